@@ -1,0 +1,56 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sterna/analysis/indicators.hpp"
+#include "sterna/analysis/parties.hpp"
+
+namespace sterna {
+
+/// The paths of one replicate: indicators of the base and of each variant, and what happened to people.
+struct TwinPaths {
+    std::map<std::string, Indicator> base;
+    std::vector<std::map<std::string, Indicator>> variants;
+    std::vector<std::vector<PairedYear>> people;  // [variant][closed year]; equal incomes where the twins have not parted
+};
+
+struct TwinProgress {
+    int replicate, replicates;
+    Month now;
+    std::int64_t worlds;   // base and variants that have parted from it
+    std::int64_t workers;  // of the base
+};
+
+struct TwinOptions {
+    int replicates = 1;
+    Execution execution;
+    Recorder* base_recorder = nullptr;              // of replicate 0, for its result file
+    std::vector<Recorder*> variant_recorders;
+    std::function<void(const TwinProgress&)> progress;
+};
+
+/// Runs base and variants as twins: same people, same luck; each variant is a fork of the base from the first month in which
+/// the law differs. Replicates differ in the luck and in the people drawn.
+/// InputError when a variant differs from the base in anything but its policies and texts.
+std::vector<TwinPaths> run_twins(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants,
+                                 const TwinOptions& options);
+
+/// The scenario of a replicate.
+Scenario replicate_of(const Scenario& scenario, int replicate);
+
+/// Mean of paired differences and its confidence interval.
+struct Interval {
+    double mean = 0, lower = 0, upper = 0;
+};
+/// Student's t at 95 %; infinitely wide for a single value, so that nobody takes it for certain.
+Interval t_interval(std::span<const double> values);
+/// Two-sided 95 % point of Student's t.
+double t_quantile_975(int degrees_of_freedom);
+
+/// How much variance pairing saves: Var of unpaired difference over Var of paired difference; 1 = nothing, NaN if undefined.
+double variance_reduction(std::span<const double> base, std::span<const double> variant);
+
+}  // namespace sterna

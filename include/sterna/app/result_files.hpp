@@ -1,0 +1,29 @@
+#pragma once
+#include <string>
+
+#include "sterna/app/progress.hpp"
+#include "sterna/config/scenario.hpp"
+#include "sterna/engine/simulation.hpp"
+#include "sterna/io/record_results.hpp"
+
+namespace sterna {
+
+/// Everything of a run as a result file holds it; takes the recorded frames.
+Results assemble(const Atlas& atlas, const Scenario& scenario, ResultRecorder& recorder, const std::vector<double>& times);
+
+/// Adds time, date, machine, threads and speed: what may differ between equal runs.
+void note_performance(Results& results, const Progress& progress, int threads, std::int64_t bytes);
+
+/// Publishes and says what was written.
+void write_results(const Results& results, const std::string& file, bool reproducible);
+
+/// Threads to use: as asked, or one a core.
+int threads_or_cores(int asked);
+
+/// outputs/NAME.h5 from a scenario file's name.
+std::string default_output(const std::string& scenario_file, const std::string& suffix);
+
+/// Decimal year of every frame's end of a scenario, frame 0 first.
+std::vector<double> frame_times(const Scenario& scenario);
+
+}  // namespace sterna

@@ -1,0 +1,56 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sterna/config/scenario.hpp"
+#include "sterna/model/observer.hpp"
+#include "sterna/model/process.hpp"
+
+namespace sterna {
+
+/// A lever with its dates, its scope resolved against the world, and its number.
+struct DatedLever {
+    std::unique_ptr<Lever> lever;
+    LeverSpec spec;
+    Scope scope;
+    int number;         // kept by persons admitted under it, 1 to 255
+    std::uint32_t key;  // of its draws: a hash of lever and label, so that other levers do not change its luck
+
+    /// 0 before `from`, rising over the ramp to 1; 0 from `until` on.
+    double strength(Month now) const;
+};
+
+/// Numbers of levers by "lever/label". Scenarios that are compared share one, so that people keep the same numbers.
+using LeverNumbers = std::map<std::string, int>;
+LeverNumbers number_levers(const std::vector<const Scenario*>& scenarios);
+
+/// A scenario made ready to run. Immutable, shared by all forks of a run.
+/// Names in scopes that the world does not know are an InputError with their place and the nearest names.
+class Model {
+  public:
+    Model(const Atlas& atlas, Scenario scenario, const LeverNumbers& numbers);
+    Model(const Atlas& atlas, Scenario scenario);
+
+    const Atlas& atlas;
+    const Scenario scenario;
+    const Layout layout;
+    MeasureList measures;
+    const Draws draws;
+    const Traits traits;
+    std::vector<std::unique_ptr<Process>> processes;
+    std::vector<DatedLever> levers;  // in canonical order: by lever, then label
+    std::vector<std::unique_ptr<Observer>> observers;
+
+    /// What the law says in the month `now`.
+    Rules rules_of(Month now) const;
+    /// Draw keys of the capacities, in their order.
+    std::vector<std::uint32_t> keys_of(const Capacities& capacities) const;
+};
+
+/// Resolves names of countries, groups, education, fields, sexes and statuses.
+Scope resolve(const Atlas& atlas, const LeverSpec& spec, const LeverEntry& entry);
+
+}  // namespace sterna

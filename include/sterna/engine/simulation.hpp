@@ -1,0 +1,77 @@
+#pragma once
+#include <memory>
+#include <vector>
+
+#include "sterna/core/blocks.hpp"
+#include "sterna/engine/model.hpp"
+
+namespace sterna {
+
+/// How a run is carried out. Nothing here may change a result.
+struct Execution {
+    Exec exec;
+    bool wake_everybody = false;   // look at everybody every step
+    bool compact_always = false;   // compact every step instead of every year
+    int stores = 1;                // people spread over this many stores, as ranks would hold them
+};
+
+/// A run. Copying it forks it: the copy goes on by itself.
+class Simulation {
+  public:
+    Simulation(std::shared_ptr<const Model> model, const Execution& execution);
+
+    /// Goes on under another scenario of the same world, seed and population.
+    void change_model(std::shared_ptr<const Model> model);
+
+    bool done() const { return world_.now >= model_->scenario.end; }
+    /// Frame 0: the start, with zero flows.
+    void record_start(Recorder& recorder);
+    /// One step. A frame that closes is given to the recorder; true if one did.
+    bool step(Recorder& recorder);
+
+    const World& world() const { return world_; }
+    const Model& model() const { return *model_; }
+    const Tables& tables() const { return tables_; }
+    const Execution& execution() const { return execution_; }
+    /// Counts of the last closed frame: what observers saw.
+    const Tallies& closed() const { return closed_; }
+    /// Workers now alive, all stores.
+    std::int64_t workers() const;
+
+    /// What a hook of this step would read; for analyses that evaluate the model's own rules.
+    Context context(const Rules& rules) const;
+    /// Brings tables up to date with the world and these rules.
+    void prepare(const Rules& rules);
+
+  private:
+    struct PageRef {
+        int store;
+        PageBox* box;
+    };
+    std::vector<PageRef> pages();
+    template <class F>
+    void on_pages(F&& f);
+    void enter(const Context& ctx);
+    void decide(const Context& ctx, bool everybody);
+    void allocate(const Rules& rules, const Context& ctx);
+    void apply(const Context& ctx);
+    void survey(const Context& ctx);
+    void close_frame(const Context& ctx, Recorder& recorder, bool year_ends);
+    void check_identity() const;
+    void gather_stores();
+
+    std::shared_ptr<const Model> model_;
+    Execution execution_;
+    World world_;
+    Tables tables_;
+    Tallies closed_;
+    std::array<std::int64_t, 256> weight_{};
+    std::vector<Tallies> store_sums_;   // one for each store beyond a single one
+    std::vector<Outbox> outboxes_;      // by page
+    std::vector<Scheme> known_schemes_; // a change in who may be recruited wakes everybody
+    std::vector<std::int64_t> stock_before_;
+    int months_in_frame_ = 0;
+    bool first_step_ = true;
+};
+
+}  // namespace sterna

@@ -1,0 +1,29 @@
+#pragma once
+#include <cstddef>
+#include <filesystem>
+#include <span>
+
+#include <sys/types.h>
+
+namespace sterna {
+
+/// What publishing asks of the machine, each as POSIX has it, so that a test can make any one of them fail.
+struct FileCalls {
+    int (*open)(const char* path, int flags, mode_t mode);
+    ssize_t (*write)(int file, const void* data, std::size_t size);
+    int (*fsync)(int file);
+    int (*close)(int file);
+    int (*rename)(const char* from, const char* to);
+    int (*unlink)(const char* path);
+};
+const FileCalls& system_calls();
+
+/// Puts `bytes` at `path` whole or not at all: written under another name in the same folder, synced, renamed, folder synced.
+/// Whatever fails, an older file at `path` is intact or fully replaced, nothing else is left, and an IoError says what to do.
+void publish(const std::filesystem::path& path, std::span<const std::byte> bytes, const FileCalls& calls = system_calls());
+
+/// Removes what a publisher killed on this host left in `folder`; those of running processes and other hosts stay.
+/// Returns how many were removed.
+int remove_stale_temporaries(const std::filesystem::path& folder);
+
+}  // namespace sterna

@@ -1,0 +1,103 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "sterna/core/error.hpp"
+#include "sterna/core/random.hpp"
+#include "sterna/model/measures.hpp"
+#include "sterna/model/population.hpp"
+#include "sterna/model/rules.hpp"
+
+namespace sterna {
+
+/// Adds whole numbers into shared sums: a small direct-mapped cache in front of relaxed atomic additions.
+/// Integers, so any order of threads gives the same sums.
+class BlockTally {
+  public:
+    void attach(Tallies* shared) { shared_ = shared; }
+    void add(Measure measure, std::size_t index, std::int64_t value) {
+        const std::uint64_t key = (static_cast<std::uint64_t>(measure.index) << 40) | index;
+        Slot& slot = slots_[(key ^ (key >> 40) * 37) & (slots_.size() - 1)];
+        if (slot.key != key) {
+            flush(slot);
+            slot.key = key;
+        }
+        slot.sum += value;
+    }
+    void flush();
+
+  private:
+    struct Slot {
+        std::uint64_t key = ~std::uint64_t{0};
+        std::int64_t sum = 0;
+    };
+    void flush(Slot& slot);
+
+    std::vector<Slot> slots_ = std::vector<Slot>(512);
+    Tallies* shared_ = nullptr;
+};
+
+/// Somebody who wants to move this step.
+struct Application {
+    int row = 0;
+    std::uint8_t destination = 0;
+    Channel channel = Channel::temporary;
+    std::uint8_t scheme = no_scheme;
+    Month considered;              // month whose luck decides the choice: this one, or an earlier one for people in a queue
+    int capacity = -1;             // place in the step's list of capacities, -1 = none needed
+    double clock = 0;              // when in the step, 0 to 1: an earlier return voids it
+    std::uint64_t key = 0;         // rank: score 24 bits, lottery 40 bits
+    int refusals = -1;             // head of the chain of refusals
+    bool open = true;              // still seeks a place; false = stays
+};
+
+/// A door that said no to an applicant.
+struct Refusal {
+    std::uint8_t destination;
+    Channel channel;
+    std::uint8_t scheme;
+    int next;
+};
+
+/// What a page leaves for the rest of the step.
+struct Outbox {
+    std::vector<Application> applications;
+    std::vector<Refusal> refusals;
+    std::vector<std::pair<int, double>> waiting_returns;  // rows that return unless their application is granted
+    void clear() { applications.clear(), refusals.clear(), waiting_returns.clear(); }
+};
+
+/// One page at work in a step. Scratch memory is reused from page to page; nothing is allocated once it has grown.
+class Block {
+  public:
+    void attach(PageBox& box, std::size_t number, Outbox* outbox, Tallies* shared);
+    /// Fills the row lists: `limit` = last month of the step, or never to look at everybody.
+    void select(Month limit);
+
+    Page& page() { return *page_; }
+    const Page& page() const { return *page_; }
+    int rows() const { return rows_; }
+    std::size_t number() const { return number_; }
+    PersonId person(int row) const { return {page_->birth[row], page_->serial[row]}; }
+    Outbox& outbox() { return *outbox_; }
+
+    std::vector<int> due;     // rows whose wake is in this step
+    std::vector<int> abroad;  // rows living outside their birth country
+    BlockTally tally;
+
+    /// Draws of the listed rows, one block of four lanes each, in list order. Valid until the next call.
+    std::span<const Words> words(const Draws& draws, Stream stream, Month month, const std::vector<int>& rows, std::uint32_t k = 0);
+
+  private:
+    Page* page_ = nullptr;
+    Outbox* outbox_ = nullptr;
+    int rows_ = 0;
+    std::size_t number_ = 0;
+    std::vector<std::uint8_t> births_;
+    std::vector<std::uint32_t> serials_;
+    std::vector<Words> words_;
+};
+
+}  // namespace sterna

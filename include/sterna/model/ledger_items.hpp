@@ -1,0 +1,21 @@
+#pragma once
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace sterna {
+
+/// Lines of the brain ledger of a country: closing = opening + everything between, in persons, exactly.
+namespace ledger {
+enum Item : std::size_t {
+    opening, graduates_baseline, graduates_prospect, graduates_remittance, graduates_joint, graduates_partner, emigration,
+    return_trained_home, return_trained_abroad, immigration, foreign_exit, entries, deaths, age_exits, change, closing, items
+};
+}  // namespace ledger
+
+inline constexpr std::array<std::string_view, ledger::items> ledger_items{
+    "opening",   "graduates_baseline",  "graduates_prospect",    "graduates_remittance", "graduates_joint", "graduates_partner",
+    "emigration", "return_trained_home", "return_trained_abroad", "immigration",          "foreign_exit",    "entries",
+    "deaths",    "age_exits",           "change",                "closing"};
+
+}  // namespace sterna

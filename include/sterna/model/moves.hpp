@@ -1,0 +1,31 @@
+#pragma once
+#include "sterna/model/process.hpp"
+
+namespace sterna {
+
+/// Brings experience up to the end of the month before the step. Called before a row changes residence, job or education.
+void settle(Block& block, int row, const Context& ctx);
+/// The same to the end of the year, for everybody, before anything else in the year's last step.
+void settle_year(Block& block, int row);
+
+/// The move to a foreign country: outflow from the birth country or onward move. Sets status, permit and spell.
+/// `permit_end` = last month of the permit, or never.
+void depart(Block& block, int row, int destination, Status status, std::uint8_t scheme, Month permit_end, const Context& ctx);
+
+enum class ReturnKind { voluntary, retirement, removal };
+/// The move to the birth country.
+void go_home(Block& block, int row, ReturnKind kind, const Context& ctx);
+
+/// A change of education level where the person lives.
+void change_education(Block& block, int row, int education, int field, const Context& ctx);
+
+/// Leaves the simulated ages or dies: the row is marked and removed at the next compaction.
+void leave_population(Block& block, int row, Measure measure, const Context& ctx);
+
+/// Persons x cell of the row as it stands, into `measure`.
+void count_person(Block& block, int row, Measure measure, const Context& ctx);
+
+/// Age in years at the first month of the step.
+inline double age_of(const Page& page, int row, Month now) { return (now.index - page.born[row]) / 12.0; }
+
+}  // namespace sterna

@@ -1,0 +1,126 @@
+#pragma once
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sterna/config/params.hpp"
+#include "sterna/core/random.hpp"
+#include "sterna/model/atlas.hpp"
+#include "sterna/model/block.hpp"
+#include "sterna/model/choice.hpp"
+#include "sterna/model/human_capital.hpp"
+#include "sterna/model/measures.hpp"
+#include "sterna/model/overstay.hpp"
+#include "sterna/model/return_hazard.hpp"
+#include "sterna/model/rules.hpp"
+#include "sterna/model/traits.hpp"
+#include "sterna/model/world.hpp"
+
+namespace sterna {
+
+/// Derived tables: pure functions of the world, the rules and the parameters; rebuilt when those change, never saved.
+struct Tables {
+    ChoiceTables choice;
+    Deciders deciders;
+    Proposals proposals;
+    Digest choice_inputs;                   // of what the choice tables were built from
+    Dense<double, 3> death;                 // [residence][sex][age - 15]: probability of a year
+    std::array<double, 50> consider{};      // [age - 15]: probability of a year
+    double repeat_consider = 1;             // factor in the years after a return
+    int repeat_years = 0;
+    std::vector<double> recruit;            // by scheme: probability of a year that an eligible worker is approached
+    std::vector<double> wage_ratio;         // [birth][residence][skill]: base-year home over foreign income
+    bool reapply = true;                    // refused applicants go on to their next choice in the same step
+    double saving_rate = 0;                 // of the net wage, abroad
+    ReturnParams returning;                 // of the hazard of going home
+    std::vector<OverstayClass> overstay;    // temporary permits, then the schemes of the rules
+    double tie = 0;                         // wage share lost by tied workers without any rights
+    std::vector<double> mean_income;        // [country]: base-year net income of an average resident, PPP dollars a year
+    std::vector<double> home_need;          // [birth][education]: factor of what is sent, by the household's other income
+    HumanCapital human_capital;
+    Overqualification overqualification;    // share 0 while brain_waste is off
+    explicit Tables(const Atlas& atlas) : deciders(atlas), proposals(atlas) {}
+};
+
+/// What a hook may read.
+struct Context {
+    const Atlas& atlas;
+    const Layout& layout;
+    const World& world;
+    const Rules& rules;
+    const Tables& tables;
+    const Draws& draws;                            // luck, by the seed of the run
+    const Traits& traits;                          // by the seed of the population
+    const std::array<std::int64_t, 256>& weight;   // persons a worker, by birth country
+    Month now;                                     // first month of the step
+    int step = 1;                                  // months
+    bool census = false;                           // last step of a calendar year, or the first of the run
+
+    Month last() const { return now + (step - 1); }
+    bool year_end() const { return last().month_of_year() == 12; }
+    bool in_step(Month m) const { return m >= now && m <= last(); }
+    /// Probability over the step of an event with this yearly hazard.
+    double step_probability(double hazard_per_year) const { return -math::expm1(-hazard_per_year * step / 12.0); }
+};
+
+/// Something that can run out in this step: a quota or the slots of a scheme.
+struct Capacity {
+    int number = 0;               // of the lever that set it: keys its draws and its account
+    const Quota* quota = nullptr;
+    const Scheme* scheme = nullptr;
+    double per_year = 0;          // persons
+};
+using Capacities = std::vector<Capacity>;
+
+/// One mechanism. Stateless: parameters only, every hook const; all state is in the World.
+/// A hook writes only to the rows of its block and to the block's tally; the serial ones to countries and tables.
+class Process {
+  public:
+    virtual ~Process() = default;
+    /// Before the step, serial: brings derived tables up to date.
+    virtual void prepare(Tables&, const Context&) const {}
+    /// Parallel, once a block: reads the world, writes its rows.
+    virtual void decide(Block&, const Context&) const {}
+    /// Parallel: gives an application its capacity and its rank.
+    virtual void assess(Block&, Application&, const Capacities&, const Context&) const {}
+    /// Parallel: the applicant's next choice after a refusal; closes the application if there is none.
+    virtual void reconsider(Block&, Application&, const Context&) const {}
+    /// Parallel, only blocks with applications: after capacities have spoken.
+    virtual void granted(Block&, const Context&) const {}
+    /// Earliest month after this step at which `row` needs attention from this process.
+    virtual Month plan(const Block&, int /*row*/, const Context&) const { return never; }
+    /// Parallel, at the end of a calendar year and before the first step: counts everybody.
+    virtual void survey(Block&, const Context&) const {}
+    /// Serial, after the survey. `first` = before the first step: sets base-year values.
+    virtual void year(World&, const Tallies& /*tallies*/, const Context&, bool /*first*/) const {}
+    /// Serial, each step: newcomers to the simulated ages.
+    virtual void enter(World&, Tallies&, const Context&) const {}
+};
+
+/// Registration of a process: one function `NAME_process()` in its file and one line in registry.list.
+struct ProcessEntry {
+    SectionInfo info;
+    std::vector<Stream> streams;
+    std::vector<MeasureInfo> measures;
+    std::unique_ptr<Process> (*make)(const Values& values, const MeasureList& measures);
+};
+
+/// A policy instrument: changes Rules and nothing else. `strength` 0 to 1 by date and ramp; 0 must change nothing.
+/// `number` is its place (1, 2, ...) in the canonical order of the scenario's policies: it names capacities and schemes.
+class Lever {
+  public:
+    virtual ~Lever() = default;
+    virtual void apply(Rules& rules, const Scope& scope, double strength, int number) const = 0;
+    /// After `until`: what outlives the lever, e.g. permits given under it. Default nothing.
+    virtual void after(Rules&, const Scope&, int /*number*/) const {}
+};
+
+struct LeverEntry {
+    SectionInfo info;
+    std::unique_ptr<Lever> (*make)(const Values& values);
+    bool age_scope = false;     // whether `ages` in the scope has a meaning for it
+    bool status_scope = false;
+};
+
+}  // namespace sterna

@@ -1,0 +1,57 @@
+#pragma once
+#include "sterna/core/math.hpp"
+#include "sterna/core/random.hpp"
+#include "sterna/model/population.hpp"
+#include "sterna/model/status.hpp"
+
+namespace sterna {
+
+struct Context;
+
+/// Yearly hazard of going home, a product of terms; defaults and sources stand with the process `return`.
+struct ReturnParams {
+    double on_arrival = 0.14, settled = 0.006;  // 1/year
+    double fading = 4;                          // years
+    double taste_weight = 0.5;                  // per standard deviation of taste for home
+    double income_elasticity = 0.5;             // to home over foreign income
+    double target_years = 2;                    // years of home income that target savers want
+    double target_factor = 1.5, family_factor = 1.4, skilled_factor = 0.85, older_factor = 1.5, men_factor = 1.09;
+    double older_from = 55;                     // years of age
+    double free_movement = 1.6, temporary = 1.3, student = 1.8, permanent = 0.6, naturalised = 0.4, protected_person = 0.6,
+           irregular = 1.0;
+    double saving_rate = 0.2;                   // of the net wage
+    double family_share = 0.4;                  // of the recently arrived
+    double family_years = 5;                    // years
+    double offer_response = 0.5;                // per year of home income granted
+    double intention_years = 5;                 // horizon of those who say they will return
+    double retirement_level = -1.5, retirement_prices = 0.35;
+};
+
+/// Part of the hazard that falls with the years abroad, 1/year.
+inline double duration_hazard(const ReturnParams& p, double years) {
+    return p.settled + (p.on_arrival - p.settled) * math::exp(-years / p.fading);
+}
+
+/// Lognormal factor of taste z with mean one over a standard normal z.
+inline double taste_factor(double weight, double z) { return math::exp(weight * z - 0.5 * weight * weight); }
+
+/// Relative to arrivals of all kinds. Workers of a circular scheme leave by their permit, never by this hazard.
+double status_factor(const ReturnParams& p, Status status);
+
+/// Whether the spouse or children stayed at home: drawn once a spell, true only in its first years.
+bool family_at_home(const ReturnParams& p, const Draws& draws, PersonId id, Month since, Month now);
+
+/// Yearly hazard of the row without the corridor's factor and attrition: what calibration sums over the base population.
+/// Product of `hazard_seen`, which needs columns and tables only, and `hazard_keyed`, which needs draws.
+double hazard_seen(const ReturnParams& p, const Page& page, int row, const Context& ctx);
+double hazard_keyed(const ReturnParams& p, const Page& page, int row, const Context& ctx);
+inline double return_hazard(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+    return hazard_seen(p, page, row, ctx) * hazard_keyed(p, page, row, ctx);
+}
+/// No `hazard_keyed` exceeds it: uniforms have 53 bits, so tastes stay below 8.3 standard deviations.
+double hazard_keyed_bound(const ReturnParams& p);
+
+/// Probability that a migrant who turns 65 spends old age at home: logistic in taste and in how far a pension goes there.
+double retirement_return_probability(const ReturnParams& p, const Page& page, int row, const Context& ctx);
+
+}  // namespace sterna

@@ -1,0 +1,19 @@
+#pragma once
+#include "sterna/model/moves.hpp"
+
+namespace sterna {
+
+/// Years of home income that the law grants the row if it goes home now.
+double grant_offered(const Page& page, int row, const Context& ctx);
+
+/// Years of home income that somebody back at home must pay back to leave again now. Where he or she lived is not
+/// remembered, so offers count whatever their destinations.
+double clawback_due(const Page& page, int row, const Context& ctx);
+
+/// Goes home by choice: grants are paid out, an application still open is void.
+void return_home(Block& block, int row, const Context& ctx);
+
+/// The row's open application of this step, or none.
+Application* open_application(Block& block, int row);
+
+}  // namespace sterna

@@ -1,0 +1,60 @@
+#include "sterna/analysis/indicators.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace sterna {
+
+namespace {
+
+bool one_number_a_country(const SeriesInfo& info) {
+    return info.dims.size() == 1 && (info.dims[0] == "country" || info.dims[0] == "origin");
+}
+
+/// Cubes that add up to indicators, with the name of the sum over natives abroad.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> summed{{{"stock", "stock_abroad"},
+                                                                               {"outflow", "outflow"},
+                                                                               {"return_flow", "returns"},
+                                                                               {"repeat_flow", "repeat_moves"},
+                                                                               {"overstay", "overstays"},
+                                                                               {"removal", "removals"}}};
+
+}  // namespace
+
+void IndicatorRecorder::integers(const SeriesInfo& info, std::span<const std::int64_t> values) {
+    if (one_number_a_country(info)) put(info.name, info, info.dims[0] == "origin", {values.begin(), values.end()});
+    else if (info.dims.size() == 4) sum_cube(info, values);
+}
+
+void IndicatorRecorder::reals(const SeriesInfo& info, std::span<const double> values) {
+    if (one_number_a_country(info)) put(info.name, info, info.dims[0] == "origin", {values.begin(), values.end()});
+}
+
+void IndicatorRecorder::sum_cube(const SeriesInfo& info, std::span<const std::int64_t> values) {
+    const auto known = std::find_if(summed.begin(), summed.end(), [&](const auto& pair) { return pair.first == info.name; });
+    if (known == summed.end()) return;
+    const std::size_t n = info.shape[0], educations = info.shape[2];
+    std::vector<double> all(n, 0.0), skilled(n, 0.0);
+    std::size_t at = 0;
+    for (std::size_t o = 0; o < n; ++o)
+        for (std::size_t r = 0; r < n; ++r)
+            for (std::size_t e = 0; e < educations; ++e)
+                for (int g = 0; g < sexes; ++g, ++at) {
+                    if (o == r) continue;
+                    all[o] += static_cast<double>(values[at]);
+                    if (atlas_.skilled[e]) skilled[o] += static_cast<double>(values[at]);
+                }
+    const std::string name(known->second);
+    put(name, info, true, std::move(all));
+    put(name + "_skilled", info, true, std::move(skilled));
+}
+
+void IndicatorRecorder::put(const std::string& name, const SeriesInfo& info, bool by_birth, std::vector<double> values) {
+    Indicator& indicator = indicators_[name];
+    indicator.units = info.units, indicator.long_name = info.long_name, indicator.evidence = info.evidence;
+    indicator.by_birth = by_birth;
+    indicator.frames.push_back(std::move(values));
+}
+
+}  // namespace sterna

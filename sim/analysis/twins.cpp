@@ -1,0 +1,187 @@
+#include "sterna/analysis/twins.hpp"
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+namespace sterna {
+
+Scenario replicate_of(const Scenario& scenario, int replicate) {
+    Scenario copy = scenario;
+    copy.seed = replicate_seed(scenario.seed, static_cast<std::uint32_t>(replicate));
+    copy.population.seed = replicate_seed(scenario.population.seed, static_cast<std::uint32_t>(replicate));
+    return copy;
+}
+
+namespace {
+
+void require_twin(const Scenario& base, const Scenario& variant) {
+    const auto refuse = [&](const std::string& what) {
+        throw InputError(variant.file + ": " + what + " differs from " + base.file +
+                         "; twins may differ in `policies` only, else the same person would not meet the same luck");
+    };
+    if (variant.world != base.world) refuse("world");
+    if (variant.population.workers != base.population.workers || variant.population.floor != base.population.floor) refuse("population");
+    if (variant.population.focus != base.population.focus) refuse("population.focus");
+    if (variant.population.seed != base.population.seed || variant.seed != base.seed) refuse("seed");
+    if (variant.start != base.start || variant.end != base.end || variant.step != base.step) refuse("time");
+    if (variant.model != base.model) refuse("model");
+    if (variant.processes != base.processes) refuse("processes");
+    if (variant.every != base.every) refuse("output.every");
+}
+
+/// One variant beside its base: a fork once the law differs.
+struct Twin {
+    std::shared_ptr<const Model> model;
+    IndicatorRecorder indicators;
+    Recorder* file = nullptr;
+    std::optional<Simulation> own;
+};
+
+class Replicate {
+  public:
+    Replicate(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants, int number, const TwinOptions& options)
+        : options_(options), number_(number), base_indicators_(atlas) {
+        std::vector<const Scenario*> all{&base};
+        for (const Scenario& variant : variants) all.push_back(&variant);
+        const LeverNumbers numbers = number_levers(all);
+        base_model_ = std::make_shared<const Model>(atlas, replicate_of(base, number), numbers);
+        for (std::size_t v = 0; v < variants.size(); ++v) {
+            twins_.push_back({std::make_shared<const Model>(atlas, replicate_of(variants[v], number), numbers), IndicatorRecorder(atlas),
+                              nullptr, std::nullopt});
+            if (number == 0 && v < options.variant_recorders.size()) twins_[v].file = options.variant_recorders[v];
+        }
+    }
+
+    TwinPaths run() {
+        Simulation base(base_model_, options_.execution);
+        TwinPaths paths;
+        paths.people.resize(twins_.size());
+        workers_ = base.workers();
+        Tee start(everyone());
+        base.record_start(start);
+        while (!base.done()) {
+            part_where_law_differs(base);
+            const bool closed = step(base);
+            if (closed) workers_ = base.workers();
+            if (closed && base.world().now.month_of_year() == 1) compare_year(base, paths);
+            report(base);
+        }
+        paths.base = base_indicators_.all();
+        for (const Twin& twin : twins_) paths.variants.push_back(twin.indicators.all());
+        return paths;
+    }
+
+  private:
+    std::vector<Recorder*> base_recorders() {
+        std::vector<Recorder*> outs{&base_indicators_};
+        if (number_ == 0 && options_.base_recorder) outs.push_back(options_.base_recorder);
+        return outs;
+    }
+    static void append(std::vector<Recorder*>& outs, Twin& twin) {
+        outs.push_back(&twin.indicators);
+        if (twin.file) outs.push_back(twin.file);
+    }
+    std::vector<Recorder*> everyone() {
+        auto outs = base_recorders();
+        for (Twin& twin : twins_)
+            if (!twin.own) append(outs, twin);
+        return outs;
+    }
+
+    void part_where_law_differs(const Simulation& base) {
+        const Month now = base.world().now;
+        const Rules law = base_model_->rules_of(now);
+        for (Twin& twin : twins_)
+            if (!twin.own && !(twin.model->rules_of(now) == law)) {
+                twin.own.emplace(base);
+                twin.own->change_model(twin.model);
+            }
+    }
+
+    /// The base carries the variants that have not parted from it.
+    bool step(Simulation& base) {
+        Tee shared(everyone());
+        const bool closed = base.step(shared);
+        for (Twin& twin : twins_) {
+            if (!twin.own) continue;
+            std::vector<Recorder*> outs;
+            append(outs, twin);
+            Tee own(outs);
+            twin.own->step(own);
+        }
+        return closed;
+    }
+
+    void compare_year(const Simulation& base, TwinPaths& paths) {
+        for (std::size_t v = 0; v < twins_.size(); ++v)
+            paths.people[v].push_back(twins_[v].own ? compare_people(base, *twins_[v].own) : compare_people(base, base));
+    }
+
+    void report(const Simulation& base) const {
+        if (!options_.progress) return;
+        std::int64_t worlds = 1;
+        for (const Twin& twin : twins_) worlds += twin.own.has_value();
+        options_.progress({number_, options_.replicates, base.world().now, worlds, workers_});
+    }
+
+    const TwinOptions& options_;
+    int number_;
+    std::int64_t workers_ = 0;
+    std::shared_ptr<const Model> base_model_;
+    IndicatorRecorder base_indicators_;
+    std::vector<Twin> twins_;
+};
+
+}  // namespace
+
+std::vector<TwinPaths> run_twins(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants,
+                                 const TwinOptions& options) {
+    for (const Scenario& variant : variants) require_twin(base, variant);
+    std::vector<TwinPaths> replicates;
+    for (int r = 0; r < options.replicates; ++r) replicates.push_back(Replicate(atlas, base, variants, r, options).run());
+    return replicates;
+}
+
+double t_quantile_975(int degrees_of_freedom) {
+    static constexpr std::array<double, 30> table{12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
+                                                  2.201,  2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
+                                                  2.080,  2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042};
+    if (degrees_of_freedom < 1) return std::numeric_limits<double>::infinity();
+    if (degrees_of_freedom <= 30) return table[static_cast<std::size_t>(degrees_of_freedom - 1)];
+    return 1.960 + 2.4 / degrees_of_freedom;  // within 0.001 of the exact point beyond 30
+}
+
+Interval t_interval(std::span<const double> values) {
+    const double n = static_cast<double>(values.size());
+    double sum = 0;
+    for (const double v : values) sum += v;
+    const double mean = sum / n;
+    double squares = 0;
+    for (const double v : values) squares += (v - mean) * (v - mean);
+    if (values.size() < 2) return {mean, -std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
+    const double half = t_quantile_975(static_cast<int>(values.size()) - 1) * std::sqrt(squares / (n - 1) / n);
+    return {mean, mean - half, mean + half};
+}
+
+namespace {
+
+double variance(std::span<const double> values) {
+    double sum = 0, squares = 0;
+    for (const double v : values) sum += v;
+    const double mean = sum / static_cast<double>(values.size());
+    for (const double v : values) squares += (v - mean) * (v - mean);
+    return squares / (static_cast<double>(values.size()) - 1);
+}
+
+}  // namespace
+
+double variance_reduction(std::span<const double> base, std::span<const double> variant) {
+    if (base.size() < 2) return std::numeric_limits<double>::quiet_NaN();
+    std::vector<double> difference;
+    for (std::size_t i = 0; i < base.size(); ++i) difference.push_back(variant[i] - base[i]);
+    return (variance(base) + variance(variant)) / variance(difference);
+}
+
+}  // namespace sterna

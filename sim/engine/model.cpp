@@ -1,0 +1,86 @@
+#include "sterna/engine/model.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "sterna/engine/registry.hpp"
+
+namespace sterna {
+
+double DatedLever::strength(Month now) const {
+    if (spec.from && now < *spec.from) return 0;
+    if (spec.until && now >= *spec.until) return 0;
+    if (spec.ramp_months == 0 || !spec.from) return 1;
+    return std::min(1.0, static_cast<double>(months_between(*spec.from, now)) / spec.ramp_months);
+}
+
+namespace {
+
+std::string name_of(const LeverSpec& spec) { return spec.lever + "/" + spec.label; }
+
+const LeverEntry& lever_entry(const LeverSpec& spec) {
+    for (const auto& entry : registered_levers())
+        if (entry.info.name == spec.lever) return entry;
+    throw InputError(to_string(spec.where) + ": there is no lever called " + spec.lever);
+}
+
+std::vector<const LeverSpec*> canonical(const std::vector<LeverSpec>& policies) {
+    std::vector<const LeverSpec*> order;
+    for (const auto& spec : policies) order.push_back(&spec);
+    std::sort(order.begin(), order.end(),
+              [](auto* a, auto* b) { return std::tie(a->lever, a->label) < std::tie(b->lever, b->label); });
+    return order;
+}
+
+}  // namespace
+
+LeverNumbers number_levers(const std::vector<const Scenario*>& scenarios) {
+    LeverNumbers numbers;
+    for (const Scenario* scenario : scenarios)
+        for (const auto& spec : scenario->policies) numbers[name_of(spec)] = 0;
+    int next = 0;
+    for (auto& [name, number] : numbers) number = ++next;
+    if (next > 255) throw InputError("the scenarios name " + std::to_string(next) + " levers together; 255 can be told apart");
+    return numbers;
+}
+
+Model::Model(const Atlas& world, Scenario given) : Model(world, given, number_levers({&given})) {}
+
+Model::Model(const Atlas& world, Scenario given, const LeverNumbers& numbers)
+    : atlas(world), scenario(std::move(given)), layout(world), measures(layout), draws(scenario.seed),
+      traits{Draws(scenario.population.seed)} {
+    for (const auto& entry : registered_processes())
+        for (const auto& measure : entry.measures) measures.declare(measure);
+    for (const auto& entry : registered_processes()) {
+        const auto on = scenario.processes.find(entry.info.name);
+        if (on != scenario.processes.end() && !on->second) continue;
+        const auto values = scenario.model.find(entry.info.name);
+        processes.push_back(entry.make(values == scenario.model.end() ? Values{} : values->second, measures));
+    }
+    for (const LeverSpec* spec : canonical(scenario.policies)) {
+        const LeverEntry& entry = lever_entry(*spec);
+        levers.push_back({entry.make(spec->values), *spec, resolve(atlas, *spec, entry), numbers.at(name_of(*spec)),
+                          stream(name_of(*spec).c_str()).key});
+    }
+    for (const auto& entry : registered_observers()) observers.push_back(entry.make());
+}
+
+Rules Model::rules_of(Month now) const {
+    Rules rules;
+    for (const DatedLever& dated : levers) {
+        const double strength = dated.strength(now);
+        if (strength > 0) dated.lever->apply(rules, dated.scope, strength, dated.number);
+        else if (dated.spec.until && now >= *dated.spec.until) dated.lever->after(rules, dated.scope, dated.number);
+    }
+    return rules;
+}
+
+std::vector<std::uint32_t> Model::keys_of(const Capacities& capacities) const {
+    std::vector<std::uint32_t> keys;
+    for (const Capacity& capacity : capacities)
+        for (const DatedLever& dated : levers)
+            if (dated.number == capacity.number) keys.push_back(dated.key);
+    return keys;
+}
+
+}  // namespace sterna

@@ -1,0 +1,88 @@
+#include <algorithm>
+
+#include "sterna/config/problems.hpp"
+#include "sterna/engine/model.hpp"
+
+namespace sterna {
+
+namespace {
+
+class Resolver {
+  public:
+    Resolver(const Atlas& atlas, const LeverSpec& spec) : atlas_(atlas), spec_(spec) {}
+
+    std::bitset<256> countries(const char* key, const std::vector<std::string>& names) {
+        std::bitset<256> set;
+        if (names.empty()) return set.set();
+        for (const auto& name : names) {
+            if (const auto country = atlas_.country(name)) set.set(static_cast<std::size_t>(*country));
+            else if (const auto group = atlas_.groups.find(name); group != atlas_.groups.end())
+                for (const auto member : group->second) set.set(member);
+            else unknown(key, name, country_names());
+        }
+        return set;
+    }
+
+    template <class List>
+    unsigned among(const char* key, const std::vector<std::string>& names, const List& known) {
+        if (names.empty()) return ~0u;
+        unsigned set = 0;
+        for (const auto& name : names) {
+            const auto at = std::find(std::begin(known), std::end(known), name);
+            if (at == std::end(known)) unknown(key, name, {std::begin(known), std::end(known)});
+            else set |= 1u << (at - std::begin(known));
+        }
+        return set;
+    }
+
+    void refuse(const char* key, const std::string& why) { problems_ += place(key) + why + "\n"; }
+
+    void finish() const {
+        if (!problems_.empty()) throw InputError(problems_.substr(0, problems_.size() - 1));
+    }
+
+  private:
+    std::string place(const char* key) const {
+        const auto at = spec_.scope_where.find(key);
+        return to_string(at == spec_.scope_where.end() ? spec_.where : at->second) + ": policies." + spec_.label + ".scope." + key + ": ";
+    }
+    std::vector<std::string> country_names() const {
+        std::vector<std::string> names;
+        for (const auto& country : atlas_.countries) names.push_back(country.code);
+        for (const auto& [name, members] : atlas_.groups) names.push_back(name);
+        return names;
+    }
+    void unknown(const char* key, const std::string& name, const std::vector<std::string>& known) {
+        std::string message = "'" + name + "' is not in the world " + atlas_.name;
+        const std::string near = nearest(name, known);
+        message += near.empty() ? "" : "; did you mean " + near + "?";
+        refuse(key, message);
+    }
+
+    const Atlas& atlas_;
+    const LeverSpec& spec_;
+    std::string problems_;
+};
+
+}  // namespace
+
+Scope resolve(const Atlas& atlas, const LeverSpec& spec, const LeverEntry& entry) {
+    static const std::vector<std::string> sex_names{"female", "male"};
+    Resolver resolver(atlas, spec);
+    Scope scope;
+    scope.origins = resolver.countries("origins", spec.scope.origins);
+    scope.destinations = resolver.countries("destinations", spec.scope.destinations);
+    scope.educations = static_cast<std::uint8_t>(resolver.among("education", spec.scope.education, atlas.education));
+    scope.fields = static_cast<std::uint16_t>(resolver.among("fields", spec.scope.fields, atlas.fields));
+    scope.sexes_in = static_cast<std::uint8_t>(resolver.among("sex", spec.scope.sex, sex_names));
+    scope.statuses_in = static_cast<std::uint16_t>(resolver.among("statuses", spec.scope.statuses, status_names));
+    scope.min_age = spec.scope.min_age, scope.max_age = spec.scope.max_age;
+    if (!entry.age_scope && (scope.min_age > 15 || scope.max_age < 65))
+        resolver.refuse("ages", "the lever " + spec.lever + " acts on all ages alike; remove `ages`");
+    if (!entry.status_scope && !spec.scope.statuses.empty())
+        resolver.refuse("statuses", "the lever " + spec.lever + " acts on all statuses alike; remove `statuses`");
+    resolver.finish();
+    return scope;
+}
+
+}  // namespace sterna

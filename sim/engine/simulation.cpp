@@ -1,0 +1,255 @@
+#include "sterna/engine/simulation.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "sterna/engine/allocate.hpp"
+#include "sterna/engine/start.hpp"
+#include "sterna/model/moves.hpp"
+
+namespace sterna {
+
+namespace {
+
+Block& scratch() {
+    static thread_local Block block;
+    return block;
+}
+
+World initial_world(const Model& model, int stores) {
+    const Atlas& atlas = model.atlas;
+    const auto n = static_cast<std::size_t>(atlas.size());
+    if (model.scenario.start.year() != atlas.base_year)
+        throw InputError("time.start is in " + std::to_string(model.scenario.start.year()) + " but the world " + atlas.name +
+                         " describes " + std::to_string(atlas.base_year) + "; start the run in that year");
+    World world;
+    world.now = model.scenario.start;
+    world.stores = initial_people(atlas, model.scenario.population, model.traits, world.now, stores);
+    world.countries.resize(n);
+    for (std::size_t c = 0; c < n; ++c) {
+        CountryState& state = world.countries[c];
+        state.wage = state.wage_foreign = state.base_wage = atlas.countries[c].wage;
+        state.unemployment = state.base_unemployment = atlas.countries[c].unemployment;
+    }
+    world.network = Dense<std::int64_t, 2>({n, n}, 0);
+    world.family_abroad = Dense<std::int64_t, 2>({n, n}, 0);
+    world.open = model.measures.empty_tallies();
+    world.year = model.measures.empty_tallies();
+    world.stock.assign(model.layout.cells(), 0);
+    world.entered.assign(n, 0);
+    for (const Population& store : world.stores)
+        for (std::size_t c = 0; c < n; ++c)
+            world.entered[c] += static_cast<std::uint32_t>(store.segments[c].living());
+    return world;
+}
+
+/// Whether the same schemes are open to the same people: the number of slots may differ.
+bool same_doors(const std::vector<Scheme>& a, const std::vector<Scheme>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Scheme& x, const Scheme& y) {
+        return x.number == y.number && x.open == y.open && x.scope == y.scope;
+    });
+}
+
+}  // namespace
+
+Simulation::Simulation(std::shared_ptr<const Model> model, const Execution& execution)
+    : model_(std::move(model)), execution_(execution), world_(initial_world(*model_, execution.stores)), tables_(model_->atlas),
+      closed_(model_->measures.empty_tallies()), weight_(weights_of(world_)) {
+    if (execution_.stores > 1) store_sums_.assign(static_cast<std::size_t>(execution_.stores), model_->measures.empty_tallies());
+    const Rules rules = model_->rules_of(world_.now);
+    prepare(rules);
+    const Context ctx = context(rules);
+    survey(ctx);
+    for (const auto& process : model_->processes) process->year(world_, world_.open, ctx, true);
+    prepare(rules);
+}
+
+void Simulation::change_model(std::shared_ptr<const Model> model) { model_ = std::move(model); }
+
+Context Simulation::context(const Rules& rules) const {
+    const int step = static_cast<int>(model_->scenario.step);
+    Context ctx{model_->atlas, model_->layout, world_, rules, tables_, model_->draws, model_->traits, weight_, world_.now, step, false};
+    ctx.census = first_step_ || ctx.year_end();
+    return ctx;
+}
+
+void Simulation::prepare(const Rules& rules) {
+    const Context ctx = context(rules);
+    for (const auto& process : model_->processes) process->prepare(tables_, ctx);
+}
+
+std::int64_t Simulation::workers() const {
+    std::int64_t n = 0;
+    for (const Population& store : world_.stores) n += store.living();
+    return n;
+}
+
+std::vector<Simulation::PageRef> Simulation::pages() {
+    std::vector<PageRef> list;
+    for (int s = 0; s < static_cast<int>(world_.stores.size()); ++s)
+        for (Segment& segment : world_.stores[static_cast<std::size_t>(s)].segments)
+            for (PageBox& box : segment.pages) list.push_back({s, &box});
+    if (outboxes_.size() < list.size()) outboxes_.resize(list.size());
+    return list;
+}
+
+template <class F>
+void Simulation::on_pages(F&& f) {
+    const std::vector<PageRef> list = pages();
+    for_each_block(execution_.exec, list.size(), [&](std::size_t i) {
+        Block& block = scratch();
+        Tallies& sums = store_sums_.empty() ? world_.open : store_sums_[static_cast<std::size_t>(list[i].store)];
+        block.attach(*list[i].box, i, &outboxes_[i], &sums);
+        f(block);
+        block.tally.flush();
+    });
+    gather_stores();
+}
+
+void Simulation::gather_stores() {
+    for (Tallies& sums : store_sums_) {
+        world_.open.add(sums);
+        sums.reset();
+    }
+}
+
+bool Simulation::step(Recorder& recorder) {
+    const Rules rules = model_->rules_of(world_.now);
+    world_.rules_history.push_back(digest_of(rules));
+    prepare(rules);
+    const Context ctx = context(rules);
+    const bool new_doors = !same_doors(known_schemes_, rules.schemes);
+    known_schemes_ = rules.schemes;
+
+    enter(ctx);
+    decide(ctx, ctx.census || new_doors || execution_.wake_everybody);
+    allocate(rules, ctx);
+    apply(ctx);
+
+    const bool year_ends = ctx.year_end(), monthly = model_->scenario.every == FrameEvery::month;
+    months_in_frame_ += ctx.step;
+    first_step_ = false;
+    const bool closes = monthly || year_ends || world_.now + ctx.step >= model_->scenario.end;
+    if (closes) close_frame(ctx, recorder, year_ends);
+    if (year_ends) lapse_accounts(world_);
+    if (year_ends || execution_.compact_always)
+        for (Population& store : world_.stores) store.compact();
+    world_.now = world_.now + ctx.step;
+    return closes;
+}
+
+void Simulation::enter(const Context& ctx) {
+    for (const auto& process : model_->processes) process->enter(world_, world_.open, ctx);
+}
+
+void Simulation::decide(const Context& ctx, bool everybody) {
+    on_pages([&](Block& block) {
+        block.outbox().clear();
+        block.select(everybody ? never : ctx.last());
+        if (ctx.year_end())
+            for (const int row : block.due) settle_year(block, row);
+        for (const auto& process : model_->processes) process->decide(block, ctx);
+        Page& page = block.page();
+        const Month horizon = Month::of((ctx.last() + 1).year(), 12);
+        for (const int row : block.due) {
+            if (page.residence[row] == gone) continue;
+            Month wake = horizon;
+            for (const auto& process : model_->processes) wake = std::min(wake, process->plan(block, row, ctx));
+            page.wake[row] = wake.index;
+        }
+    });
+}
+
+void Simulation::allocate(const Rules& rules, const Context& ctx) {
+    const Capacities capacities = capacities_of(rules);
+    credit_accounts(world_, capacities, ctx, model_->keys_of(capacities));
+    const auto list = pages();
+    const auto visit = [&](const Allocation::Visitor& visitor) {
+        Block& block = scratch();
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            if (outboxes_[i].applications.empty()) continue;
+            block.attach(*list[i].box, i, &outboxes_[i], nullptr);
+            for (Application& application : outboxes_[i].applications) visitor(block, application, static_cast<std::size_t>(list[i].store));
+        }
+    };
+    visit([&](Block& block, Application& application, std::size_t) {
+        for (const auto& process : model_->processes) process->assess(block, application, capacities, ctx);
+    });
+    Allocation(world_, capacities, model_->processes, ctx, execution_.stores, visit).run();
+}
+
+void Simulation::apply(const Context& ctx) {
+    on_pages([&](Block& block) {
+        if (block.outbox().applications.empty() && block.outbox().waiting_returns.empty()) return;
+        for (const auto& process : model_->processes) process->granted(block, ctx);
+    });
+}
+
+void Simulation::survey(const Context& ctx) {
+    const auto& infos = model_->measures.infos();
+    for (std::size_t m = 0; m < infos.size(); ++m)
+        if (!infos[m].flow) std::fill(world_.open.values[m].begin(), world_.open.values[m].end(), 0);
+    on_pages([&](Block& block) {
+        for (int row = 0; row < block.rows(); ++row)
+            if (block.page().residence[row] != gone) count_person(block, row, cube::stock, ctx);
+        for (const auto& process : model_->processes) process->survey(block, ctx);
+    });
+    if (first_step_) world_.stock = world_.open[cube::stock];
+}
+
+void Simulation::record_start(Recorder& recorder) {
+    closed_ = world_.open;
+    stock_before_ = world_.stock;
+    const Frame frame{model_->atlas, model_->measures, world_, closed_, stock_before_, 0};
+    for (const auto& observer : model_->observers) observer->record(frame, recorder);
+}
+
+void Simulation::check_identity() const {
+    const Layout& layout = model_->layout;
+    const Tallies& t = world_.open;
+    for (int o = 0; o < layout.countries; ++o)
+        for (int r = 0; r < layout.countries; ++r)
+            for (int e = 0; e < layout.educations; ++e)
+                for (int g = 0; g < sexes; ++g) {
+                    const std::size_t i = layout.cell(o, r, e, g);
+                    std::int64_t expected = world_.stock[i] + t[cube::entries][i] - t[cube::deaths][i] - t[cube::age_exits][i] +
+                                            t[cube::education_in][i] - t[cube::education_out][i];
+                    if (o != r)
+                        expected += t[cube::outflow][i] + t[cube::onward_in][i] - t[cube::onward_out][i] - t[cube::return_flow][i] -
+                                    t[cube::retirement_return][i] - t[cube::removal][i];
+                    else
+                        for (int d = 0; d < layout.countries; ++d) {
+                            if (d == o) continue;
+                            const std::size_t j = layout.cell(o, d, e, g);
+                            expected += t[cube::return_flow][j] + t[cube::retirement_return][j] + t[cube::removal][j] - t[cube::outflow][j];
+                        }
+                    if (expected != t[cube::stock][i])
+                        throw InternalError("people are not conserved: natives of " + model_->atlas.countries[static_cast<std::size_t>(o)].code +
+                                            " in " + model_->atlas.countries[static_cast<std::size_t>(r)].code + ", " +
+                                            model_->atlas.education[static_cast<std::size_t>(e)] + ", " + (g == 0 ? "female" : "male") +
+                                            ": counted " + std::to_string(t[cube::stock][i]) + ", the flows say " + std::to_string(expected));
+                }
+}
+
+void Simulation::close_frame(const Context& ctx, Recorder& recorder, bool year_ends) {
+    survey(ctx);
+    check_identity();
+    closed_ = world_.open;
+    const bool monthly = model_->scenario.every == FrameEvery::month;
+    if (monthly) world_.year.add(world_.open);
+    if (year_ends) {
+        if (monthly)  // counts are this survey's, flows the year's
+            for (std::size_t m = 0; m < model_->measures.infos().size(); ++m)
+                if (!model_->measures.infos()[m].flow) world_.year.values[m] = world_.open.values[m];
+        for (const auto& process : model_->processes) process->year(world_, monthly ? world_.year : world_.open, ctx, false);
+        world_.year.reset();
+    }
+    stock_before_ = world_.stock;
+    world_.stock = world_.open[cube::stock];
+    const Frame frame{model_->atlas, model_->measures, world_, closed_, stock_before_, months_in_frame_};
+    for (const auto& observer : model_->observers) observer->record(frame, recorder);
+    world_.open.reset();
+    months_in_frame_ = 0;
+}
+
+}  // namespace sterna

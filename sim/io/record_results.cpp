@@ -1,0 +1,56 @@
+#include "sterna/io/record_results.hpp"
+
+#include "sterna/model/ledger_items.hpp"
+#include "sterna/model/status.hpp"
+
+namespace sterna {
+
+void ResultRecorder::integers(const SeriesInfo& info, std::span<const std::int64_t> values) {
+    at(info, ElementType::int64).append(values);
+}
+
+void ResultRecorder::reals(const SeriesInfo& info, std::span<const double> values) { at(info, ElementType::float64).append(values); }
+
+FrameArray& ResultRecorder::at(const SeriesInfo& info, ElementType type) {
+    const auto [place, fresh] = places_.emplace(info.name, frames_.size());
+    if (fresh)
+        frames_.emplace_back(FrameDescription{info.name, info.dims, info.shape, type, info.units, info.long_name,
+                                              std::string(to_string(info.evidence))});
+    return frames_[place->second];
+}
+
+namespace {
+
+std::vector<double> counted(int n) {
+    std::vector<double> values;
+    for (int i = 0; i < n; ++i) values.push_back(i);
+    return values;
+}
+
+template <class List>
+std::vector<std::string> words(const List& list) {
+    return {std::begin(list), std::end(list)};
+}
+
+}  // namespace
+
+std::vector<Dimension> result_dimensions(const Atlas& atlas) {
+    std::vector<std::string> codes;
+    for (const auto& country : atlas.countries) codes.push_back(country.code);
+    return {
+        {"origin", codes, {}, "1", "country of birth"},
+        {"residence", codes, {}, "1", "country of residence"},
+        {"country", codes, {}, "1", "country"},
+        {"education", atlas.education, {}, "1", "education level"},
+        {"sex", {"female", "male"}, {}, "1", "sex"},
+        {"field", atlas.fields, {}, "1", "field of study of the skilled"},
+        {"status", words(status_names), {}, "1", "legal status"},
+        {"channel", atlas.channels, {}, "1", "channel of transfers"},
+        {"cause", words(cause_names), {}, "1", "what made a graduate enrol"},
+        {"item", words(ledger_items), {}, "1", "line of the brain ledger"},
+        {"trips", {}, counted(trip_bins), "1", "stays abroad begun; the last stands for itself and more"},
+        {"years", {}, counted(year_bins), "year", "completed years; the last stands for itself and more"},
+    };
+}
+
+}  // namespace sterna

@@ -1,0 +1,83 @@
+#include "sterna/model/process.hpp"
+
+namespace sterna {
+
+namespace {
+
+struct Params {
+    double quota = 0;
+    double max_stay = 36, gap = 0, renewals = 0;
+    std::string reentry = "none";
+    double deposit = 0;
+    bool tied = true;
+};
+
+const ParamTable<Params>& table() {
+    static const ParamTable<Params> t{
+        required_number<Params>("quota", &Params::quota, {0, 1e9}, "persons/year", "permits a year", "the law to be studied",
+                                Evidence::assumption),
+        number<Params>("max_stay", &Params::max_stay, {1, 120}, "month", "length of a permit",
+                       "assumption: common lengths are 7 months (New Zealand) to 58 (Korea)", Evidence::assumption),
+        number<Params>("gap", &Params::gap, {0, 120}, "month", "least stay at home before the next trip", "assumption (0-12)",
+                       Evidence::assumption),
+        number<Params>("renewals", &Params::renewals, {0, 20}, "1", "how often a permit is renewed abroad", "assumption (0-2)",
+                       Evidence::assumption),
+        choice<Params>("reentry", &Params::reentry, {"none", "guaranteed"}, "whether those who go home in time have the next permit",
+                       "both occur: seasonal schemes of New Zealand and Canada name workers again", Evidence::assumption),
+        number<Params>("deposit", &Params::deposit, {0, 0.9}, "share of the wage", "withheld and paid out at home", "assumption (0-.3)",
+                       Evidence::assumption),
+        toggle<Params>("tied", &Params::tied, "whether the permit holds for one employer only", "most schemes are", Evidence::assumption)};
+    return t;
+}
+
+class CircularVisa final : public Lever {
+  public:
+    explicit CircularVisa(const Params& params) : params_(params) {}
+
+    void apply(Rules& rules, const Scope& scope, double strength, int number) const override {
+        if (strength == 0) return;
+        push(rules, scope, params_.quota * strength, number, true);
+    }
+
+    /// Permits given before run out; nobody can come again, and those still abroad know it.
+    void after(Rules& rules, const Scope& scope, int number) const override { push(rules, scope, 0, number, false); }
+
+  private:
+    void push(Rules& rules, const Scope& scope, double slots, int number, bool open) const {
+        Scheme scheme;
+        scheme.number = number;
+        scheme.scope = scope;
+        scheme.slots_per_year = slots;
+        scheme.max_stay = static_cast<int>(params_.max_stay);
+        scheme.gap = static_cast<int>(params_.gap);
+        scheme.renewals = static_cast<int>(params_.renewals);
+        scheme.reentry = open && params_.reentry == "guaranteed" ? 1 : 0;
+        scheme.deposit = params_.deposit;
+        scheme.tied = params_.tied;
+        scheme.open = open;
+        rules.schemes.push_back(scheme);
+    }
+
+    Params params_;
+};
+
+}  // namespace
+
+LeverEntry circular_visa_lever() {
+    return {.info = {.name = "circular_visa",
+                     .summary = "A door of its own for workers who come for a time and may come again.",
+                     .description =
+                         "In law: a scheme for temporary or seasonal workers. So many permits a year, each for `max_stay` months, renewed "
+                         "`renewals` times; then the worker goes home, may come again after `gap` months, or overstays. With guaranteed "
+                         "re-entry those who went home in time are admitted first. A deposit is lost by overstaying.\n\n"
+                         "Moves departures, because recruiters approach eligible workers; lengths of stay; repeat trips; and overstaying, "
+                         "which the right to come again makes rare at no cost to the destination. Strength scales the number of permits. "
+                         "After `until` no permit is given or renewed, the right to come again ends, and permits already given run "
+                         "out. Not captured: housing, months of the year, and what employers do to choose. Destination and employers "
+                         "pay for recruiting; the worker pays the move.",
+                     .params = table().infos()},
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<CircularVisa>(table().read(values)); },
+            .age_scope = true};
+}
+
+}  // namespace sterna

@@ -1,0 +1,56 @@
+#include "sterna/model/process.hpp"
+
+namespace sterna {
+
+namespace {
+
+struct Params {
+    double grant = 0.5;
+    bool job_offer = false;
+    double clawback = 3;
+};
+
+const ParamTable<Params>& table() {
+    static const ParamTable<Params> t{
+        number<Params>("grant", &Params::grant, {0, 10}, "year", "paid on return, in years of home income; tax relief counts as its present value",
+                       "assumption (0-2)", Evidence::assumption),
+        toggle<Params>("job_offer", &Params::job_offer, "whether a job that uses what was learned abroad waits", "the law to be studied",
+                       Evidence::assumption),
+        number<Params>("clawback", &Params::clawback, {0, 20}, "year", "leaving again within this time means paying the grant back",
+                       "assumption (0-5)", Evidence::assumption)};
+    return t;
+}
+
+class ReturnIncentive final : public Lever {
+  public:
+    explicit ReturnIncentive(const Params& params) : params_(params) {}
+
+    void apply(Rules& rules, const Scope& scope, double strength, int) const override {
+        if (strength == 0) return;
+        rules.return_offers.push_back({scope, params_.grant * strength, params_.job_offer, params_.clawback});
+    }
+
+  private:
+    Params params_;
+};
+
+}  // namespace
+
+LeverEntry return_incentive_lever() {
+    return {.info = {.name = "return_incentive",
+                     .summary = "Pays migrants who come home, and may have a job waiting for them.",
+                     .description =
+                         "In law: a return grant, a tax holiday, a post. The yearly hazard of going home rises with the grant "
+                         "(`return`: offer_response), fewer workers of schemes overstay, and the grant is paid into the returnee's "
+                         "savings. With a job offer everybody's experience abroad is used at home. Within `clawback` years the grant "
+                         "must be paid back to leave again, which those short of money cannot.\n\n"
+                         "Moves returns, repeat trips and the skills of returnees. Strength scales the grant. Not captured: "
+                         "people who would have come home anyway are paid too, and the budget that pays is not reduced here. The country "
+                         "of birth pays, unless a donor does.",
+                     .params = table().infos()},
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<ReturnIncentive>(table().read(values)); },
+            .age_scope = true,
+            .status_scope = true};
+}
+
+}  // namespace sterna

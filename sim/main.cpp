@@ -1,0 +1,114 @@
+#include <CLI/CLI.hpp>
+
+#include <fmt/format.h>
+
+#include "sterna/app/commands.hpp"
+#include "sterna/app/interrupt.hpp"
+#include "sterna/core/error.hpp"
+#include "sterna/version.hpp"
+
+namespace {
+
+using sterna::RunOptions;
+
+void run_flags(CLI::App* command, RunOptions& o) {
+    command->add_option("-t,--threads", o.threads, "threads; results are the same for any number (default: one a core)")->check(CLI::Range(1, 1024));
+    command->add_option("--seed", o.seed, "seed of the run, instead of the scenario's");
+    command->add_option("-P,--parameter", o.overrides, "section.key=value, laid over the scenario; repeatable");
+    command->add_option("--progress", o.progress, "how progress is shown")->check(CLI::IsMember({"auto", "plain", "none"}));
+    command->add_flag_callback("-q,--quiet", [&o] { o.progress = "none"; }, "no progress line");
+}
+
+void output_flags(CLI::App* command, RunOptions& o) {
+    command->add_option("-o,--output", o.output, "file to write");
+    command->add_flag("--reproducible", o.reproducible, "leave out date, machine and speed: equal runs give byte-identical files");
+}
+
+int parse_and_run(int argc, char** argv) {
+    CLI::App app{"Sterna simulates skilled and circular migration, worker by worker, under policies written in YAML.", "sterna"};
+    app.set_version_flag("--version", fmt::format("sterna {} ({})", sterna::version, sterna::git_commit));
+    app.require_subcommand(1);
+    RunOptions options;
+    std::string file, name, folder = "report", progress;
+    std::vector<std::string> files, overrides;
+    bool all = false;
+    int replicates = 5, years = 5, passes = 3, verify_threads = 0;
+    double workers = 1e6;
+    int result = 0;
+
+    auto* run = app.add_subcommand("run", "Run a scenario and write one result file");
+    run->add_option("scenario", file, "scenario file")->required();
+    run_flags(run, options);
+    output_flags(run, options);
+    run->callback([&] { result = sterna::run_command(file, options); });
+
+    auto* validate = app.add_subcommand("validate", "Check scenarios, list every problem, show what they resolve to and what they need");
+    validate->add_option("scenarios", files, "scenario files")->required();
+    validate->add_option("-P,--parameter", overrides, "section.key=value, laid over the scenario; repeatable");
+    validate->callback([&] { result = sterna::validate_command(files, overrides); });
+
+    auto* explain = app.add_subcommand("explain", "Explain a process, a lever or a key: meaning, unit, range, default, source, evidence");
+    explain->add_option("name", name, "process, lever, section or section.key");
+    explain->add_flag("--all", all, "every page");
+    explain->callback([&] { result = sterna::explain_command(name, all); });
+
+    app.add_subcommand("schema", "Print the JSON Schema of scenario files")->callback([&] { result = sterna::schema_command(); });
+    app.add_subcommand("defaults", "Print every key at its default as a scenario file")->callback([&] { result = sterna::defaults_command(); });
+
+    auto* compare = app.add_subcommand("compare", "Run a base and variants as twins and say who gains and who loses");
+    compare->add_option("base", file, "base scenario")->required();
+    compare->add_option("variants", files, "variant scenarios")->required();
+    compare->add_option("-n,--replicates", replicates, "paired replicates")->check(CLI::Range(1, 10000));
+    run_flags(compare, options);
+    output_flags(compare, options);
+    compare->callback([&] { result = sterna::compare_command(file, files, replicates, options); });
+
+    auto* calibrate = app.add_subcommand("calibrate", "Solve the corridor constants of a world so that its base-year flows come out");
+    calibrate->add_option("world", file, "world folder; constants.csv is written into it")->required();
+    calibrate->add_option("--years", years, "length of the window whose flows are matched")->check(CLI::Range(1, 30));
+    calibrate->add_option("--passes", passes, "runs of that window after the first inversion")->check(CLI::Range(0, 50));
+    calibrate->add_option("--workers", workers, "workers")->check(CLI::Range(1e3, 1e9));
+    run_flags(calibrate, options);
+    calibrate->callback([&] { result = sterna::calibrate_command(file, years, passes, workers, options); });
+
+    auto* inspect = app.add_subcommand("inspect", "Show what a result file holds");
+    inspect->add_option("result", file, "result file")->required();
+    inspect->callback([&] { result = sterna::inspect_command(file); });
+
+    auto* verify = app.add_subcommand("verify", "Check a result file, run its scenario again and compare the digests");
+    verify->add_option("result", file, "result file")->required();
+    verify->add_option("-t,--threads", verify_threads, "threads of the second run (default: another number than the first)");
+    verify->callback([&] { result = sterna::verify_command(file, verify_threads); });
+
+    auto* report = app.add_subcommand("report", "Figures, tables and one HTML page from result files");
+    report->add_option("results", files, "result files")->required();
+    report->add_option("-o,--output", folder, "folder to write");
+    report->callback([&] { result = sterna::report_command(files, folder); });
+
+    app.add_subcommand("info", "What this build contains")->callback([&] { result = sterna::info_command(); });
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
+    return result;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        sterna::watch_for_interrupts();
+        return parse_and_run(argc, argv);
+    } catch (const sterna::Error& error) {
+        fmt::print(stderr, "sterna: {}\n", error.what());
+        return error.exit_code();
+    } catch (const std::bad_alloc&) {
+        fmt::print(stderr, "sterna: out of memory; fewer workers (population.workers) need less\n");
+        return 4;
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "sterna: internal error: {}; please report it with the scenario\n", error.what());
+        return 4;
+    }
+}

@@ -1,0 +1,133 @@
+#include <algorithm>
+#include <bit>
+#include <bitset>
+#include <limits>
+
+#include "sterna/core/math.hpp"
+#include "sterna/model/choice.hpp"
+
+namespace sterna {
+
+namespace {
+
+/// Whether the permanent door is open to this person in this country: fixed for life.
+bool permanent_open(const ChoiceParams& p, const CountryFacts& country, const Draws& traits, PersonId id, int destination) {
+    const double share = country.gulf ? p.permanent_share_gulf : p.permanent_share;
+    return to_unit(traits.words(choice_door, id, Month{0}, static_cast<std::uint32_t>(destination))[0]) < share;
+}
+
+struct BestDoor {
+    double weight = 0;
+    Alternative at;
+    void offer(double w, int destination, Channel channel, std::uint8_t scheme) {
+        if (w > weight) weight = w, at = {destination, channel, scheme};
+    }
+};
+
+bool shut(const Refusals* refusals, int destination, Channel channel, int scheme) {
+    return refusals && refusals->shut(destination, channel, scheme);
+}
+
+bool scheme_takes(const Scheme& scheme, const Chooser& who) {
+    return scheme.scope.age(who.age) && (who.gap_served || who.scheme != scheme.number);
+}
+
+double unseen_bound(const ChoiceTables& t, const Proposals& proposals, const Atlas& atlas, const Rules& rules, const Draws& traits,
+                    const Chooser& who, const Refusals* refusals, const std::bitset<256>& seen) {
+    double least = std::numeric_limits<double>::infinity();
+    for (int d = 0; d < t.countries; ++d) {
+        if (seen[static_cast<std::size_t>(d)]) continue;
+        const double weight = weight_of(t, atlas, rules, traits, who, d, refusals, nullptr);
+        if (weight > 0) least = std::min(least, proposals.share(who.birth, d) / weight);
+    }
+    return least;
+}
+
+}  // namespace
+
+double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, const Draws& traits, const Chooser& who,
+                 int destination, const Refusals* refusals, Alternative* best) {
+    if (destination == who.birth || destination == who.residence) return 0;
+    const bool skilled = atlas.skilled[static_cast<std::size_t>(who.education)];
+    const double money = (skilled ? t.params.cost_skilled : t.params.cost_other) * t.cost[t.pair(who.birth, destination)];
+    if (who.wealth < money * who.cost_factor) return 0;
+
+    const std::size_t k = t.option(t.decider(who.birth, who.kind, who.sex), destination);
+    BestDoor door;
+    if (t.doors[3 * k] > 0) {
+        if (!shut(refusals, destination, Channel::free_movement, 0)) door.offer(t.doors[3 * k], destination, Channel::free_movement, 0);
+    } else {
+        if (permanent_open(t.params, atlas.countries[static_cast<std::size_t>(destination)], traits, who.id, destination) &&
+            !shut(refusals, destination, Channel::permanent, 0))
+            door.offer(t.doors[3 * k + 1], destination, Channel::permanent, 0);
+        if (!shut(refusals, destination, Channel::temporary, 0))
+            door.offer(t.doors[3 * k + 2], destination, Channel::temporary, 0);
+    }
+    for (std::size_t j = 0; j < t.scheme_doors.size(); ++j) {
+        const Scheme& scheme = rules.schemes[j];
+        if (t.scheme_doors[j][k] > 0 && scheme_takes(scheme, who) && !shut(refusals, destination, Channel::scheme, scheme.number))
+            door.offer(t.scheme_doors[j][k], destination, Channel::scheme, static_cast<std::uint8_t>(scheme.number));
+    }
+    if (best) *best = door.at;
+    const double distance = who.residence == who.birth ? 1.0 : t.onward[t.pair(who.residence, destination)];
+    return t.common[k] * door.weight * distance;
+}
+
+double value_of_staying(const ChoiceTables& t, const Chooser& who) {
+    const std::size_t decider = t.decider(who.birth, who.kind, who.sex);
+    double value = t.stay[decider] + t.params.taste_weight * who.taste;
+    if (who.residence != who.birth) {
+        const double gain = t.log_income[t.option(decider, who.residence)] - t.log_income[t.option(decider, who.birth)];
+        value += t.params.beta * std::max(0.0, gain) + t.params.onward_attachment;
+    }
+    return value;
+}
+
+Alternative race(const ChoiceTables& t, const Proposals& proposals, const Atlas& atlas, const Rules& rules, const Draws& draws,
+                 const Draws& traits, const Chooser& who, const Refusals* refusals) {
+    const double lambda = t.params.lambda;
+    const Words first = draws.words(choice_threshold, who.id, who.now, 0), second = draws.words(choice_threshold, who.id, who.now, 1);
+    const double log_stable = log_positive_stable(lambda, to_unit53(first[0], first[1]), to_unit53(first[2], first[3]));
+    const double home_clock = exponential(to_unit53(second[0], second[1]));
+    const double threshold = math::exp(log_stable + (math::log(home_clock) - value_of_staying(t, who)) / lambda);
+
+    const AliasTable& alias = proposals.alias[static_cast<std::size_t>(who.birth)];
+    double bound = t.bound[t.decider(who.birth, who.kind, who.sex)];
+    double best = threshold, time = 0;
+    Alternative chosen;
+    std::bitset<256> seen;
+    for (std::uint32_t j = 0; j < draw_index_limit; ++j) {
+        // Only first arrivals count. Where the table's bound is far above this person's means, the bound over what is still
+        // unseen ends the race early.
+        if (j >= 64 && std::has_single_bit(j)) bound = unseen_bound(t, proposals, atlas, rules, traits, who, refusals, seen);
+        const Words point = draws.words(choice_points, who.id, who.now, j);
+        time += exponential(to_unit53(point[0], point[1]));
+        if (time * bound >= best) break;
+        const int destination = static_cast<int>(alias.pick(to_unit53(point[2], point[3])));
+        if (seen[static_cast<std::size_t>(destination)]) continue;
+        seen.set(static_cast<std::size_t>(destination));
+        Alternative at;
+        const double weight = weight_of(t, atlas, rules, traits, who, destination, refusals, &at);
+        if (weight <= 0) continue;
+        const double arrival = time * proposals.share(who.birth, destination) / weight;
+        if (arrival < best) best = arrival, chosen = at;
+    }
+    return chosen;
+}
+
+double probabilities(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, const Draws& traits, const Chooser& who,
+                     std::span<double> out) {
+    double inclusive = 0;
+    for (int d = 0; d < t.countries; ++d) {
+        const auto k = static_cast<std::size_t>(d);
+        out[k] = weight_of(t, atlas, rules, traits, who, d, nullptr, nullptr);
+        inclusive += out[k];
+    }
+    if (inclusive <= 0) return 0;
+    const double nest = math::exp(t.params.lambda * math::log(inclusive));
+    const double leave = nest / (nest + math::exp(value_of_staying(t, who)));
+    for (double& p : out) p *= leave / inclusive;
+    return leave;
+}
+
+}  // namespace sterna

@@ -1,0 +1,53 @@
+#include "sterna/model/choosers.hpp"
+
+#include <algorithm>
+
+#include "sterna/core/math.hpp"
+#include "sterna/model/moves.hpp"
+#include "sterna/model/return_offer.hpp"
+
+namespace sterna {
+
+Chooser chooser_of(const Block& block, int row, Month considered, const Context& ctx) {
+    const Page& page = block.page();
+    const ChoiceTables& t = ctx.tables.choice;
+    Chooser who;
+    who.id = block.person(row);
+    who.now = considered;
+    who.birth = page.birth[row], who.residence = page.residence[row];
+    who.sex = sex_of(page.kind[row]), who.education = education_of(page.kind[row]), who.field = field_of(page.kind[row]);
+    who.age = age_of(page, row, ctx.now);
+    const bool young = who.age >= t.params.health_young_from && who.age < t.params.health_young_to;
+    who.kind = ctx.tables.deciders.kind(who.education, who.field, young);
+    who.taste = ctx.traits.taste_for_home(who.id);
+    const double spread = math::exp(t.params.wealth_sigma * ctx.traits.wealth_score(who.id));
+    const double home_income = math::exp(t.log_income[t.option(t.decider(who.birth, who.kind, who.sex), who.birth)]);
+    who.wealth = t.wealth[static_cast<std::size_t>(who.birth)] * spread + page.savings[row] / home_income - clawback_due(page, row, ctx);
+    who.cost_factor = page.trips[row] > 0 ? t.params.repeat_cost : 1.0;
+    who.scheme = page.scheme[row];
+    for (const Scheme& scheme : ctx.rules.schemes)
+        if (scheme.number == who.scheme && who.residence == who.birth)
+            who.gap_served = months_between(Month{page.since[row]}, ctx.now) >= scheme.gap;
+    return who;
+}
+
+double yearly_consideration(const Context& ctx, const Page& page, int row, int year) {
+    const int age = (Month::of(year).index - page.born[row]) / 12;
+    const std::size_t skill = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))] ? 1 : 0;
+    const double factor = ctx.world.countries[page.birth[row]].consideration[skill];
+    double p = factor * ctx.tables.consider[static_cast<std::size_t>(std::clamp(age - 15, 0, 49))];
+    const bool returned = page.residence[row] == page.birth[row] && page.trips[row] > 0;
+    if (returned && years_between(Month{page.since[row]}, ctx.now) < ctx.tables.repeat_years) p *= ctx.tables.repeat_consider;
+    return std::min(p, 0.95);
+}
+
+bool RefusalChain::shut(int destination, Channel channel, int scheme) const {
+    if (!application_) return false;
+    for (int at = application_->refusals; at >= 0; at = outbox_.refusals[static_cast<std::size_t>(at)].next) {
+        const Refusal& no = outbox_.refusals[static_cast<std::size_t>(at)];
+        if (no.destination == destination && no.channel == channel && no.scheme == scheme) return true;
+    }
+    return false;
+}
+
+}  // namespace sterna

@@ -1,0 +1,101 @@
+#include "sterna/model/moves.hpp"
+
+#include <algorithm>
+
+namespace sterna {
+
+namespace {
+
+std::uint16_t plus(std::uint16_t months, int more) { return static_cast<std::uint16_t>(std::min(660, months + more)); }
+
+std::uint8_t plus(std::uint8_t count, int more) { return static_cast<std::uint8_t>(std::min(255, count + more)); }
+
+std::size_t cell_at(const Page& page, int row, int residence, const Context& ctx) {
+    return ctx.layout.cell(page.birth[row], residence, education_of(page.kind[row]), sex_of(page.kind[row]));
+}
+
+void start_spell(Page& page, int row, int residence, Status status, Month now) {
+    page.residence[row] = static_cast<std::uint8_t>(residence);
+    page.since[row] = now.index;
+    page.wake[row] = now.index;  // planned anew at the next step
+    page.state[row] = with_status(page.state[row], status);
+    page.state[row] = with_bit(page.state[row], overqualified_bit, false);
+}
+
+void bring_up_to(Page& page, int row, int month_of_year) {
+    const int months = month_of_year - page.settled[row];
+    page.settled[row] = static_cast<std::uint8_t>(month_of_year);
+    const std::uint8_t state = page.state[row];
+    if (months <= 0 || !(state & employed_bit) || (state & studying_bit)) return;
+    auto& worked = page.residence[row] == page.birth[row] ? page.worked_home[row] : page.worked_abroad[row];
+    worked = plus(worked, months);
+    if (state & overqualified_bit) page.wasted[row] = plus(page.wasted[row], months / 3);
+}
+
+}  // namespace
+
+void settle(Block& block, int row, const Context& ctx) {
+    if (ctx.year_end()) return;  // the census of this step has done it
+    bring_up_to(block.page(), row, ctx.now.month_of_year() - 1);
+}
+
+void settle_year(Block& block, int row) {
+    bring_up_to(block.page(), row, 12);
+    block.page().settled[row] = 0;
+}
+
+void count_person(Block& block, int row, Measure measure, const Context& ctx) {
+    const Page& page = block.page();
+    block.tally.add(measure, cell_at(page, row, page.residence[row], ctx), ctx.weight[page.birth[row]]);
+}
+
+void depart(Block& block, int row, int destination, Status status, std::uint8_t scheme, Month permit_end, const Context& ctx) {
+    Page& page = block.page();
+    settle(block, row, ctx);
+    const std::int64_t persons = ctx.weight[page.birth[row]];
+    const std::size_t cell = cell_at(page, row, destination, ctx);
+    if (page.residence[row] == page.birth[row]) {
+        block.tally.add(cube::outflow, cell, persons);
+        if (page.trips[row] > 0) block.tally.add(cube::repeat_flow, cell, persons);
+        page.savings[row] = 0;
+    } else {
+        count_person(block, row, cube::onward_out, ctx);
+        block.tally.add(cube::onward_in, cell, persons);
+    }
+    page.trips[row] = plus(page.trips[row], 1);
+    page.scheme[row] = scheme;
+    page.until[row] = permit_end.index;
+    start_spell(page, row, destination, status, ctx.now);
+}
+
+void go_home(Block& block, int row, ReturnKind kind, const Context& ctx) {
+    Page& page = block.page();
+    settle(block, row, ctx);
+    const Measure measure = kind == ReturnKind::voluntary    ? cube::return_flow
+                            : kind == ReturnKind::retirement ? cube::retirement_return
+                                                             : cube::removal;
+    count_person(block, row, measure, ctx);
+    if (page.training[row] & trained_abroad_bit) count_person(block, row, cube::return_trained_abroad, ctx);
+    const int years = std::clamp(months_between(Month{page.since[row]}, ctx.now) / 12, 0, year_bins - 1);
+    block.tally.add(cube::completed_spells, static_cast<std::size_t>(page.birth[row] * year_bins + years), ctx.weight[page.birth[row]]);
+    page.until[row] = no_date;
+    start_spell(page, row, page.birth[row], Status::citizen_at_home, ctx.now);
+}
+
+void change_education(Block& block, int row, int education, int field, const Context& ctx) {
+    Page& page = block.page();
+    settle(block, row, ctx);
+    count_person(block, row, cube::education_out, ctx);
+    page.kind[row] = with_education(page.kind[row], education, field);
+    count_person(block, row, cube::education_in, ctx);
+    if (ctx.atlas.skilled[static_cast<std::size_t>(education)] && page.residence[row] != page.birth[row])
+        page.training[row] |= trained_abroad_bit;
+}
+
+void leave_population(Block& block, int row, Measure measure, const Context& ctx) {
+    count_person(block, row, measure, ctx);
+    block.page().residence[row] = gone;
+    block.page().wake[row] = no_date;
+}
+
+}  // namespace sterna

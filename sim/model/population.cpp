@@ -1,0 +1,121 @@
+#include "sterna/model/population.hpp"
+
+#include <cstring>
+#include <string_view>
+#include <span>
+
+namespace sterna {
+
+PageBox::PageBox() : page_(std::make_unique<Page>()) {}
+
+PageBox::PageBox(const PageBox& other) : rows(other.rows), page_(std::make_unique<Page>(*other.page_)) {}
+
+PageBox& PageBox::operator=(const PageBox& other) {
+    if (this == &other) return *this;
+    rows = other.rows;
+    *page_ = *other.page_;
+    return *this;
+}
+
+std::pair<int, int> Segment::append() {
+    if (pages.empty() || pages.back().rows == page_rows) pages.emplace_back();
+    return {static_cast<int>(pages.size()) - 1, pages.back().rows++};
+}
+
+namespace {
+
+template <class T>
+void squeeze(T (&column)[page_rows], std::span<const int> keep) {
+    for (std::size_t j = 0; j < keep.size(); ++j) column[j] = column[keep[j]];
+}
+
+/// Stable removal inside one page, column by column.
+void compact_page(PageBox& box) {
+    Page& page = box.page();
+    std::vector<int> keep;
+    keep.reserve(static_cast<std::size_t>(box.rows));
+    for (int i = 0; i < box.rows; ++i)
+        if (page.residence[i] != gone) keep.push_back(i);
+    if (static_cast<int>(keep.size()) == box.rows) return;
+    for_each_column(page, [&](auto, auto, auto, auto, auto& column) { squeeze(column, keep); });
+    box.rows = static_cast<int>(keep.size());
+}
+
+/// Moves `count` rows from the front of `from` to the end of `to`.
+void refill(PageBox& to, PageBox& from, int count) {
+    std::vector<const void*> sources;
+    for_each_column(from.page(), [&](auto, auto, auto, auto, auto& column) { sources.push_back(&column[0]); });
+    std::size_t k = 0;
+    for_each_column(to.page(), [&](auto, auto, auto, auto, auto& column) {
+        std::memcpy(&column[to.rows], sources[k++], sizeof(column[0]) * static_cast<std::size_t>(count));
+    });
+    for_each_column(from.page(), [&](auto, auto, auto, auto, auto& column) {
+        std::memmove(&column[0], &column[count], sizeof(column[0]) * static_cast<std::size_t>(from.rows - count));
+    });
+    to.rows += count;
+    from.rows -= count;
+}
+
+}  // namespace
+
+void Segment::compact() {
+    for (auto& box : pages) compact_page(box);
+    std::size_t write = 0;  // first page that is not yet full
+    for (std::size_t read = 1; read < pages.size(); ++read)
+        while (pages[read].rows > 0) {
+            if (pages[write].rows == page_rows) ++write;
+            if (write == read) break;
+            refill(pages[write], pages[read], std::min(page_rows - pages[write].rows, pages[read].rows));
+        }
+    while (!pages.empty() && pages.back().rows == 0) pages.pop_back();
+}
+
+std::int64_t Segment::living() const {
+    std::int64_t n = 0;
+    for (const auto& box : pages)
+        n += std::count_if(box.page().residence, box.page().residence + box.rows, [](std::uint8_t r) { return r != gone; });
+    return n;
+}
+
+std::int64_t Population::living() const {
+    std::int64_t n = 0;
+    for (const auto& segment : segments) n += segment.living();
+    return n;
+}
+
+std::size_t Population::page_count() const {
+    std::size_t n = 0;
+    for (const auto& segment : segments) n += segment.pages.size();
+    return n;
+}
+
+std::size_t Population::bytes() const { return page_count() * sizeof(Page); }
+
+void Population::compact() {
+    for (auto& segment : segments) segment.compact();
+}
+
+Digest digest_of(const Population& population) {
+    Hasher hasher;
+    std::vector<std::byte> bytes;
+    for (std::size_t c = 0; c < population.segments.size(); ++c) {
+        const Segment& segment = population.segments[c];
+        hasher.update(static_cast<std::int64_t>(c)).update(segment.weight).update(segment.living());
+        for (const auto& box : segment.pages)
+            for (int i = 0; i < box.rows; ++i) {
+                if (box.page().residence[i] == gone) continue;
+                bytes.clear();
+                for_each_column(box.page(), [&](std::string_view name, auto, auto, auto, const auto& column) {
+                    if (name == "wake") return;
+                    auto value = static_cast<std::uint64_t>(column[i]);
+                    for (std::size_t b = 0; b < sizeof(column[0]); ++b, value >>= 8) bytes.push_back(static_cast<std::byte>(value));
+                });
+                hasher.update(bytes);
+            }
+    }
+    return hasher.finish();
+}
+
+bool same_people(const Population& a, const Population& b) { return digest_of(a) == digest_of(b); }
+
+}  // namespace sterna

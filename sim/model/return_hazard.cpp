@@ -1,0 +1,74 @@
+#include "sterna/model/return_hazard.hpp"
+
+#include "sterna/model/moves.hpp"
+#include "sterna/model/own_income.hpp"
+#include "sterna/model/return_offer.hpp"
+
+namespace sterna {
+
+namespace {
+
+constexpr Stream family_stream = stream("return/family-at-home");
+
+double income_term(const ReturnParams& p, const Page& page, int row, double home, const Context& ctx) {
+    const int birth = page.birth[row], residence = page.residence[row], countries = ctx.layout.countries;
+    const std::size_t skill = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))] ? 1 : 0;
+    const std::size_t pair = static_cast<std::size_t>(birth * countries + residence) * skill_groups + skill;
+    const double now = home / expected_income_of(page, row, residence, ctx);
+    return math::pow(now / ctx.tables.wage_ratio[pair], p.income_elasticity);
+}
+
+double person_term(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+    double factor = sex_of(page.kind[row]) == 1 ? p.men_factor : 1;
+    if (ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))]) factor *= p.skilled_factor;
+    if (age_of(page, row, ctx.now) >= p.older_from) factor *= p.older_factor;
+    return factor;
+}
+
+}  // namespace
+
+double status_factor(const ReturnParams& p, Status status) {
+    switch (status) {
+        case Status::free_movement: return p.free_movement;
+        case Status::permanent: return p.permanent;
+        case Status::naturalised: return p.naturalised;
+        case Status::temporary: return p.temporary;
+        case Status::student: return p.student;
+        case Status::protected_person: return p.protected_person;
+        case Status::irregular: return p.irregular;
+        case Status::citizen_at_home:
+        case Status::circular: return 0;
+    }
+    throw InternalError("a status that does not exist");
+}
+
+bool family_at_home(const ReturnParams& p, const Draws& draws, PersonId id, Month since, Month now) {
+    return months_between(since, now) < 12 * p.family_years && draws.uniform(family_stream, id, since) < p.family_share;
+}
+
+double hazard_seen(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+    const double by_status = status_factor(p, status_of(page.state[row]));
+    if (by_status == 0) return 0;
+    const double home = expected_income_of(page, row, page.birth[row], ctx);
+    double hazard = by_status * duration_hazard(p, years_between(Month{page.since[row]}, ctx.now));
+    hazard *= income_term(p, page, row, home, ctx) * person_term(p, page, row, ctx);
+    if (page.savings[row] >= p.target_years * home) hazard *= p.target_factor;
+    if (!ctx.rules.return_offers.empty()) hazard *= math::exp(p.offer_response * grant_offered(page, row, ctx));
+    return hazard;
+}
+
+double hazard_keyed(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+    const PersonId id{page.birth[row], page.serial[row]};
+    const double taste = taste_factor(p.taste_weight, ctx.traits.taste_for_home(id));
+    return family_at_home(p, ctx.draws, id, Month{page.since[row]}, ctx.now) ? taste * p.family_factor : taste;
+}
+
+double hazard_keyed_bound(const ReturnParams& p) { return taste_factor(p.taste_weight, 8.3) * std::max(1.0, p.family_factor); }
+
+double retirement_return_probability(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+    const double abroad = ctx.atlas.countries[page.residence[row]].price_level, home = ctx.atlas.countries[page.birth[row]].price_level;
+    const double taste = ctx.traits.taste_for_home({page.birth[row], page.serial[row]});
+    return math::logistic(p.retirement_level + p.taste_weight * taste + p.retirement_prices * math::log(abroad / home));
+}
+
+}  // namespace sterna

@@ -1,0 +1,151 @@
+#include <algorithm>
+
+#include "sterna/model/moves.hpp"
+#include "sterna/model/process.hpp"
+
+namespace sterna {
+
+namespace {
+
+struct Params {
+    std::string rejected = "next";
+    double permit_length = 24;
+    double points_education = 0.4, points_age = 0.2, points_field = 0.2, points_language = 0.2;
+    double longest_wait = 60;
+};
+
+const ParamTable<Params>& table() {
+    static const ParamTable<Params> t{
+        choice<Params>("rejected", &Params::rejected, {"next", "wait"},
+                       "what a refused applicant does: go on to the next choice in the same step, or wait for the same place",
+                       "both occur; a switch", Evidence::assumption),
+        number<Params>("permit_length", &Params::permit_length, {1, 240}, "month", "length of a temporary permit outside schemes",
+                       "common lengths are one to four years", Evidence::assumption),
+        number<Params>("points_education", &Params::points_education, {0, 1}, "share", "weight of skill in the points score",
+                       "shape of the Canadian and Australian tests", Evidence::assumption),
+        number<Params>("points_age", &Params::points_age, {0, 1}, "share", "weight of age, full to 30, none from 45", "the same",
+                       Evidence::assumption),
+        number<Params>("points_field", &Params::points_field, {0, 1}, "share", "weight of a field other than general", "the same",
+                       Evidence::assumption),
+        number<Params>("points_language", &Params::points_language, {0, 1}, "share", "weight of a common language", "the same",
+                       Evidence::assumption),
+        number<Params>("longest_wait", &Params::longest_wait, {1, 600}, "month", "after which a place in a queue is given up", "no estimate",
+                       Evidence::assumption),
+    };
+    return t;
+}
+
+constexpr Stream lottery_stream = stream("admission/lottery");
+
+/// Rank key: score in the high 24 bits, lottery in the low 40; never 0, which marks the ineligible.
+std::uint64_t rank_key(double score_0_to_1, std::uint64_t lottery) {
+    const auto score = static_cast<std::uint64_t>(std::clamp(score_0_to_1, 0.0, 1.0) * 16777215.0);
+    return std::max<std::uint64_t>(1, (score << 40) | (lottery & ((std::uint64_t{1} << 40) - 1)));
+}
+
+class Admission final : public Process {
+  public:
+    explicit Admission(const Params& p) : p_(p) {}
+
+    void prepare(Tables& tables, const Context&) const override { tables.reapply = p_.rejected == "next"; }
+
+    void assess(Block& block, Application& application, const Capacities& capacities, const Context& ctx) const override {
+        application.capacity = -1;
+        for (std::size_t c = 0; c < capacities.size(); ++c)
+            if (covers(capacities[c], block.page(), application)) {
+                application.capacity = static_cast<int>(c);
+                application.key = key_of(block, application, capacities[c], ctx);
+                return;
+            }
+    }
+
+    void granted(Block& block, const Context& ctx) const override {
+        for (Application& application : block.outbox().applications) {
+            if (application.open) admit(block, application, ctx);
+            else if (application.refusals >= 0 && waiting_room(block.page(), application, ctx))
+                block.page().until[application.row] = application.considered.index;
+        }
+    }
+
+  private:
+    static bool covers(const Capacity& capacity, const Page& page, const Application& a) {
+        if (capacity.scheme) return a.channel == Channel::scheme && a.scheme == capacity.scheme->number;
+        const Quota& quota = *capacity.quota;
+        const std::uint8_t kind = page.kind[a.row];
+        return ((quota.entry_channels >> static_cast<int>(a.channel)) & 1) && a.channel != Channel::scheme &&
+               quota.scope.corridor(page.birth[a.row], a.destination) &&
+               quota.scope.person(sex_of(kind), education_of(kind), field_of(kind));
+    }
+
+    std::uint64_t key_of(const Block& block, const Application& a, const Capacity& capacity, const Context& ctx) const {
+        const Words w = ctx.draws.words(lottery_stream, block.person(a.row), a.considered, a.destination);
+        const std::uint64_t lottery = (std::uint64_t{w[0]} << 8) | (w[1] & 0xff);
+        if (capacity.scheme) return rank_key(reentry_score(block.page(), a, *capacity.scheme, ctx), lottery);
+        switch (capacity.quota->selection) {
+            case Selection::lottery: return rank_key(0, lottery);
+            case Selection::queue: return rank_key(months_between(a.considered, ctx.now) / 600.0, lottery);
+            case Selection::points: break;
+        }
+        const double points = points_of(block.page(), a, ctx);
+        return points < capacity.quota->points_cut ? 0 : rank_key(points / 100, lottery);
+    }
+
+    /// Who has served in the scheme before and has the right to come again goes ahead of newcomers.
+    static double reentry_score(const Page& page, const Application& a, const Scheme& scheme, const Context&) {
+        return page.scheme[a.row] == scheme.number ? scheme.reentry : 0.0;
+    }
+
+    /// 0 to 100.
+    double points_of(const Page& page, const Application& a, const Context& ctx) const {
+        const double age = age_of(page, a.row, ctx.now);
+        const bool skilled = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[a.row]))];
+        const double by_education = skilled ? 1.0 : 0.5 * (education_of(page.kind[a.row]) > 0);
+        const double by_age = std::clamp((45 - age) / 15, 0.0, 1.0);
+        const double by_field = skilled && field_of(page.kind[a.row]) > 0 ? 1.0 : 0.0;
+        const double by_language = ctx.atlas.corridors(page.birth[a.row], a.destination).common_language ? 1.0 : 0.0;
+        return 100 * (p_.points_education * by_education + p_.points_age * by_age + p_.points_field * by_field +
+                      p_.points_language * by_language);
+    }
+
+    bool waiting_room(const Page& page, const Application& a, const Context& ctx) const {
+        return p_.rejected == "wait" && page.residence[a.row] == page.birth[a.row] && page.since[a.row] != ctx.now.index &&
+               months_between(a.considered, ctx.now) < p_.longest_wait;
+    }
+
+    void admit(Block& block, const Application& a, const Context& ctx) const {
+        Page& page = block.page();
+        if (page.residence[a.row] == gone || page.since[a.row] == ctx.now.index) return;
+        switch (a.channel) {
+            case Channel::free_movement: return depart(block, a.row, a.destination, Status::free_movement, 0, never, ctx);
+            case Channel::permanent: return depart(block, a.row, a.destination, Status::permanent, 0, never, ctx);
+            case Channel::temporary:
+                return depart(block, a.row, a.destination, Status::temporary, 0, ctx.now + static_cast<int>(p_.permit_length), ctx);
+            case Channel::scheme:
+                for (const Scheme& scheme : ctx.rules.schemes)
+                    if (scheme.number == a.scheme)
+                        depart(block, a.row, a.destination, Status::circular, a.scheme, ctx.now + scheme.max_stay, ctx);
+        }
+    }
+
+    Params p_;
+};
+
+}  // namespace
+
+ProcessEntry admission_process() {
+    return {.info = {.name = "admission",
+                     .summary = "Doors, quotas and who gets through them.",
+                     .description =
+                         "Every applicant stands at the door that suits him or her best: free movement, permanent, temporary, or a scheme. "
+                         "Where a quota or the slots of a scheme run out, applicants are ranked by lottery, by waiting time or by points, and "
+                         "the last place goes by rank, never by who came first in the computer. Refused applicants try their next choice in "
+                         "the same step, or wait.",
+                     .params = table().infos()},
+            .streams = {lottery_stream},
+            .measures = {},
+            .make = [](const Values& values, const MeasureList&) -> std::unique_ptr<Process> {
+                return std::make_unique<Admission>(table().read(values));
+            }};
+}
+
+}  // namespace sterna

@@ -1,0 +1,85 @@
+#include "sterna/model/human_capital.hpp"
+#include "sterna/model/moves.hpp"
+#include "sterna/model/process.hpp"
+
+namespace sterna {
+
+namespace {
+
+struct Params : Overqualification {
+    Params() { share = 0.353; }
+};
+
+const ParamTable<Params>& table() {
+    static const ParamTable<Params> t{
+        number<Params>("share", &Params::share, {0, 0.73}, "share",
+                       "skilled foreign-born in jobs below their education, base year",
+                       "OECD Database on Immigrants in OECD Countries 2015/16, mean over destinations", Evidence::computed),
+        number<Params>("fade", &Params::fade, {0, 2}, "1/year",
+                       "rate at which the chance falls from that of arrivals to that of the settled",
+                       "assumption; range 0.03-0.2", Evidence::assumption),
+        number<Params>("on_arrival", &Params::on_arrival, {0, 1.36}, "1", "chance on arrival, as a multiple of share",
+                       "with settled 0.85 and fade 0.1 it gives share back on base-year durations of stay", Evidence::derived),
+        number<Params>("settled", &Params::settled, {0, 1.36}, "1", "chance of the long settled, as a multiple of share",
+                       "assumption", Evidence::assumption),
+    };
+    return t;
+}
+
+class BrainWaste final : public Process {
+  public:
+    explicit BrainWaste(const Params& p) : params_(p) {}
+
+    void prepare(Tables& tables, const Context&) const override { tables.overqualification = params_; }
+
+    void decide(Block& block, const Context& ctx) const override {
+        const Page& page = block.page();
+        for (const int row : block.abroad) {
+            if (page.residence[row] == gone || page.residence[row] == page.birth[row]) continue;
+            const bool arrived = page.since[row] < ctx.now.index && page.since[row] >= (ctx.now - ctx.step).index;
+            if (ctx.census || arrived) set_flag(block, row, overqualified(page, row, ctx), ctx);
+        }
+    }
+
+    void survey(Block& block, const Context& ctx) const override {
+        for (int row = 0; row < block.rows(); ++row) {
+            if (block.page().residence[row] == gone || !in_labour_force(block.page(), row, ctx)) continue;
+            if (overqualified(block.page(), row, ctx)) count_person(block, row, cube::overqualified, ctx);
+        }
+    }
+
+  private:
+    void set_flag(Block& block, int row, bool on, const Context& ctx) const {
+        Page& page = block.page();
+        if (((page.state[row] & overqualified_bit) != 0) == on) return;
+        settle(block, row, ctx);
+        page.state[row] = with_bit(page.state[row], overqualified_bit, on);
+    }
+
+    Overqualification params_;
+};
+
+}  // namespace
+
+ProcessEntry brain_waste_process() {
+    return {
+        .info =
+            {.name = "brain_waste",
+             .summary = "Skilled migrants may work below their education, most of them soon after arrival.",
+             .description =
+                 "Each stay abroad of a skilled person carries one draw. The person works below the education as long as that "
+                 "draw "
+                 "is less than a chance that falls with the years since arrival, from 1.36 to 0.85 times the observed share of "
+                 "over-qualified foreign-born; so time can free people and never trap them. Over-qualified workers earn the "
+                 "wage of the education below, count as such in production and lose skill with the years.\n\n"
+                 "Moves wages of migrants, skilled labour of destinations and what returnees bring home. Does not capture "
+                 "differences between destinations and origins in the recognition of degrees, nor over-qualified natives.",
+             .params = table().infos()},
+        .streams = {stream("brain_waste/spell")},
+        .measures = {},
+        .make = [](const Values& v, const MeasureList&) -> std::unique_ptr<Process> {
+            return std::make_unique<BrainWaste>(table().read(v));
+        }};
+}
+
+}  // namespace sterna

@@ -1,0 +1,300 @@
+#include <algorithm>
+
+#include "sterna/model/choosers.hpp"
+#include "sterna/model/luck.hpp"
+#include "sterna/model/moves.hpp"
+#include "sterna/model/process.hpp"
+
+namespace sterna {
+
+namespace {
+
+struct Params : ChoiceParams {
+    double consideration = 0.20;
+    double recruitment = 3.0;
+};
+
+using P = Params;
+constexpr auto assumed = Evidence::assumption;
+
+// Members of the base struct are named through it; the table is over Params.
+template <class T>
+constexpr T P::*own(T ChoiceParams::*member) { return member; }
+
+const ParamTable<Params>& table() {
+    static const ParamTable<Params> t{
+        number<P>("consideration", &P::consideration, {0.01, 1}, "1/year",
+                  "chance to consider moving in a year at the age where it is highest; flows do not identify it apart from the constants",
+                  "swept in sensitivity runs", assumed),
+        number<P>("recruitment", &P::recruitment, {0, 20}, "1",
+                  "offers of a scheme for each of its slots: raises consideration of eligible workers only",
+                  "recruiters approach a few workers a slot", assumed),
+        number<P>("lambda", own(&P::lambda), {0.05, 1}, "1", "dissimilarity of the foreign nest: 1 = plain logit, small = destinations are close substitutes",
+                  "nested-logit migration papers, 0.3 to 0.7", Evidence::recalled_low),
+        number<P>("beta", own(&P::beta), {0, 5}, "1", "utility of the log of net income; the elasticity of bilateral flows is beta/lambda",
+                  "0.7 (0.6-1.0) for beta/lambda: Bertoli and Fernandez-Huertas Moraga (2013)", Evidence::recalled_high),
+        number<P>("beta_health_young", own(&P::beta_health_young), {0, 5}, "1", "the same for young health workers",
+                  "10 % higher pay lowers yearly attrition by 1 point of 8: Antwi and Phillips (2013)", Evidence::derived),
+        number<P>("health_young_from", own(&P::health_young_from), {15, 65}, "year", "lower age of young health workers",
+                  "Antwi and Phillips (2013)", Evidence::found),
+        number<P>("health_young_to", own(&P::health_young_to), {15, 65}, "year", "upper age of young health workers", "Antwi and Phillips (2013)",
+                  Evidence::found),
+        number<P>("eta", own(&P::eta), {0, 0.6}, "1", "utility of the log of the diaspora; constants fitted at the base stock already hold most of it",
+                  "0 to 0.1 predicts held-out stocks best; cross-sections give 0.29 to 0.36", Evidence::computed),
+        number<P>("rights_weight", own(&P::rights_weight), {0, 5}, "1", "utility of the rights index, 0 to 1", "no estimate", assumed),
+        number<P>("taste_weight", own(&P::taste_weight), {0, 3}, "1", "utility of one standard deviation of taste for home", "no estimate", assumed),
+        number<P>("annuity", own(&P::annuity), {1, 40}, "1", "present value of a dollar a year over the horizon of a mover",
+                  "ten years at 5 %", Evidence::derived),
+        number<P>("cost_skilled", own(&P::cost_skilled), {0, 5}, "year of home income", "money cost of a move over 5,000 km, skilled",
+                  "recruitment-cost surveys of the World Bank and ILO", Evidence::recalled_medium),
+        number<P>("cost_other", own(&P::cost_other), {0, 5}, "year of home income", "the same, others",
+                  "recruitment-cost surveys of the World Bank and ILO: 1 to 11 months of foreign earnings", Evidence::recalled_medium),
+        number<P>("cost_distance", own(&P::cost_distance), {0, 2}, "1", "elasticity of the money cost to distance", "no estimate", assumed),
+        number<P>("wealth_median", own(&P::wealth_median), {0.01, 10}, "year of home income", "median liquid wealth at 5,000 PPP dollars a head",
+                  "no estimate", assumed),
+        number<P>("wealth_income", own(&P::wealth_income), {0, 2}, "1", "elasticity of that median to income a head: bends the migration hump",
+                  "no estimate", assumed),
+        number<P>("wealth_sigma", own(&P::wealth_sigma), {0.1, 3}, "1", "standard deviation of the log of liquid wealth", "no estimate", assumed),
+        number<P>("repeat_cost", own(&P::repeat_cost), {0, 1}, "1", "money cost of a further trip relative to the first", "no estimate", assumed),
+        number<P>("spent_home_settled", own(&P::spent_home_settled), {0, 1}, "share", "share of income spent at home prices by those who may stay",
+                  "about 15 % of income is remitted", Evidence::recalled_medium),
+        number<P>("spent_home_temporary", own(&P::spent_home_temporary), {0, 1}, "share", "the same, temporary and circular workers", "no estimate", assumed),
+        number<P>("overqualified", own(&P::overqualified), {0, 1}, "share", "chance of a skilled migrant to work below his or her education",
+                  "OECD, DIOC 2015/16", Evidence::computed),
+        number<P>("onward_distance", own(&P::onward_distance), {0, 2}, "1", "utility lost per log of distance between foreign countries",
+                  "stock elasticity to distance 0.99 times lambda, corrected for networks", Evidence::derived),
+        number<P>("onward_attachment", own(&P::onward_attachment), {-5, 10}, "1", "utility of staying in the foreign country one lives in",
+                  "a tenth of flows are onward moves", assumed),
+        number<P>("permanent_share", own(&P::permanent_share), {0, 1}, "share", "share of people for whom the permanent door of a country is open",
+                  "mix of recent arrivals", assumed),
+        number<P>("permanent_share_gulf", own(&P::permanent_share_gulf), {0, 1}, "share", "the same in the Gulf states", "mix of recent arrivals", assumed),
+        number<P>("tax_skilled_high", own(&P::tax_skilled_high), {0, 0.9}, "share", "tax on skilled wages, high-income countries", "no estimate", assumed),
+        number<P>("tax_other_high", own(&P::tax_other_high), {0, 0.9}, "share", "tax on other wages, high-income countries", "no estimate", assumed),
+        number<P>("tax_skilled_rest", own(&P::tax_skilled_rest), {0, 0.9}, "share", "tax on skilled wages, other countries", "no estimate", assumed),
+        number<P>("tax_other_rest", own(&P::tax_other_rest), {0, 0.9}, "share", "tax on other wages, other countries", "no estimate", assumed),
+    };
+    return t;
+}
+
+constexpr Stream offer_stream = stream("emigration/offer"), clock_stream = stream("emigration/clock");
+
+/// Standard schedule of Rogers and Castro: labour-force peak and fall, over a constant.
+double rogers_castro(double age) {
+    return 0.02 * math::exp(-0.1 * age) + 0.06 * math::exp(-0.1 * (age - 20) - math::exp(-0.4 * (age - 20))) + 0.003;
+}
+
+class Emigration final : public Process {
+  public:
+    Emigration(const Params& p, const MeasureList& measures) : p_(p), at_home_(measures.find("at_home")) {}
+
+    void prepare(Tables& tables, const Context& ctx) const override {
+        consideration_by_age(tables);
+        rebuild_choice(tables, ctx);
+        recruitment_by_scheme(tables, ctx);
+    }
+
+    void decide(Block& block, const Context& ctx) const override {
+        for (const int row : block.due) {
+            if (!may_move(block.page(), row, ctx)) continue;
+            const Month considered = month_considered(block, row, ctx);
+            if (considered != never) apply(block, row, considered, ctx);
+        }
+    }
+
+    void reconsider(Block& block, Application& application, const Context& ctx) const override {
+        application.open = ctx.tables.reapply;
+        if (!application.open) return;
+        const Alternative next = choose(block, application.row, application.considered, &application, ctx);
+        application.open = next.destination >= 0;
+        if (application.open) set_alternative(application, next);
+    }
+
+    Month plan(const Block& block, int row, const Context& ctx) const override {
+        const Page& page = block.page();
+        const Month next = ctx.last() + 1;
+        if (waits(page, row)) return next;
+        Month wake = never;
+        const int year = next.year();
+        const YearLuck luck = year_luck(ctx.draws, block.person(row), year);
+        // The factor after a return ends within a year: planning with today's can only wake too often.
+        if (luck.consider < yearly_consideration(ctx, page, row, year) && luck.consider_month >= next) wake = luck.consider_month;
+        for (const Scheme& scheme : ctx.rules.schemes) {
+            if (!scheme.open || !eligible(scheme, page, row)) continue;
+            const Month offer = month_of_lane(offer_words(block, row, scheme, year, ctx)[1], year);
+            if (offer >= next) wake = std::min(wake, offer);
+        }
+        return wake;
+    }
+
+    void survey(Block& block, const Context& ctx) const override {
+        const Page& page = block.page();
+        const Layout& layout = ctx.layout;
+        for (int row = 0; row < block.rows(); ++row) {
+            if (page.residence[row] != page.birth[row]) continue;
+            const std::uint8_t kind = page.kind[row];
+            const auto place = static_cast<std::size_t>(
+                ((page.birth[row] * layout.educations + education_of(kind)) * sexes + sex_of(kind)) * layout.fields + field_of(kind));
+            block.tally.add(at_home_, place, ctx.weight[page.birth[row]]);
+        }
+    }
+
+    void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
+        const Layout& layout = ctx.layout;
+        const auto& stock = tallies[cube::stock];
+        for (int o = 0; o < layout.countries; ++o)
+            for (int r = 0; r < layout.countries; ++r) {
+                std::int64_t persons = 0;
+                for (int e = 0; e < layout.educations; ++e)
+                    for (int g = 0; g < sexes; ++g) persons += stock[layout.cell(o, r, e, g)];
+                world.network(o, r) = o == r ? 0 : persons;
+            }
+        world.at_home = tallies[at_home_];
+        if (first) raise_consideration(world, ctx);
+    }
+
+  private:
+    void consideration_by_age(Tables& tables) const {
+        double highest = 0;
+        for (int a = 0; a < 50; ++a) highest = std::max(highest, rogers_castro(15.5 + a));
+        for (int a = 0; a < 50; ++a)
+            tables.consider[static_cast<std::size_t>(a)] = p_.consideration * rogers_castro(15.5 + a) / highest;
+    }
+
+    void rebuild_choice(Tables& tables, const Context& ctx) const {
+        Hasher inputs;
+        inputs.update(digest_of(ctx.rules).bytes);
+        for (const CountryState& country : ctx.world.countries)
+            for (const auto* list : {&country.wage, &country.wage_foreign, &country.unemployment})
+                inputs.update(std::as_bytes(std::span(*list)));
+        inputs.update(std::as_bytes(ctx.world.network.values()));
+        const Digest now = inputs.finish();
+        if (now == tables.choice_inputs) return;
+        tables.choice_inputs = now;
+        tables.choice.params = p_;
+        rebuild(tables.choice, ctx.atlas, tables.deciders, tables.proposals, ctx.world, ctx.rules);
+    }
+
+    void recruitment_by_scheme(Tables& tables, const Context& ctx) const {
+        tables.recruit.assign(ctx.rules.schemes.size(), 0.0);
+        for (std::size_t j = 0; j < ctx.rules.schemes.size(); ++j) {
+            const double people = static_cast<double>(eligible_persons(ctx.rules.schemes[j], ctx));
+            if (people > 0) tables.recruit[j] = std::min(0.9, p_.recruitment * ctx.rules.schemes[j].slots_per_year / people);
+        }
+    }
+
+    /// Where leaving is so common that more than half of those who consider would have to go, more people consider.
+    static void raise_consideration(World& world, const Context& ctx) {
+        const auto n = static_cast<std::size_t>(ctx.layout.countries);
+        for (std::size_t o = 0; o < n; ++o) {
+            std::array<double, skill_groups> considering{}, leaving{};
+            for (const Population& store : world.stores)
+                for (const PageBox& box : store.segments[o].pages)
+                    for (int row = 0; row < box.rows; ++row) {
+                        const Page& page = box.page();
+                        if (page.residence[row] != page.birth[row] || (page.state[row] & studying_bit)) continue;
+                        const int age = (ctx.now.index - page.born[row]) / 12;
+                        const std::size_t skill = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))] ? 1 : 0;
+                        considering[skill] += ctx.tables.consider[static_cast<std::size_t>(std::clamp(age - 15, 0, 49))] *
+                                              static_cast<double>(store.segments[o].weight);
+                    }
+            for (std::size_t d = 0; d < n; ++d)
+                for (std::size_t s = 0; s < skill_groups; ++s)
+                    if (d != o) leaving[s] += ctx.atlas.corridors(o, d).inflow[s];
+            for (std::size_t s = 0; s < skill_groups; ++s)
+                world.countries[o].consideration[s] = considering[s] > 0 ? std::max(1.0, leaving[s] / (0.5 * considering[s])) : 1.0;
+        }
+    }
+
+    static std::int64_t eligible_persons(const Scheme& scheme, const Context& ctx) {
+        const Layout& layout = ctx.layout;
+        std::int64_t persons = 0;
+        std::size_t place = 0;
+        if (ctx.world.at_home.empty()) return 0;
+        for (int o = 0; o < layout.countries; ++o)
+            for (int e = 0; e < layout.educations; ++e)
+                for (int g = 0; g < sexes; ++g)
+                    for (int f = 0; f < layout.fields; ++f, ++place)
+                        if (scheme.scope.origins[static_cast<std::size_t>(o)] && scheme.scope.person(g, e, f))
+                            persons += ctx.world.at_home[place];
+        return persons;
+    }
+
+    static bool eligible(const Scheme& scheme, const Page& page, int row) {
+        const std::uint8_t kind = page.kind[row];
+        return page.residence[row] == page.birth[row] && scheme.scope.origins[page.birth[row]] &&
+               scheme.scope.person(sex_of(kind), education_of(kind), field_of(kind));
+    }
+
+    static bool may_move(const Page& page, int row, const Context& ctx) {
+        return page.residence[row] != gone && !(page.state[row] & studying_bit) && page.since[row] != ctx.now.index;
+    }
+
+    /// At home the permit column holds the month since which somebody has waited for a place.
+    static bool waits(const Page& page, int row) { return page.residence[row] == page.birth[row] && page.until[row] != no_date; }
+
+    static Words offer_words(const Block& block, int row, const Scheme& scheme, int year, const Context& ctx) {
+        return ctx.draws.words(offer_stream, block.person(row), Month::of(year), static_cast<std::uint32_t>(scheme.number));
+    }
+
+    /// Month whose luck decides the choice now to be made; never = nothing to decide.
+    Month month_considered(const Block& block, int row, const Context& ctx) const {
+        const Page& page = block.page();
+        const int year = ctx.now.year();
+        const YearLuck luck = year_luck(ctx.draws, block.person(row), year);
+        if (ctx.in_step(luck.consider_month) && luck.consider < yearly_consideration(ctx, page, row, year)) return ctx.now;
+        for (std::size_t j = 0; j < ctx.rules.schemes.size(); ++j) {
+            const Scheme& scheme = ctx.rules.schemes[j];
+            if (!scheme.open || !eligible(scheme, page, row) || !scheme.scope.age(age_of(page, row, ctx.now))) continue;
+            const Words offer = offer_words(block, row, scheme, year, ctx);
+            if (ctx.in_step(month_of_lane(offer[1], year)) && to_unit(offer[0]) < ctx.tables.recruit[j]) return ctx.now;
+        }
+        return waits(page, row) ? Month{page.until[row]} : never;
+    }
+
+    static Alternative choose(Block& block, int row, Month considered, const Application* refused, const Context& ctx) {
+        const Chooser who = chooser_of(block, row, considered, ctx);
+        const RefusalChain chain(block.outbox(), refused);
+        return race(ctx.tables.choice, ctx.tables.proposals, ctx.atlas, ctx.rules, ctx.draws, ctx.traits.draws, who, &chain);
+    }
+
+    static void set_alternative(Application& application, const Alternative& at) {
+        application.destination = static_cast<std::uint8_t>(at.destination);
+        application.channel = at.channel;
+        application.scheme = at.scheme;
+    }
+
+    static void apply(Block& block, int row, Month considered, const Context& ctx) {
+        if (block.page().residence[row] == block.page().birth[row]) block.page().until[row] = no_date;
+        const Alternative at = choose(block, row, considered, nullptr, ctx);
+        if (at.destination < 0) return;
+        Application application;
+        application.row = row;
+        application.considered = considered;
+        application.clock = to_unit(ctx.draws.words(clock_stream, block.person(row), ctx.now)[0]);
+        set_alternative(application, at);
+        block.outbox().applications.push_back(application);
+    }
+
+    Params p_;
+    Measure at_home_;
+};
+
+}  // namespace
+
+ProcessEntry emigration_process() {
+    return {.info = {.name = "emigration",
+                     .summary = "Who considers leaving, and where to.",
+                     .description =
+                         "A worker considers moving at a rate that follows the Rogers-Castro age schedule, more often after a return, or when "
+                         "a scheme recruits. He or she then compares home with every feasible destination: a nested logit over net income "
+                         "at the prices where it is spent, chance of work, rights, networks, money cost, visa cost and a calibrated constant. "
+                         "A move is feasible only with the money for it. Improving one alternative moves people to it and nowhere else.",
+                     .params = table().infos()},
+            .streams = {offer_stream, clock_stream, choice_threshold, choice_points, choice_door},
+            .measures = {{"at_home", {Axis::birth, Axis::education, Axis::sex, Axis::field}, "person", "natives living at home", false, false}},
+            .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {
+                return std::make_unique<Emigration>(table().read(values), measures);
+            }};
+}
+
+}  // namespace sterna

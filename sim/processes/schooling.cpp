@@ -1,0 +1,202 @@
+#include "processes/schooling.hpp"
+
+#include "sterna/model/moves.hpp"
+#include "sterna/model/schooling_choice.hpp"
+
+namespace sterna {
+
+namespace {
+
+using Params = SchoolingParams;
+
+const ParamTable<Params>& table() {
+    static const ParamTable<Params> t{
+        choice<Params>("form", &Params::form, {"constant_elasticity", "uniform_cost"}, "how enrolment answers to prospects",
+                       "Beine, Docquier and Rapoport 2008, and 2001 for uniform costs of study", Evidence::recalled_high),
+        choice<Params>(
+            "prospect", &Params::prospect, {"lifetime", "stock"},
+            "what the young see: the share of a career abroad at this year's rates, or the share of the skilled now abroad",
+            "with the stock a new visa would change expectations only after a decade", Evidence::assumption),
+        number<Params>("elasticity", &Params::elasticity, {0, 0.5}, "1",
+                       "of enrolment to the prospect of leaving, low and lower middle income",
+                       "Beine, Docquier and Rapoport 2008: 0.05 in the short, 0.20 in the long run", Evidence::recalled_high),
+        number<Params>("elasticity_richer", &Params::elasticity_richer, {0, 0.5}, "1", "the same, upper middle and high income",
+                       "Beine, Defoort and Docquier 2011 find none", Evidence::found),
+        number<Params>("home_elasticity", &Params::home_elasticity, {0, 1}, "1", "of enrolment to the gain from study at home",
+                       "assumption", Evidence::assumption),
+        number<Params>("adaptation", &Params::adaptation, {0.01, 1}, "share",
+                       "of the way expectations move each year to what the year showed", "assumption", Evidence::assumption),
+        number<Params>("least_liquidity", &Params::least_liquidity, {0.2, 1}, "share",
+                       "highest rank that studies when the household cannot pay at once, relative to one that can", "assumption",
+                       Evidence::assumption),
+        number<Params>("private_share", &Params::private_share, {0, 1}, "share",
+                       "of a student-year's cost that the household pays", "assumption", Evidence::assumption),
+        number<Params>("liquid_share", &Params::liquid_share, {0.01, 2}, "year",
+                       "of household income that is at hand in the median", "assumption", Evidence::assumption),
+        number<Params>("other_income", &Params::other_income, {0.05, 3}, "1",
+                       "household income besides the student's, in mean wages just below the skilled", "assumption",
+                       Evidence::assumption),
+        number<Params>("wealth_sigma", &Params::wealth_sigma, {0.1, 3}, "1", "standard deviation of log liquid wealth",
+                       "assumption", Evidence::assumption),
+        number<Params>("places_margin", &Params::places_margin, {1, 10}, "1", "places at the start, relative to those taken",
+                       "assumption", Evidence::assumption),
+        number<Params>("places_growth", &Params::places_growth, {-0.05, 0.2}, "1/year", "growth of places", "assumption",
+                       Evidence::assumption),
+        number<Params>("years", &Params::years, {1, 8}, "year", "from enrolment to graduation", "usual length of a first degree",
+                       Evidence::assumption),
+        number<Params>("years_health", &Params::years_health, {1, 8}, "year", "the same in the field health",
+                       "four for nurses to six for physicians", Evidence::assumption),
+    };
+    return t;
+}
+
+constexpr Stream field_stream = stream("schooling/field");
+
+class Schooling final : public Process {
+  public:
+    Schooling(const Params& p, const MeasureList& m)
+        : params_(p), graduates_(m.find("graduates")), cohort_(m.find("cohort_18")) {}
+
+    void decide(Block& block, const Context& ctx) const override {
+        const Page& page = block.page();
+        for (const int row : block.due) {
+            if (page.residence[row] == gone) continue;
+            if (ctx.in_step(birthday(page, row, 15))) start_school(block, row, ctx);
+            if (studies(page, row) && page.held[row] <= ctx.last().index) graduate(block, row, ctx);
+            if (ctx.in_step(birthday(page, row, 18))) enrol(block, row, ctx);
+        }
+    }
+
+    Month plan(const Block& block, int row, const Context& ctx) const override {
+        const Page& page = block.page();
+        const Month of_age = birthday(page, row, 18);
+        Month next = of_age > ctx.last() ? of_age : never;
+        if (studies(page, row)) next = std::min(next, Month{page.held[row]});
+        return next;
+    }
+
+    void survey(Block& block, const Context& ctx) const override {
+        const Page& page = block.page();
+        for (int row = 0; row < block.rows(); ++row) {
+            if (page.residence[row] == gone || !may_study(page, row)) continue;
+            const int months = months_between(ctx.last(), birthday(page, row, 18));
+            if (months > 0 && months <= 12) block.tally.add(cohort_, page.residence[row], ctx.weight[page.birth[row]]);
+        }
+    }
+
+    void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
+        for (int c = 0; c < ctx.layout.countries; ++c) {
+            CountryState& state = world.countries[static_cast<std::size_t>(c)];
+            const auto cohort = static_cast<double>(tallies[cohort_][static_cast<std::size_t>(c)]);
+            expect_and_enrol(params_, state, tallies, cohort, ctx, c, first);
+        }
+    }
+
+  private:
+    static Month birthday(const Page& page, int row, int age) {
+        return Month{static_cast<std::int16_t>(page.born[row] + 12 * age)};
+    }
+    static bool studies(const Page& page, int row) { return (page.state[row] & studying_bit) != 0; }
+    static bool may_study(const Page& page, int row) {
+        return page.residence[row] == page.birth[row] || family_rights(status_of(page.state[row]));
+    }
+    static const CountryFacts& home_of(const Page& page, int row, const Context& ctx) {
+        return ctx.atlas.countries[page.residence[row]];
+    }
+
+    void begin(Block& block, int row, Month until, const Context& ctx) const {
+        Page& page = block.page();
+        settle(block, row, ctx);
+        page.held[row] = until.index;
+        page.state[row] = with_bit(with_bit(page.state[row], studying_bit, true), employed_bit, false);
+    }
+
+    void start_school(Block& block, int row, const Context& ctx) const {
+        const Page& page = block.page();
+        if (education_of(page.kind[row]) >= level_before_skilled(ctx) || studies(page, row) || !may_study(page, row)) return;
+        if (ctx.traits.study_rank(block.person(row)) <= home_of(page, row, ctx).secondary_share_young)
+            begin(block, row, birthday(page, row, 18), ctx);
+    }
+
+    void enrol(Block& block, int row, const Context& ctx) const {
+        Page& page = block.page();
+        if (education_of(page.kind[row]) != level_before_skilled(ctx) || studies(page, row) || !may_study(page, row)) return;
+        const CountryState& state = ctx.world.countries[page.residence[row]];
+        const PersonId id = block.person(row);
+        const double rank = ctx.traits.study_rank(id);
+        const double from = liquid_wealth_from(params_, state, ctx, page.residence[row]);
+        const double factor = liquidity(ctx.traits.wealth_score(id), from, params_.least_liquidity);
+        if (rank > state.enrolment * factor) return;
+        const Cause cause = rank <= state.enrolment_without_prospect * factor ? Cause::baseline : Cause::prospect;
+        page.training[row] = static_cast<std::uint8_t>((page.training[row] & ~7) | static_cast<int>(cause));
+        const bool health = field(block, row, ctx) == ctx.atlas.field("health");
+        const double years = health ? params_.years_health : params_.years;
+        begin(block, row, birthday(page, row, 18) + static_cast<int>(12 * years), ctx);
+    }
+
+    void graduate(Block& block, int row, const Context& ctx) const {
+        Page& page = block.page();
+        const int before = education_of(page.kind[row]), top = ctx.atlas.first_skilled();
+        if (before < level_before_skilled(ctx)) change_education(block, row, level_before_skilled(ctx), 0, ctx);
+        if (before == level_before_skilled(ctx)) {
+            change_education(block, row, top, field(block, row, ctx), ctx);
+            const auto cause = static_cast<std::size_t>(page.training[row] & 7);
+            block.tally.add(graduates_, ctx.layout.corridor(page.birth[row], page.residence[row]) * causes + cause,
+                            ctx.weight[page.birth[row]]);
+            page.training[row] = static_cast<std::uint8_t>(page.training[row] | 0x80);
+        }
+        const Month done{page.held[row]};
+        page.held[row] = no_date;
+        page.state[row] = with_bit(page.state[row], studying_bit, false);
+        page.state[row] = with_bit(page.state[row], employed_bit, finds_work(page, row, done, ctx));
+    }
+
+    /// One draw for life against the shares of the country of residence.
+    static int field(const Block& block, int row, const Context& ctx) {
+        const auto& shares = home_of(block.page(), row, ctx).field_share;
+        double left = ctx.traits.draws.uniform(field_stream, block.person(row), Month{0});
+        int chosen = 0;
+        while (chosen + 1 < ctx.layout.fields && left >= shares[static_cast<std::size_t>(chosen)])
+            left -= shares[static_cast<std::size_t>(chosen++)];
+        return chosen;
+    }
+
+    Params params_;
+    Measure graduates_, cohort_;
+};
+
+}  // namespace
+
+ProcessEntry schooling_process() {
+    return {
+        .info =
+            {.name = "schooling",
+             .summary =
+                 "The young study if it pays, if they can pay and if there is a place; prospects abroad make more of them study.",
+             .description =
+                 "At 15 those with a low cost of study stay at school until 18; at 18 they decide on skilled studies. A person "
+                 "studies whose rank in the cost of study is below a share: that of the base year, moved by the prospect of a "
+                 "career abroad and by the gain from study at home, times a factor for households that cannot pay at once, and "
+                 "cut in proportion when the places do not reach. The prospect is an expectation that adapts to the share of a "
+                 "career spent abroad at the rates of the last year, measured against the flows the world describes.\n\n"
+                 "Studies take four years, five in health; who was moved to study by prospects alone, above the prospect of "
+                 "the less skilled, is known as such at graduation. People who study abroad graduate there.\n\n"
+                 "Fields are drawn in the base-year shares of the country: wages do not differ by field, and prospects by field "
+                 "are not weighed. Transfers from abroad do not yet reach the households of students here. Dropping out, "
+                 "repeating, "
+                 "quality and study after 18 are not captured.",
+             .params = table().infos()},
+        .streams = {field_stream},
+        .measures = {{"graduates",
+                      {Axis::birth, Axis::residence, Axis::cause},
+                      "person",
+                      "graduations from skilled studies, by where the person lives and what made him or her enrol",
+                      true,
+                      true},
+                     {"cohort_18", {Axis::country}, "person", "residents who turn 18 within a year and may study", false, false}},
+        .make = [](const Values& v, const MeasureList& m) -> std::unique_ptr<Process> {
+            return std::make_unique<Schooling>(table().read(v), m);
+        }};
+}
+
+}  // namespace sterna

@@ -1,0 +1,133 @@
+#include "processes/schooling.hpp"
+
+#include <algorithm>
+
+#include "sterna/model/schooling_choice.hpp"
+
+namespace sterna {
+
+namespace {
+
+using Params = SchoolingParams;
+
+/// What the yearly flows of one skill group of natives say.
+struct Flows {
+    double home = 0, abroad = 0, leaving = 0, returning = 0;  // persons; persons a year
+    double life() const { return lifetime_share(home > 0 ? leaving / home : 0, abroad > 0 ? returning / abroad : 0); }
+    double stock() const { return home + abroad > 0 ? abroad / (home + abroad) : 0; }
+};
+
+/// The flows and stocks that the world describes.
+Flows described(const Atlas& atlas, int birth, bool skilled) {
+    Flows f;
+    auto cell =
+        std::partition_point(atlas.cells.begin(), atlas.cells.end(), [birth](const CellCount& c) { return c.origin < birth; });
+    for (; cell != atlas.cells.end() && cell->origin == birth; ++cell) {
+        if (atlas.skilled[cell->education] != skilled) continue;
+        (cell->residence == birth ? f.home : f.abroad) += cell->persons;
+        if (cell->residence != birth) f.returning += cell->persons * atlas.corridors(birth, cell->residence).exit_rate;
+    }
+    for (int d = 0; d < atlas.size(); ++d)
+        if (d != birth) f.leaving += atlas.corridors(birth, d).inflow[skilled];
+    return f;
+}
+
+/// Those of the year that ends.
+Flows counted(const Tallies& t, const Context& ctx, int birth, bool skilled) {
+    Flows f;
+    for (int d = 0; d < ctx.layout.countries; ++d)
+        for (int e = 0; e < ctx.layout.educations; ++e)
+            for (int sex = 0; sex < sexes; ++sex) {
+                if (ctx.atlas.skilled[static_cast<std::size_t>(e)] != skilled) continue;
+                const std::size_t cell = ctx.layout.cell(birth, d, e, sex);
+                (d == birth ? f.home : f.abroad) += static_cast<double>(t[cube::stock][cell]);
+                f.leaving += static_cast<double>(t[cube::outflow][cell]);
+                f.returning += static_cast<double>(t[cube::return_flow][cell]);
+            }
+    return f;
+}
+
+/// Net gains from study, PPP dollars a year; present values are proportional to them, and only ratios matter.
+void set_returns(CountryState& state, const Context& ctx, int country) {
+    const int skilled = ctx.atlas.first_skilled();
+    const auto income = [&](int residence, int education) {
+        return expected_income(ctx.tables.choice.params, ctx.atlas, ctx.world, residence, education, 1, residence != country);
+    };
+    const double home = income(country, skilled);
+    double weights = 0, abroad = 0;
+    for (int d = 0; d < ctx.layout.countries; ++d) {
+        if (d == country) continue;
+        const double weight = ctx.atlas.corridors(country, d).inflow[1];
+        weights += weight, abroad += weight * income(d, skilled);
+    }
+    state.home_return = home - income(country, skilled - 1);
+    state.gain = weights > 0 ? abroad / weights - home : 0;
+}
+
+double mean_factor(const Params& p, const CountryState& state, const Context& ctx, int country) {
+    return mean_liquidity(liquid_wealth_from(p, state, ctx, country), p.least_liquidity);
+}
+
+void set_base(const Params& p, CountryState& state, double cohort, const Context& ctx, int country) {
+    const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(country)];
+    const Flows skilled = described(ctx.atlas, country, true), other = described(ctx.atlas, country, false);
+    state.prospect = state.base_prospect = skilled.stock();
+    state.unskilled_prospect = state.base_unskilled_prospect = other.stock();
+    state.base_life_share = skilled.life(), state.base_unskilled_life_share = other.life();
+    state.base_gain = state.gain, state.base_home_return = state.home_return;
+    state.base_enrolment = std::min(1.0, facts.tertiary_share_young / mean_factor(p, state, ctx, country));
+    state.base_places = p.places_margin * facts.tertiary_share_young * cohort;
+}
+
+void expect(const Params& p, CountryState& state, const Tallies& tallies, const Context& ctx, int country) {
+    const auto seen = [&](bool skilled, double base, double base_life) {
+        const Flows f = counted(tallies, ctx, country, skilled);
+        if (p.prospect == "stock") return f.stock();
+        return std::min(1.0, base_life > 0 ? base * f.life() / base_life : f.life());
+    };
+    const double skilled = seen(true, state.base_prospect, state.base_life_share);
+    const double other = seen(false, state.base_unskilled_prospect, state.base_unskilled_life_share);
+    state.prospect = adapt(state.prospect, skilled, p.adaptation);
+    state.unskilled_prospect = adapt(state.unskilled_prospect, other, p.adaptation);
+}
+
+/// Share of a cohort that wants to study at a prospect, which is never below that of the less skilled.
+double wanted(const Params& p, const CountryState& state, const CountryFacts& facts, double prospect) {
+    const auto ratio = [](double now, double base) { return now > 0 && base > 0 ? now / base : 1.0; };
+    const Outlook outlook{std::max(prospect, state.unskilled_prospect),
+                          std::max(state.base_prospect, state.base_unskilled_prospect), ratio(state.gain, state.base_gain),
+                          ratio(state.home_return, state.base_home_return)};
+    const bool poor = facts.income_group <= IncomeGroup::lower_middle;
+    const double elasticity = poor ? p.elasticity : p.elasticity_richer;
+    if (p.form == "uniform_cost") return uniform_cost(state.base_enrolment, outlook, elasticity);
+    return constant_elasticity(state.base_enrolment, outlook, elasticity, p.home_elasticity);
+}
+
+void set_enrolment(const Params& p, CountryState& state, double cohort, const Context& ctx, int country, int years) {
+    const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(country)];
+    const double places = state.base_places * math::pow(1 + p.places_growth, years), mean = mean_factor(p, state, ctx, country);
+    const auto placed = [&](double share) { return state.base_places > 0 ? within_places(share, places, cohort, mean) : share; };
+    state.enrolment = placed(wanted(p, state, facts, state.prospect));
+    state.enrolment_without_prospect = placed(wanted(p, state, facts, state.unskilled_prospect));
+}
+
+}  // namespace
+
+double liquid_wealth_from(const Params& p, const CountryState& state, const Context& ctx, int country) {
+    const double wage = state.wage[static_cast<std::size_t>(level_before_skilled(ctx))];
+    const double cost = p.private_share * ctx.atlas.countries[static_cast<std::size_t>(country)].tertiary_cost;
+    return liquid_from(cost, p.liquid_share * p.other_income * wage, p.wealth_sigma);
+}
+
+void expect_and_enrol(const Params& p, CountryState& state, const Tallies& tallies, double cohort, const Context& ctx,
+                      int country, bool first) {
+    if (level_before_skilled(ctx) < 0) return;
+    set_returns(state, ctx, country);
+    if (first)
+        set_base(p, state, cohort, ctx, country);
+    else
+        expect(p, state, tallies, ctx, country);
+    set_enrolment(p, state, cohort, ctx, country, first ? 0 : ctx.last().year() + 1 - ctx.atlas.base_year);
+}
+
+}  // namespace sterna

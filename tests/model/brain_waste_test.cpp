@@ -1,0 +1,95 @@
+#include "model/one_page.hpp"
+#include "support/bands.hpp"
+
+namespace sterna {
+ProcessEntry brain_waste_process();
+}
+
+using namespace sterna;
+using namespace sterna::test;
+
+namespace {
+
+constexpr int origin = 0, rich = 2, tertiary = 2;
+const Month start = Month::of(2020);
+
+/// A page of skilled people who arrived in the rich country at the start.
+OnePage arrivals() {
+    OnePage p({brain_waste_process()});
+    for (int i = 0; i < page_rows; ++i) {
+        const int row = p.add(origin, rich, tertiary, 30, start);
+        p.box.page().since[row] = start.index;
+    }
+    return p;
+}
+
+int flagged(const OnePage& p) {
+    int n = 0;
+    for (int row = 0; row < p.box.rows; ++row) n += (p.box.page().state[row] & overqualified_bit) != 0;
+    return n;
+}
+
+}  // namespace
+
+TEST_CASE("over-qualification falls from 1.36 to 0.85 times the share and has the share as its mean over base durations") {
+    const Overqualification p{0.353, 0.1, 1.36, 0.85};
+    CHECK_CLOSE(overqualification(p, 0), 0.48008, 1e-12);
+    CHECK_CLOSE(overqualification(p, 1e4), 0.30005, 1e-12);
+    // 16.5 % of the stock arrived within 5 years, 13 % within 5-10, the rest 10 years and an exponential time of mean 12 ago.
+    const double first = (1 - std::exp(-0.5)) / 0.5, second = std::exp(-0.5) * first, rest = std::exp(-1.0) / (1 + 12 * 0.1);
+    const double mean = 0.30005 + 0.18003 * (0.165 * first + 0.13 * second + 0.705 * rest);
+    CHECK_NEAR(mean, 0.353, 0.01);
+}
+
+TEST_CASE("the share of over-qualified follows its curve and nobody once free is caught again") {
+    OnePage p = arrivals();
+    const auto process = p.make(brain_waste_process());
+    process->prepare(p.tables, p.context(start));
+    std::vector<std::uint8_t> before(page_rows, overqualified_bit);
+    for (const int year : {0, 3, 10, 25}) {
+        p.decide(*process, start + 12 * year, 1, true);
+        CHECK_BAND(z_of_count(flagged(p), page_rows, overqualification(p.tables.overqualification, year)));
+        for (int row = 0; row < page_rows; ++row) {
+            const std::uint8_t now = p.box.page().state[row] & overqualified_bit;
+            REQUIRE(now <= before[static_cast<std::size_t>(row)]);
+            before[static_cast<std::size_t>(row)] = now;
+        }
+    }
+}
+
+TEST_CASE("the step after arrival decides and other steps outside the census change nothing") {
+    OnePage p = arrivals();
+    const auto process = p.make(brain_waste_process());
+    process->prepare(p.tables, p.context(start));
+    p.decide(*process, start);
+    CHECK(flagged(p) == 0);
+    p.decide(*process, start + 1);
+    const int decided = flagged(p);
+    CHECK(decided > 0);
+    p.decide(*process, start + 60);
+    CHECK(flagged(p) == decided);
+}
+
+TEST_CASE("the census counts the over-qualified of the labour force only") {
+    OnePage p = arrivals();
+    const auto process = p.make(brain_waste_process());
+    process->prepare(p.tables, p.context(start));
+    p.survey(*process, start);
+    std::int64_t expected = 0;
+    for (int row = 0; row < page_rows; ++row)
+        expected += in_labour_force(p.box.page(), row, p.context(start)) && overqualified(p.box.page(), row, p.context(start));
+    CHECK(p.tallies.total(cube::overqualified) == expected);
+    const auto& share = p.atlas.countries[rich].participation;
+    CHECK_BAND(z_of_count(expected, page_rows, 0.48008 * (share[0] + share[1]) / 2));
+}
+
+TEST_CASE("nobody is over-qualified while the process is off, at home or without a degree") {
+    OnePage p({});
+    const int abroad = p.add(origin, rich, tertiary, 30, start), home = p.add(origin, origin, tertiary, 30, start),
+              other = p.add(origin, rich, 1, 30, start);
+    CHECK_FALSE(overqualified(p.box.page(), abroad, p.context(start)));
+    p.tables.overqualification.share = 0.735;
+    CHECK(overqualified(p.box.page(), abroad, p.context(Month{p.box.page().since[abroad]})));
+    CHECK_FALSE(overqualified(p.box.page(), home, p.context(start)));
+    CHECK_FALSE(overqualified(p.box.page(), other, p.context(start)));
+}

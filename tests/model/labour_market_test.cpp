@@ -1,0 +1,211 @@
+#include "sterna/model/production.hpp"
+
+#include "model/one_page.hpp"
+#include "support/bands.hpp"
+
+namespace sterna {
+ProcessEntry labour_market_process();
+}
+
+using namespace sterna;
+using namespace sterna::test;
+
+namespace {
+
+constexpr int poor = 0, rich = 2;
+const Month start = Month::of(2020), december = Month::of(2020, 12);
+
+const Supply workers{{900, 90}, {100, 30}};
+
+Production solved(double sigma, double premium) {
+    Production p;
+    p.sigma = sigma;
+    return solve_weights(p, workers, premium);
+}
+
+double premium(const Production& p, const Supply& s) {
+    const UnitWages w = unit_wages(p, s);
+    return w.native[1] / w.native[0];
+}
+
+/// Natives and immigrants of every education in the poor and the rich country.
+OnePage society() {
+    OnePage p({labour_market_process()});
+    for (int i = 0; i < page_rows; ++i) {
+        const int residence = i % 4 == 0 ? poor : rich, birth = i % 4 == 1 ? poor : residence;
+        const int row = p.add(birth, residence, (i / 4) % 3, 40, start);
+        p.box.page().worked_home[row] = static_cast<std::uint16_t>(i % 240);
+    }
+    return p;
+}
+
+void count(OnePage& p, const Process& process, std::int64_t weight) {
+    p.tallies = p.measures.empty_tallies();
+    p.weight.fill(weight);
+    p.on_block([&](Block& b) {
+        for (int row = 0; row < b.rows(); ++row)
+            p.tallies[cube::stock][p.layout.cell(b.page().birth[row], b.page().residence[row], education_of(b.page().kind[row]),
+                                                 sex_of(b.page().kind[row]))] += weight;
+        process.survey(b, p.context(december));
+    });
+}
+
+}  // namespace
+
+TEST_CASE("twice the skilled for each other worker lowers the skill premium by 37 per cent at sigma 1.5") {
+    for (const auto& [sigma, fall] : {std::pair{1.3, 0.413}, {1.4, 0.390}, {1.5, 0.370}, {1.75, 0.327}, {2.0, 0.293}}) {
+        const Production p = solved(sigma, 1.8);
+        Supply more = workers;
+        more.native[1] *= 2, more.foreign[1] *= 2;
+        CHECK_NEAR(1 - premium(p, more) / premium(p, workers), fall, 0.0005);
+        CHECK_CLOSE(premium(p, more) / premium(p, workers), std::pow(2.0, -1 / sigma), 1e-12);
+    }
+}
+
+TEST_CASE("a tenth more immigrants lowers their wage relative to natives by 0.4754 per cent at sigma 20") {
+    const Production p = solved(1.5, 1.8);
+    Supply more = workers;
+    more.foreign[0] *= 1.1;
+    const UnitWages w = unit_wages(p, more);
+    CHECK_NEAR(100 * (1 - w.foreign[0] / w.native[0]), 0.4754, 0.00005);
+}
+
+TEST_CASE("weights give the base premium back and pay the foreign-born as natives") {
+    const Production p = solved(1.5, 1.8);
+    const UnitWages w = unit_wages(p, workers);
+    CHECK_CLOSE(w.native[1] / w.native[0], 1.8, 1e-12);
+    CHECK_CLOSE(w.foreign[0] / w.native[0], 1.0, 1e-12);
+    CHECK_CLOSE(w.foreign[1] / w.native[1], 1.0, 1e-12);
+}
+
+TEST_CASE("returns to scale are constant and wages use up the product of labour") {
+    const Production p = solved(1.5, 1.8);
+    const Supply twice{{1800, 180}, {200, 60}};
+    CHECK_CLOSE(effective_work(p, twice), 2 * effective_work(p, workers), 1e-12);
+    const UnitWages w = unit_wages(p, workers);
+    double paid = 0;
+    for (std::size_t skill = 0; skill < 2; ++skill)
+        paid += w.native[skill] * workers.native[skill] + w.foreign[skill] * workers.foreign[skill];
+    CHECK_CLOSE(paid, effective_work(p, workers), 1e-12);
+}
+
+TEST_CASE("a wage is the slope of output") {
+    const Production p = solved(1.5, 1.8);
+    Supply more = workers;
+    more.native[1] += 1e-4;
+    const double slope = (effective_work(p, more) - effective_work(p, workers)) / 1e-4;
+    CHECK_CLOSE(unit_wages(p, workers).native[1], slope, 1e-6);
+}
+
+TEST_CASE("at base supplies wages and unemployment are those of the base year to the last bit") {
+    OnePage p = society();
+    const auto process = p.make(labour_market_process());
+    count(p, *process, 10);
+    process->year(p.world, p.tallies, p.context(start), true);
+    const std::vector<CountryState> base = p.world.countries;
+    process->year(p.world, p.tallies, p.context(december), false);
+    for (std::size_t c = 0; c < base.size(); ++c) {
+        CHECK(p.world.countries[c].wage == p.atlas.countries[c].wage);
+        CHECK(p.world.countries[c].wage_foreign == p.atlas.countries[c].wage);
+        CHECK(p.world.countries[c].unemployment == p.atlas.countries[c].unemployment);
+        CHECK(p.world.countries[c].output == base[c].output);
+    }
+}
+
+TEST_CASE("a country twice as large pays the same wages and makes twice the output once unemployment has settled") {
+    OnePage p = society();
+    const auto process = p.make(labour_market_process(), {{"crowding", 0.0}});
+    count(p, *process, 10);
+    process->year(p.world, p.tallies, p.context(start), true);
+    const CountryState base = p.world.countries[rich];
+    count(p, *process, 20);
+    process->year(p.world, p.tallies, p.context(december), false);
+    const CountryState& now = p.world.countries[rich];
+    for (std::size_t e = 0; e < 3; ++e) CHECK_CLOSE(now.wage[e], base.wage[e], 1e-12);
+    CHECK_CLOSE(now.output, 2 * base.output, 1e-12);
+}
+
+TEST_CASE("a labour force that grows by a tenth adds 0.95 points of unemployment which fade by a fifth a year") {
+    OnePage p = society();
+    const auto process = p.make(labour_market_process());
+    count(p, *process, 10);
+    process->year(p.world, p.tallies, p.context(start), true);
+    count(p, *process, 11);
+    process->year(p.world, p.tallies, p.context(december), false);
+    const double base = p.atlas.countries[rich].unemployment[1];
+    CHECK_CLOSE(p.world.countries[rich].unemployment[1] - base, 0.1 * std::log(1.1), 1e-9);
+    process->year(p.world, p.tallies, p.context(december + 12), false);
+    CHECK_CLOSE(p.world.countries[rich].unemployment[1] - base, 0.1 * std::log(1.1) * std::exp(-0.25), 1e-9);
+}
+
+TEST_CASE("when the skilled leave their wage rises, that of others falls and productivity with it") {
+    OnePage p = society();
+    const auto process = p.make(labour_market_process());
+    count(p, *process, 10);
+    process->year(p.world, p.tallies, p.context(start), true);
+    for (int row = 0; row < p.box.rows; ++row)
+        if (p.box.page().residence[row] == poor && education_of(p.box.page().kind[row]) == 2 && row % 8 == 0)
+            p.box.page().residence[row] = rich;
+    count(p, *process, 10);
+    process->year(p.world, p.tallies, p.context(december), false);
+    const CountryState& left = p.world.countries[poor];
+    CHECK(left.tfp < 1);
+    CHECK(left.wage[2] > left.base_wage[2]);
+    CHECK(left.wage[1] < left.base_wage[1]);
+    CHECK(p.world.countries[rich].wage_foreign[2] < p.world.countries[rich].wage[2]);
+}
+
+TEST_CASE("an emptied country keeps finite wages") {
+    OnePage p = society();
+    const auto process = p.make(labour_market_process());
+    count(p, *process, 10);
+    process->year(p.world, p.tallies, p.context(start), true);
+    for (int row = 0; row < p.box.rows; ++row) p.box.page().residence[row] = rich;
+    count(p, *process, 10);
+    process->year(p.world, p.tallies, p.context(december), false);
+    for (const double wage : p.world.countries[poor].wage) {
+        CHECK(std::isfinite(wage));
+        CHECK(wage > 0);
+    }
+}
+
+TEST_CASE("the share at work is participation less unemployment and the over-qualified work below their level") {
+    OnePage p({labour_market_process()});
+    for (int i = 0; i < page_rows; ++i) p.add(poor, rich, 2, 40, start);
+    p.tables.overqualification.share = 0.3;
+    const auto process = p.make(labour_market_process());
+    p.decide(*process, start, 1, true);
+    int at_work = 0;
+    for (int row = 0; row < page_rows; ++row) at_work += (p.box.page().state[row] & employed_bit) != 0;
+    const CountryFacts& facts = p.atlas.countries[rich];
+    CHECK_BAND(
+        z_of_count(at_work, page_rows, (facts.participation[0] + facts.participation[1]) / 2 * (1 - facts.unemployment[2])));
+
+    count(p, *process, 1);
+    const Measure below = p.measures.find("labour_overqualified");
+    CHECK(p.tallies[below][rich] > 0);
+    CHECK(p.tallies.total(p.measures.find("labour_native")) == 0);
+    process->year(p.world, p.tallies, p.context(start), true);
+    CHECK(p.world.countries[rich].base_foreign[0] > 0);
+}
+
+TEST_CASE("outside the census only newcomers look for work and twice in the same state gives the same answer") {
+    OnePage p({labour_market_process()});
+    for (int i = 0; i < 1000; ++i) p.add(poor, rich, 1, 40, start);
+    for (int row = 0; row < 500; ++row) p.box.page().since[row] = start.index;
+    const auto process = p.make(labour_market_process());
+    p.decide(*process, start + 1);
+    int changed = 0;
+    for (int row = 0; row < 1000; ++row) {
+        const bool at_work = (p.box.page().state[row] & employed_bit) != 0;
+        changed += !at_work;
+        if (row >= 500)
+            REQUIRE(at_work);
+        else
+            REQUIRE(at_work == finds_work(p.box.page(), row, start, p.context(start + 1)));
+    }
+    CHECK(changed > 0);
+    const auto before = p.box;
+    p.decide(*process, start + 1);
+    CHECK(std::equal(before.page().state, before.page().state + 1000, p.box.page().state));
+}

@@ -1,0 +1,147 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "sterna/model/process.hpp"
+
+namespace sterna {
+LeverEntry quota_lever();
+LeverEntry visa_cost_lever();
+LeverEntry circular_visa_lever();
+LeverEntry return_incentive_lever();
+LeverEntry free_movement_lever();
+}  // namespace sterna
+
+using namespace sterna;
+
+namespace {
+
+struct Case {
+    LeverEntry entry;
+    Values values;
+};
+
+std::vector<Case> all() {
+    return {{quota_lever(), {{"amount", 100.0}}},
+            {visa_cost_lever(), {{"change", 0.6}}},
+            {circular_visa_lever(), {{"quota", 500.0}, {"reentry", std::string("guaranteed")}}},
+            {return_incentive_lever(), {}},
+            {free_movement_lever(), {}}};
+}
+
+Scope only(int origin) {
+    Scope scope;
+    scope.origins.reset();
+    scope.origins.set(static_cast<std::size_t>(origin));
+    return scope;
+}
+
+}  // namespace
+
+TEST_CASE("No strength is no law and any strength is one") {
+    for (const Case& c : all()) {
+        CAPTURE(c.entry.info.name);
+        Rules rules;
+        const auto lever = c.entry.make(c.values);
+        lever->apply(rules, Scope{}, 0, 1);
+        CHECK(rules == Rules{});
+        lever->apply(rules, Scope{}, 0.01, 1);
+        CHECK_FALSE(rules == Rules{});
+    }
+}
+
+TEST_CASE("Two levers of different kinds give the same law in either order") {
+    const auto cases = all();
+    for (const Case& first : cases)
+        for (const Case& second : cases) {
+            if (first.entry.info.name == second.entry.info.name) continue;
+            Rules one, other;
+            first.entry.make(first.values)->apply(one, only(0), 0.5, 1), second.entry.make(second.values)->apply(one, only(1), 1, 2);
+            second.entry.make(second.values)->apply(other, only(1), 1, 2), first.entry.make(first.values)->apply(other, only(0), 0.5, 1);
+            CHECK(one == other);
+        }
+}
+
+TEST_CASE("A lever keeps the scope it is given and touches one list of the law") {
+    for (const Case& c : all()) {
+        CAPTURE(c.entry.info.name);
+        Rules rules;
+        c.entry.make(c.values)->apply(rules, only(3), 1, 1);
+        std::vector<Scope> scopes;
+        for (const auto& x : rules.visa_cost) scopes.push_back(x.scope);
+        for (const auto& x : rules.free_movement) scopes.push_back(x.scope);
+        for (const auto& x : rules.quotas) scopes.push_back(x.scope);
+        for (const auto& x : rules.schemes) scopes.push_back(x.scope);
+        for (const auto& x : rules.return_offers) scopes.push_back(x.scope);
+        REQUIRE(scopes.size() == 1);
+        CHECK(scopes.front() == only(3));
+    }
+}
+
+TEST_CASE("A quota closes in from above while it is phased in and counts the doors it names") {
+    Rules rules;
+    const auto lever = quota_lever().make({{"amount", 100.0}, {"door", std::string("permanent")}, {"selection", std::string("points")}, {"points_cut", 70.0}});
+    for (const double strength : {0.25, 0.5, 1.0}) lever->apply(rules, Scope{}, strength, 4);
+    CHECK(rules.quotas[0].per_year == 400);
+    CHECK(rules.quotas[1].per_year == 200);
+    CHECK(rules.quotas[2].per_year == 100);
+    CHECK(rules.quotas[2].label_index == 4);
+    CHECK(rules.quotas[2].entry_channels == 1 << static_cast<int>(Channel::permanent));
+    CHECK(rules.quotas[2].selection == Selection::points);
+    CHECK(rules.quotas[2].points_cut == 70);
+}
+
+TEST_CASE("A quota on any door leaves free movement and schemes alone") {
+    Rules rules;
+    quota_lever().make({{"amount", 1.0}})->apply(rules, Scope{}, 1, 1);
+    const auto counts = [&](Channel channel) { return (rules.quotas[0].entry_channels >> static_cast<int>(channel)) & 1; };
+    CHECK(counts(Channel::permanent));
+    CHECK(counts(Channel::temporary));
+    CHECK_FALSE(counts(Channel::free_movement));
+    CHECK_FALSE(counts(Channel::scheme));
+}
+
+TEST_CASE("Amounts scale with the strength and rights do not") {
+    Rules rules;
+    visa_cost_lever().make({{"change", -2.0}})->apply(rules, Scope{}, 0.5, 1);
+    CHECK(rules.visa_cost[0].entry.value == -1);
+    circular_visa_lever().make({{"quota", 500.0}})->apply(rules, Scope{}, 0.1, 2);
+    CHECK(rules.schemes[0].slots_per_year == doctest::Approx(50));
+    return_incentive_lever().make({{"grant", 2.0}, {"clawback", 4.0}})->apply(rules, Scope{}, 0.5, 3);
+    CHECK(rules.return_offers[0].grant == 1);
+    CHECK(rules.return_offers[0].clawback_years == 4);
+    free_movement_lever().make({})->apply(rules, Scope{}, 0.1, 4);
+    CHECK(rules.free_movement[0].entry.value);
+}
+
+TEST_CASE("A circular visa that has ended gives no permit but its number is still known") {
+    Rules rules;
+    const auto lever = circular_visa_lever().make({{"quota", 500.0}, {"max_stay", 7.0}, {"reentry", std::string("guaranteed")}});
+    lever->apply(rules, Scope{}, 1, 9);
+    lever->after(rules, Scope{}, 9);
+    CHECK(rules.schemes[0].open);
+    CHECK(rules.schemes[0].reentry == 1);
+    CHECK_FALSE(rules.schemes[1].open);
+    CHECK(rules.schemes[1].slots_per_year == 0);
+    CHECK(rules.schemes[1].reentry == 0);
+    CHECK(rules.schemes[1].number == 9);
+    CHECK(rules.schemes[1].max_stay == 7);
+    for (const Case& c : all()) {
+        if (c.entry.info.name == "circular_visa") continue;
+        Rules none;
+        c.entry.make(c.values)->after(none, Scope{}, 1);
+        CHECK(none == Rules{});
+    }
+}
+
+TEST_CASE("Every lever says what it does what it leaves out and who pays and its defaults are in range") {
+    for (const Case& c : all()) {
+        CAPTURE(c.entry.info.name);
+        CHECK(c.entry.info.description.find("In law:") != std::string::npos);
+        CHECK(c.entry.info.description.find("Not captured:") != std::string::npos);
+        CHECK((c.entry.info.description.find("pay") != std::string::npos));
+        for (const ParamInfo& info : c.entry.info.params)
+            if (const double* value = std::get_if<double>(&info.default_value)) CHECK((info.required || (*value >= info.range.low && *value <= info.range.high)));
+    }
+}

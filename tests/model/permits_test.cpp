@@ -1,0 +1,239 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <memory>
+
+#include "sterna/model/overstay.hpp"
+#include "support/row_lab.hpp"
+
+namespace sterna {
+ProcessEntry permits_process();
+}
+
+using namespace sterna;
+
+namespace {
+
+constexpr int poor = 0, rich = 2;
+
+struct PermitLab : test::RowLab {
+    std::unique_ptr<Process> process;
+    explicit PermitLab(const Values& values = {}) : RowLab(permits_process()), process(permits_process().make(values, measures)) {}
+
+    Scheme& scheme(double reentry) {
+        Scheme s;
+        s.number = 1, s.max_stay = 12, s.reentry = reentry;
+        s.scope.origins.reset(), s.scope.origins.set(poor);
+        s.scope.destinations.reset(), s.scope.destinations.set(rich);
+        s.scope.educations = 0x2;
+        return rules.schemes.emplace_back(s);
+    }
+    /// A worker of the scheme whose permit ends this month.
+    int worker() {
+        const int row = add(poor, rich, Status::circular, now - 12);
+        box.page().scheme[row] = 1;
+        box.page().until[row] = now.index;
+        return row;
+    }
+    int with_status_now(Status status) {
+        int n = 0;
+        for (int row = 0; row < box.rows; ++row) n += box.page().residence[row] == rich && status_of(box.page().state[row]) == status;
+        return n;
+    }
+};
+
+bool within_noise(double count, double n, double p) { return std::abs(count - n * p) < 4.89 * std::sqrt(n * p * (1 - p)); }  // one false alarm in a million
+
+}  // namespace
+
+TEST_CASE("A fifth overstay a scheme nobody can repeat and one in a hundred a guaranteed one at any gain and length") {
+    const OverstayParams p;
+    for (const double gain : {0.3, 1.0, 2.5})
+        for (const double months : {6.0, 36.0}) {
+            const OverstayScale scale = solve_overstay(p, gain, months);
+            CHECK(overstay_probability(p, scale, {gain, months, 0, 0, 0}) == doctest::Approx(0.20).epsilon(1e-9));
+            CHECK(overstay_probability(p, scale, {gain, months, 1, 0, 0}) == doctest::Approx(0.01).epsilon(1e-9));
+        }
+}
+
+TEST_CASE("The sum over ten undetected years is 4.67 as published for ten per cent detection") {
+    CHECK(years_sum(0.9 * 0.95, 10) == doctest::Approx(4.665).epsilon(1e-3));
+    CHECK(years_sum(1, 7) == 7);
+}
+
+TEST_CASE("Re-entry deposits grants detection and penalties all make overstaying rarer") {
+    OverstayParams p;
+    const OverstayScale scale = solve_overstay(p, 1.5, 24);
+    const OverstayCase base{1.5, 24, 0.3, 0.1, 0.1};
+    const double before = overstay_probability(p, scale, base);
+    OverstayCase c = base;
+    c.reentry = 0.4;
+    CHECK(overstay_probability(p, scale, c) < before);
+    c = base, c.deposit = 0.2;
+    CHECK(overstay_probability(p, scale, c) < before);
+    c = base, c.grant = 0.5;
+    CHECK(overstay_probability(p, scale, c) < before);
+    for (const double detection : {0.15, 0.3, 0.6, 0.9}) {
+        const double earlier = overstay_probability(p, scale, base);
+        p.detection = detection;
+        CHECK(overstay_probability(p, scale, base) < earlier);
+    }
+    const double detected = overstay_probability(p, scale, base);
+    p.penalty = 2;
+    CHECK(overstay_probability(p, scale, base) < detected);
+}
+
+TEST_CASE("At the end of a permit workers of a scheme go home or overstay in the shares of their scheme") {
+    for (const double reentry : {0.0, 1.0}) {
+        PermitLab lab;
+        lab.scheme(reentry);
+        const int n = page_rows;
+        for (int i = 0; i < n; ++i) lab.worker();
+        lab.run(*lab.process);
+        const auto overstayed = static_cast<double>(lab.tallies.total(cube::overstay));
+        // The mean gain weights both sexes, the workers here are men of the same relative wage: one gain for all.
+        CHECK(within_noise(overstayed, n, reentry == 0.0 ? 0.20 : 0.01));
+        CHECK(lab.with_status_now(Status::irregular) == overstayed);
+        CHECK(lab.tallies.total(cube::return_flow) == n - overstayed);
+        for (int row = 0; row < n; ++row) CHECK(lab.box.page().scheme[row] == (lab.box.page().residence[row] == poor ? 1 : 0));
+    }
+}
+
+TEST_CASE("A hundred slots of half a year serve two hundred workers a year and leave ten overstayers in the long run") {
+    CHECK(workers_a_year(100, 0.5) == 200);
+    CHECK(overstay_stock(100, 0.5, 0.01, 0.2) == doctest::Approx(10));
+
+    // The same by people: every month whoever left is replaced; nobody but the removed leaves irregular life. Rows are reused.
+    const double yearly = 1 - std::exp(-0.2);  // removals at a hazard of .2
+    PermitLab lab({{"detection", yearly}, {"regularisation", 0.0}});
+    lab.scheme(1).max_stay = 6;
+    const int slots = 1000;
+    std::vector<int> free_rows;
+    std::int64_t admitted = 0, serial = 0;
+    double stock = 0;
+    const int warm_up = 360, months = 1200;
+    for (int month = 0; month < months; ++month) {
+        Page& page = lab.box.page();
+        int at_work = 0;
+        free_rows.clear();
+        for (int row = 0; row < lab.box.rows; ++row) {
+            at_work += page.residence[row] == rich && status_of(page.state[row]) == Status::circular;
+            if (page.residence[row] == poor) free_rows.push_back(row);
+        }
+        for (; at_work < slots; ++at_work) {
+            int row = lab.box.rows;
+            if (free_rows.empty()) row = lab.add(poor, rich, Status::circular, lab.now - 1);
+            else row = free_rows.back(), free_rows.pop_back();
+            page.residence[row] = rich, page.scheme[row] = 1, page.serial[row] = static_cast<std::uint32_t>(serial++);
+            page.state[row] = with_status(page.state[row], Status::circular);
+            page.since[row] = (lab.now - 1).index, page.until[row] = (lab.now + 5).index;
+            admitted += month >= warm_up;
+        }
+        lab.run(*lab.process);
+        if (month >= warm_up) stock += lab.with_status_now(Status::irregular);
+    }
+    const double years = (months - warm_up) / 12.0;
+    CHECK(static_cast<double>(admitted) / years == doctest::Approx(2000).epsilon(0.01));
+    // More detection than the reference makes overstaying rarer: the share at this detection, not the share at the reference.
+    OverstayParams p;
+    p.detection = yearly;
+    const OverstayClass& kind = lab.tables.overstay.back();
+    const double share = overstay_probability(p, kind.scale, {kind.mean_gain, 6, 1, 0, 0});
+    const double expected = overstay_stock(slots, 0.5, share, 0.2);
+    // Poisson arrivals with stays of five years: the mean over 70 years has a variance of expected x 2 x 5 / 70.
+    CHECK(std::abs(stock / (months - warm_up) - expected) < 4.89 * std::sqrt(expected * 10 / years));
+}
+
+TEST_CASE("A permit of a scheme is renewed as often as the law says and then no more") {
+    PermitLab lab;
+    lab.scheme(1).renewals = 2;
+    const int n = 200;
+    for (int i = 0; i < n; ++i) lab.worker();
+    for (int month = 0; month < 24; ++month) {
+        lab.run(*lab.process);
+        CHECK(lab.with_status_now(Status::circular) == n);
+    }
+    lab.run(*lab.process);
+    CHECK(lab.with_status_now(Status::circular) == 0);
+}
+
+TEST_CASE("A scheme that is closed renews nothing and its workers leave when their permits end") {
+    PermitLab lab;
+    lab.scheme(1).renewals = 5;
+    lab.rules.schemes.front().open = false;
+    for (int i = 0; i < 100; ++i) lab.worker();
+    lab.run(*lab.process);
+    CHECK(lab.with_status_now(Status::circular) == 0);
+}
+
+TEST_CASE("Temporary permits are renewed by default and their holders choose if they are not") {
+    PermitLab renewed({{"settlement", 0.0}}), ended({{"renewal", 0.0}, {"settlement", 0.0}});
+    for (int i = 0; i < 1000; ++i)
+        for (PermitLab* lab : {&renewed, &ended}) lab->box.page().until[lab->add(poor, rich, Status::temporary, lab->now - 24)] = lab->now.index;
+    renewed.run(*renewed.process);
+    ended.run(*ended.process);
+    CHECK(renewed.with_status_now(Status::temporary) == 1000);
+    for (int row = 0; row < 1000; ++row) CHECK(renewed.box.page().until[row] == (renewed.now - 1 + 24).index);
+    CHECK(ended.with_status_now(Status::temporary) == 0);
+    CHECK(ended.tallies.total(cube::overstay) + ended.tallies.total(cube::return_flow) == 1000);
+    CHECK(ended.tallies.total(cube::overstay) > 0);
+}
+
+TEST_CASE("Longer steps end permits with the same luck") {
+    const Values nobody_is_found{{"detection", 0.0}, {"regularisation", 0.0}};
+    PermitLab by_month(nobody_is_found), by_year(nobody_is_found);
+    by_year.step = 12;
+    for (PermitLab* lab : {&by_month, &by_year}) {
+        lab->scheme(0);
+        for (int i = 0; i < 1000; ++i) lab->box.page().until[lab->worker()] = (lab->now + i % 6).index;
+    }
+    for (int month = 0; month < 6; ++month) by_month.run(*by_month.process);
+    by_year.run(*by_year.process);
+    for (int row = 0; row < 1000; ++row) CHECK(by_year.box.page().state[row] == by_month.box.page().state[row]);
+    CHECK(by_year.tallies.total(cube::overstay) > 0);
+}
+
+TEST_CASE("People without papers are removed and regularised at the yearly rates") {
+    PermitLab lab({{"detection", 0.10}, {"regularisation", 0.02}});
+    const int n = page_rows;
+    for (int i = 0; i < n; ++i) lab.add(poor, rich, Status::irregular, lab.now - 12);
+    for (int month = 0; month < 12; ++month) lab.run(*lab.process);
+    // Two competing exits; the discrete month costs less than a twentieth of the second.
+    const double removed = static_cast<double>(lab.tallies.total(cube::removal));
+    const double total = -std::log(0.9) - std::log(0.98), all = 1 - std::exp(-total);
+    CHECK(within_noise(removed, n, all * -std::log(0.9) / total));
+    CHECK(within_noise(n - lab.with_status_now(Status::irregular) - removed, n, all * -std::log(0.98) / total));
+}
+
+TEST_CASE("Once a year some settle and some are naturalised and in the Gulf nobody settles") {
+    PermitLab lab;
+    const int n = 2000;
+    for (int i = 0; i < n; ++i) lab.add(poor, rich, Status::temporary, lab.now - 12);
+    for (int i = 0; i < n; ++i) lab.add(poor, rich, Status::permanent, lab.now - (i % 2 ? 120 : 40));
+    for (int month = 0; month < 11; ++month) lab.run(*lab.process);
+    CHECK(lab.with_status_now(Status::naturalised) == 0);
+    CHECK(lab.with_status_now(Status::temporary) == n);
+    lab.run(*lab.process);
+    CHECK(within_noise(lab.with_status_now(Status::naturalised), n / 2, 0.06));
+    CHECK(within_noise(n - lab.with_status_now(Status::temporary), n, 0.05));
+
+    PermitLab gulf;
+    gulf.atlas.countries[rich].gulf = true;
+    for (int i = 0; i < n; ++i) gulf.add(poor, rich, Status::temporary, gulf.now - 12);
+    for (int month = 0; month < 12; ++month) gulf.run(*gulf.process);
+    CHECK(gulf.with_status_now(Status::temporary) == n);
+}
+
+TEST_CASE("Whoever leaves by permit or is removed gives up an application to move on") {
+    PermitLab lab({{"detection", 0.99}, {"share_without", 0.02}});
+    lab.scheme(1);
+    const int worker = lab.worker();
+    Application application;
+    application.row = worker;
+    lab.outbox.applications.push_back(application);
+    lab.process->prepare(lab.tables, lab.context());
+    lab.block.select(lab.now);
+    lab.process->decide(lab.block, lab.context());
+    REQUIRE(lab.box.page().residence[worker] == poor);
+    CHECK_FALSE(lab.outbox.applications.front().open);
+}

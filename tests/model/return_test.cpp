@@ -1,0 +1,233 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <memory>
+
+#include "sterna/model/return_hazard.hpp"
+#include "sterna/model/return_offer.hpp"
+#include "support/row_lab.hpp"
+
+namespace sterna {
+ProcessEntry return_process();
+}
+
+using namespace sterna;
+
+namespace {
+
+constexpr int poor = 0, rich = 2;
+
+struct ReturnLab : test::RowLab {
+    std::unique_ptr<Process> process;
+    explicit ReturnLab(Values values = {}) : RowLab(return_process()), process(return_process().make(values, measures)) {
+        process->prepare(tables, context());
+    }
+    double hazard(int row) const { return return_hazard(tables.returning, box.page(), row, context()); }
+    double seen(int row) const { return hazard_seen(tables.returning, box.page(), row, context()); }
+};
+
+/// Nobody differs but by what the test sets.
+Values alike() { return {{"taste_weight", 0.0}, {"family_share", 0.0}, {"saving_rate", 0.0}}; }
+
+}  // namespace
+
+TEST_CASE("About a third of arrivals leave within five years and the settled hardly ever") {
+    const ReturnParams p;
+    double sum = 0;
+    const int steps = 60'000;
+    for (int i = 0; i < steps; ++i) sum += duration_hazard(p, (i + 0.5) * 5 / steps) * 5 / steps;
+    // Integral of the falling hazard: .006 x 5 + .134 x 4 x (1 - e^(-5/4)).
+    const double expected = 0.03 + 0.536 * (1 - std::exp(-1.25));
+    CHECK(sum == doctest::Approx(expected).epsilon(1e-6));
+    CHECK(1 - std::exp(-sum) == doctest::Approx(0.338).epsilon(0.02));
+    CHECK(duration_hazard(p, 60) == doctest::Approx(p.settled).epsilon(1e-4));
+}
+
+TEST_CASE("Taste for home shifts who returns and not how many") {
+    const double weight = 0.5;
+    double mean = 0;
+    const int n = 200'000;
+    for (int i = 0; i < n; ++i) mean += taste_factor(weight, math::normal_quantile((i + 0.5) / n)) / n;
+    CHECK(mean == doctest::Approx(1).epsilon(1e-4));
+    CHECK(taste_factor(weight, 1) > taste_factor(weight, -1));
+}
+
+TEST_CASE("Each circumstance multiplies the hazard of return by its own factor") {
+    ReturnLab lab(alike());
+    const ReturnParams& p = lab.tables.returning;
+    const Month since = lab.now - 30;
+    const int row = lab.add(poor, rich, Status::permanent, since);
+    Page& page = lab.box.page();
+    const double before = lab.hazard(row);
+
+    page.state[row] = with_status(page.state[row], Status::temporary);
+    CHECK(lab.hazard(row) == doctest::Approx(before * p.temporary / p.permanent));
+    page.state[row] = with_status(page.state[row], Status::permanent);
+
+    page.kind[row] = kind_of(0, 1, 0);
+    CHECK(lab.hazard(row) == doctest::Approx(before / p.men_factor).epsilon(1e-9));
+    page.kind[row] = kind_of(1, 1, 0);
+
+    page.born[row] = (lab.now - 12 * 55).index;
+    CHECK(lab.hazard(row) == doctest::Approx(before * p.older_factor));
+    page.born[row] = (lab.now - 12 * 35).index;
+
+    page.savings[row] = 1'000'000;
+    CHECK(lab.hazard(row) == doctest::Approx(before * p.target_factor));
+    page.savings[row] = 0;
+
+    for (double& wage : lab.world.countries[poor].wage) wage *= 4;
+    CHECK(lab.hazard(row) == doctest::Approx(before * 2));  // elasticity one half
+}
+
+TEST_CASE("The taste and the family of a person are drawn once and stay") {
+    ReturnLab lab;
+    const ReturnParams& p = lab.tables.returning;
+    int with_family = 0;
+    const int n = 4000;
+    for (std::uint32_t i = 0; i < n; ++i) {
+        const PersonId id{0, i};
+        const Month since{100};
+        const bool now = family_at_home(p, lab.draws, id, since, since + 3);
+        with_family += now;
+        CHECK(now == family_at_home(p, lab.draws, id, since, since + 59));
+        CHECK_FALSE(family_at_home(p, lab.draws, id, since, since + 60));
+    }
+    CHECK(std::abs(with_family - 0.4 * n) < 4.89 * std::sqrt(n * 0.24));  // one false alarm in a million
+}
+
+TEST_CASE("No keyed part of a hazard exceeds its bound") {
+    ReturnLab lab;
+    const double bound = hazard_keyed_bound(lab.tables.returning);
+    for (int i = 0; i < 4000; ++i) {
+        const int row = lab.add(poor, rich, Status::permanent, lab.now - 12);
+        CHECK(hazard_keyed(lab.tables.returning, lab.box.page(), row, lab.context()) < bound);
+    }
+    CHECK(taste_factor(lab.tables.returning.taste_weight, math::normal_quantile(1 - 0x1p-53)) <= bound);
+}
+
+TEST_CASE("As many go home in a month as their hazards say") {
+    ReturnLab lab;
+    double expected = 0, variance = 0;
+    for (int i = 0; i < 4000; ++i) {
+        const int row = lab.add(poor, rich, Status::temporary, lab.now - 1 - i % 24);
+        const double p = -math::expm1(-lab.hazard(row) / 12);
+        expected += p, variance += p * (1 - p);
+    }
+    lab.run(*lab.process);
+    const auto returned = static_cast<double>(lab.tallies.total(cube::return_flow));
+    CHECK(expected > 30);
+    CHECK(std::abs(returned - expected) < 4.89 * std::sqrt(variance));  // one false alarm in a million
+}
+
+TEST_CASE("A calibrated factor and the attrition of a corridor add up in the number of returns") {
+    ReturnLab lab(alike());
+    lab.atlas.corridors(poor, rich).return_factor = 2;
+    lab.atlas.corridors(poor, rich).attrition = 0.3;
+    double expected = 0, variance = 0;
+    for (int i = 0; i < 4000; ++i) {
+        const int row = lab.add(poor, rich, Status::permanent, lab.now - 12);
+        const double p = -math::expm1(-(2 * lab.hazard(row) + 0.3) / 12);
+        expected += p, variance += p * (1 - p);
+    }
+    lab.run(*lab.process);
+    CHECK(std::abs(static_cast<double>(lab.tallies.total(cube::return_flow)) - expected) < 4.89 * std::sqrt(variance));
+}
+
+TEST_CASE("Workers of a circular scheme never leave by the hazard of return") {
+    ReturnLab lab;
+    for (int i = 0; i < 1000; ++i) lab.add(poor, rich, Status::circular, lab.now - 12);
+    for (int month = 0; month < 24; ++month) lab.run(*lab.process);
+    CHECK(lab.tallies.total(cube::return_flow) == 0);
+}
+
+TEST_CASE("A grant brings home everybody who would have come without it and some more") {
+    ReturnLab without(alike()), with(alike());
+    with.rules.return_offers.push_back({Scope{}, 2.0, false, 0});
+    for (int i = 0; i < 4000; ++i) {
+        without.add(poor, rich, Status::temporary, without.now - 6);
+        with.add(poor, rich, Status::temporary, with.now - 6);
+    }
+    CHECK(with.hazard(0) == doctest::Approx(without.hazard(0) * std::exp(1.0)));
+    without.run(*without.process);
+    with.run(*with.process);
+    int more = 0;
+    const double home = expected_income(with.tables.choice.params, with.atlas, with.world, poor, 1, 1, false);
+    for (int row = 0; row < 4000; ++row) {
+        const bool alone = without.box.page().residence[row] == poor, granted = with.box.page().residence[row] == poor;
+        CHECK((!alone || granted));
+        more += granted && !alone;
+        if (granted) CHECK(with.box.page().savings[row] == doctest::Approx(2 * home).epsilon(1e-3));
+    }
+    CHECK(more > 0);
+}
+
+TEST_CASE("A grant must be paid back to leave again within its time and not after") {
+    ReturnLab lab;
+    lab.rules.return_offers.push_back({Scope{}, 0.5, false, 3});
+    const int row = lab.add(poor, rich, Status::permanent, lab.now - 12);
+    CHECK(clawback_due(lab.box.page(), row, lab.context()) == 0);
+    return_home(lab.block, row, lab.context());
+    lab.now = lab.now + 35;
+    CHECK(clawback_due(lab.box.page(), row, lab.context()) == 0.5);
+    lab.now = lab.now + 1;
+    CHECK(clawback_due(lab.box.page(), row, lab.context()) == 0);
+}
+
+TEST_CASE("Of a return and an onward move in one step the earlier happens") {
+    ReturnLab probe(alike());
+    probe.atlas.corridors(poor, rich).attrition = 3;
+    for (int i = 0; i < 500; ++i) probe.add(poor, rich, Status::permanent, probe.now - 12);
+    for (const double clock : {0.0, 1.0}) {
+        ReturnLab lab(alike());
+        lab.atlas = probe.atlas;
+        for (int i = 0; i < 500; ++i) lab.add(poor, rich, Status::permanent, lab.now - 12);
+        for (int row = 0; row < 500; ++row) {
+            Application application;
+            application.row = row, application.clock = clock;
+            lab.outbox.applications.push_back(application);
+        }
+        lab.block.select(lab.now);
+        lab.process->decide(lab.block, lab.context());
+        int home = 0, closed = 0;
+        for (int row = 0; row < 500; ++row) home += lab.box.page().residence[row] == poor, closed += !lab.outbox.applications[static_cast<std::size_t>(row)].open;
+        const int waiting = static_cast<int>(lab.outbox.waiting_returns.size());
+        CHECK((clock == 0.0 ? waiting : home) > 50);
+        CHECK((clock == 0.0 ? home : waiting) == 0);
+        CHECK(closed == home);
+        for (const auto& [row, when] : lab.outbox.waiting_returns) CHECK((when > 0 && when <= 1));
+
+        if (waiting == 0) continue;
+        // The first of those waiting moves on in this step; the others were refused and return.
+        lab.box.page().since[lab.outbox.waiting_returns.front().first] = lab.now.index;
+        lab.process->granted(lab.block, lab.context());
+        int after = 0;
+        for (int row = 0; row < 500; ++row) after += lab.box.page().residence[row] == poor;
+        CHECK(after == waiting - 1);
+    }
+}
+
+TEST_CASE("Saving abroad adds up to the rate times the net wage to the dollar a month") {
+    ReturnLab lab({{"on_arrival", 0.0}, {"settled", 0.0}});
+    const int row = lab.add(poor, rich, Status::permanent, lab.now - 12);
+    const CountryFacts& country = lab.atlas.countries[rich];
+    const double net = country.wage[1] * (1 - tax_rate(lab.tables.choice.params, country, false));
+    for (int month = 0; month < 12; ++month) lab.run(*lab.process);
+    CHECK(std::abs(lab.box.page().savings[row] - 0.2 * net) <= 6);  // half a dollar a month
+}
+
+TEST_CASE("Old age is spent at home the more the dearer the other country and the stronger the taste") {
+    ReturnLab lab;
+    const ReturnParams& p = lab.tables.returning;
+    const int row = lab.add(poor, rich, Status::permanent, lab.now - 240);
+    const double before = retirement_return_probability(p, lab.box.page(), row, lab.context());
+    lab.atlas.countries[rich].price_level *= 2;
+    CHECK(retirement_return_probability(p, lab.box.page(), row, lab.context()) > before);
+    double mean = 0;
+    for (int i = 0; i < 1000; ++i) {
+        const int other = lab.add(poor, poor == 0 ? 1 : 0, Status::permanent, lab.now - 240);
+        lab.atlas.countries[1].price_level = lab.atlas.countries[poor].price_level;
+        mean += retirement_return_probability(p, lab.box.page(), other, lab.context()) / 1000;
+    }
+    CHECK(mean == doctest::Approx(0.19).epsilon(0.1));  // logistic(-1.5) = .182 at mean taste
+}

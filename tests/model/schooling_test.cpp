@@ -1,0 +1,299 @@
+#include "sterna/model/schooling_choice.hpp"
+
+#include <map>
+
+#include "model/one_page.hpp"
+#include "support/bands.hpp"
+
+namespace sterna {
+ProcessEntry schooling_process();
+}
+
+using namespace sterna;
+using namespace sterna::test;
+
+namespace {
+
+constexpr int poor = 0, rich = 2;
+const Month start = Month::of(2020), december = Month::of(2020, 12);
+
+/// Uniform costs with E = a + b p.
+double enrolment(double a, double b, double p) {
+    const double base_prospect = 0.25, base = a + b * base_prospect;
+    return uniform_cost(base, {p, base_prospect, 1, 1}, b * base_prospect / base);
+}
+/// Skilled among those who stay, if only the skilled leave.
+double share_of_stayers(double a, double b, double p) {
+    const double e = enrolment(a, b, p);
+    return (1 - p) * e / (1 - p * e);
+}
+/// Skilled who stay, for each native.
+double stayers(double a, double b, double p) { return (1 - p) * enrolment(a, b, p); }
+double elastic_stayers(double elasticity, double p) {
+    return (1 - p) * constant_elasticity(0.1, {p, 0.05, 1, 1}, elasticity, 0.3);
+}
+
+template <class F>
+double highest(F f, double low, double high) {
+    for (int i = 0; i < 200; ++i) {
+        const double a = low + (high - low) / 3, b = high - (high - low) / 3;
+        (f(a) < f(b) ? low : high) = f(a) < f(b) ? a : b;
+    }
+    return (low + high) / 2;
+}
+template <class F>
+double where_zero(F f, double low, double high) {  // f falls through zero
+    for (int i = 0; i < 100; ++i) {
+        const double middle = (low + high) / 2;
+        (f(middle) > 0 ? low : high) = middle;
+    }
+    return (low + high) / 2;
+}
+
+/// Natives at home, one after another turning 18 in the six years from the start.
+OnePage class_of_six_years() {
+    OnePage p({schooling_process()});
+    for (int i = 0; i < page_rows; ++i) {
+        const int row = p.add(poor, poor, 1, 18, start + i * 72 / page_rows);
+        p.box.page().state[row] = with_bit(p.box.page().state[row], employed_bit, false);
+    }
+    return p;
+}
+
+void set_enrolment(OnePage& p, double share, double without_prospect) {
+    for (auto& state : p.world.countries) state.enrolment = share, state.enrolment_without_prospect = without_prospect;
+}
+
+/// Graduates by month and cause.
+std::map<int, std::array<std::int64_t, causes>> graduations(OnePage& p, const Process& process, int months, int jump_at,
+                                                            double after) {
+    std::map<int, std::array<std::int64_t, causes>> by_month;
+    const Measure graduates = p.measures.find("graduates");
+    for (int m = 0; m < months; ++m) {
+        if (m == jump_at) set_enrolment(p, after, 0.2);
+        p.tallies = p.measures.empty_tallies();
+        p.decide(process, start + m);
+        for (std::size_t c = 0; c < causes; ++c)
+            by_month[m][c] = p.tallies[graduates][p.layout.corridor(poor, poor) * causes + c];
+    }
+    return by_month;
+}
+
+}  // namespace
+
+TEST_CASE("uniform costs with a 0.05 and b 0.2 give the optimum and the break-even of the closed forms") {
+    const double a = 0.05, b = 0.2;
+    CHECK_CLOSE(enrolment(a, b, 0.3), a + b * 0.3, 1e-12);
+    const double best = highest([&](double p) { return share_of_stayers(a, b, p); }, 0, 1);
+    CHECK_NEAR(best, 0.419873, 2e-6);
+    CHECK_NEAR(enrolment(a, b, best), 0.133975, 1e-6);
+    CHECK_NEAR(share_of_stayers(a, b, best), 0.082355, 1e-6);
+    CHECK_NEAR(where_zero([&](double p) { return share_of_stayers(a, b, p) - a; }, best, 1), 0.802632, 1e-6);
+    CHECK_NEAR(highest([&](double p) { return stayers(a, b, p); }, 0, 1), 0.375, 2e-6);
+    CHECK_NEAR(where_zero([&](double p) { return stayers(a, b, p) - a; }, 0.375, 1), 0.75, 1e-6);
+}
+
+TEST_CASE("no beneficial brain drain exists when b is a times one minus a") {
+    const double a = 0.05, edge = a * (1 - a), step = least_prospect;
+    // Second difference of the exact H at 0: its slope there is b - a(1-a), its curvature of order one.
+    const auto slope = [&](double b) {
+        return (-3 * a + 4 * share_of_stayers(a, b, step) - share_of_stayers(a, b, 2 * step)) / (2 * step);
+    };
+    CHECK_NEAR(slope(edge), 0, 1e-6);
+    CHECK(slope(edge * 1.1) > 0.004);
+    CHECK(slope(edge * 0.9) < -0.004);
+}
+
+TEST_CASE("constant elasticity puts the optimum at e over one plus e and the break-even where the tables have it") {
+    CHECK_NEAR(highest([](double p) { return elastic_stayers(0.05, p); }, 0.001, 0.5), 0.047619, 1e-6);
+    const std::vector<std::array<double, 3>> rows{
+        {0.05, 0.005, 0.165}, {0.07, 0.005, 0.242}, {0.07, 0.01, 0.196}, {0.10, 0.005, 0.349}, {0.20, 0.02, 0.481}};
+    for (const auto& [elasticity, unskilled, expected] : rows) {
+        const double without = elastic_stayers(elasticity, unskilled), best = elasticity / (1 + elasticity);
+        const double even = where_zero([&, e = elasticity](double p) { return elastic_stayers(e, p) - without; }, best, 0.99);
+        CHECK_NEAR(even, expected, 0.0006);
+    }
+    const double without = elastic_stayers(0.05, 0.005);
+    CHECK_NEAR(where_zero([&](double p) { return elastic_stayers(0.05, p) - without; }, 0.05, 0.9), 0.1645, 0.0002);
+}
+
+TEST_CASE("at the default elasticity countries gain from modest and lose from massive skilled emigration") {
+    const double without = elastic_stayers(0.07, 0.0075);
+    CHECK(elastic_stayers(0.07, 0.05) > without);
+    CHECK(elastic_stayers(0.07, 0.10) > without);
+    CHECK(elastic_stayers(0.07, 0.30) < without);
+}
+
+TEST_CASE("the mean liquidity is that of the normal distribution") {
+    CHECK_NEAR(mean_liquidity(0, 0.5), 0.75, 1e-12);
+    CHECK_NEAR(mean_liquidity(1.959963984540054, 0), 0.025, 1e-12);
+    CHECK(mean_liquidity(liquid_from(0, 100, 1.2), 0.5) == 1.0);
+    CHECK_NEAR(mean_liquidity(liquid_from(100, 0, 1.2), 0.5), 0.5, 1e-12);
+    CHECK_CLOSE(liquid_from(std::exp(1.2) * 100, 100, 1.2), 1.0, 1e-12);
+}
+
+TEST_CASE("the base year enrols the share that the world describes and expects what its stocks show") {
+    OnePage p({schooling_process()});
+    const auto process = p.make(schooling_process());
+    for (int i = 0; i < 1000; ++i) p.add(poor, poor, 0, 17, start - i % 12);
+    p.survey(*process, start);
+    CHECK(p.tallies.total(p.measures.find("cohort_18")) == 1000);
+    process->year(p.world, p.tallies, p.context(start), true);
+    const CountryState base = p.world.countries[poor];
+    const double from = liquid_from(0.3 * 2000, 0.25 * 0.6 * 5500, 1.2);
+    CHECK_CLOSE(base.enrolment * mean_liquidity(from, 0.5), p.atlas.countries[poor].tertiary_share_young, 1e-12);
+    CHECK(base.enrolment_without_prospect < base.enrolment);
+    // 5.6 % of the natives are abroad; there the skilled are 0.2 / 0.8 of them, at home 0.1.
+    CHECK_CLOSE(base.base_prospect, 0.056 * 0.25 / (0.056 * 0.25 + 0.944 * 0.1), 1e-9);
+    CHECK(base.prospect == base.base_prospect);
+    // Rich countries do not answer to prospects.
+    CHECK(p.world.countries[rich].enrolment == p.world.countries[rich].enrolment_without_prospect);
+}
+
+TEST_CASE("a year of more departures raises prospects part of the way and enrolment of poor countries only") {
+    OnePage p({schooling_process()});
+    const auto process = p.make(schooling_process());
+    process->year(p.world, p.tallies, p.context(start), true);
+    const std::vector<CountryState> base = p.world.countries;
+    for (const int origin : {poor, rich}) {
+        p.tallies[cube::stock][p.layout.cell(origin, origin, 2, 0)] = 100000;
+        p.tallies[cube::stock][p.layout.cell(origin, 1, 2, 0)] = 5000;
+        p.tallies[cube::outflow][p.layout.cell(origin, 1, 2, 0)] = 5000;
+        p.tallies[cube::return_flow][p.layout.cell(origin, 1, 2, 0)] = 150;
+    }
+    process->year(p.world, p.tallies, p.context(december), false);
+    const CountryState& now = p.world.countries[poor];
+    const double life = 0.05 / (0.05 + 0.03), seen = std::min(1.0, base[poor].base_prospect * life / base[poor].base_life_share);
+    CHECK_CLOSE(now.prospect, 0.7 * base[poor].prospect + 0.3 * seen, 1e-12);
+    CHECK(now.prospect > base[poor].prospect);
+    CHECK_CLOSE(now.enrolment / base[poor].enrolment, std::pow(now.prospect / base[poor].prospect, 0.07), 1e-9);
+    CHECK(p.world.countries[rich].prospect > base[rich].prospect);
+    CHECK(p.world.countries[rich].enrolment == base[rich].enrolment);
+}
+
+TEST_CASE("when places do not reach enrolment is the places for each of the cohort who would come") {
+    CHECK_CLOSE(within_places(0.3, 100, 1000, 0.8), 0.125, 1e-15);
+    CHECK(within_places(0.1, 100, 1000, 0.8) == 0.1);
+    CHECK(within_places(0.1, 100, 0, 0.8) == 0.1);
+    OnePage p({schooling_process()});
+    const auto process = p.make(schooling_process());
+    const Measure cohort = p.measures.find("cohort_18");
+    p.tallies[cohort][poor] = 1000;
+    process->year(p.world, p.tallies, p.context(start), true);
+    const double base = p.world.countries[poor].enrolment;
+    p.tallies[cohort][poor] = 2000;
+    process->year(p.world, p.tallies, p.context(december), false);
+    CHECK_CLOSE(p.world.countries[poor].enrolment, base * 1.1 * 1.015 / 2, 1e-9);
+}
+
+TEST_CASE("graduates arrive four years after prospects jump and never before") {
+    OnePage calm = class_of_six_years(), jump = class_of_six_years();
+    const auto process = calm.make(schooling_process());
+    set_enrolment(calm, 0.2, 0.2), set_enrolment(jump, 0.2, 0.2);
+    const auto without = graduations(calm, *process, 134, -1, 0), with = graduations(jump, *process, 134, 24, 0.5);
+    std::int64_t more = 0;
+    for (int m = 0; m < 134; ++m) {
+        if (m < 24 + 48) REQUIRE(with.at(m) == without.at(m));
+        REQUIRE(with.at(m)[0] == without.at(m)[0]);  // those moved by prospects come on top
+        more += with.at(m)[1];
+    }
+    CHECK(more > 100);
+    CHECK(without.at(48)[0] > 0);
+    CHECK(with.at(72)[1] > 0);
+}
+
+TEST_CASE("a higher share makes nobody enrol less, person by person, and enrols the share times the mean liquidity") {
+    std::vector<bool> studied(page_rows, false);
+    for (const double share : {0.1, 0.2, 0.4}) {
+        OnePage p = class_of_six_years();
+        set_enrolment(p, share, share);
+        const auto process = p.make(schooling_process());
+        p.decide(*process, start, 72);
+        int students = 0;
+        for (std::size_t row = 0; row < page_rows; ++row) {
+            const bool studies = (p.box.page().state[row] & studying_bit) != 0;
+            if (studied[row]) REQUIRE(studies);
+            studied[row] = studies;
+            students += studies;
+        }
+        const double from = liquid_from(0.3 * 2000, 0.25 * 0.6 * 5500, 1.2);
+        CHECK_BAND(z_of_count(students, page_rows, share * mean_liquidity(from, 0.5)));
+    }
+}
+
+TEST_CASE("pupils are those with the lowest rank, leave at 18 with secondary education and are not counted as graduates") {
+    OnePage p({schooling_process()});
+    for (int i = 0; i < page_rows; ++i) p.add(poor, poor, 0, 15, start);
+    const auto process = p.make(schooling_process());
+    set_enrolment(p, 0, 0);
+    p.decide(*process, start);
+    const double share = p.atlas.countries[poor].secondary_share_young;
+    int pupils = 0;
+    for (int row = 0; row < page_rows; ++row) {
+        const bool pupil = (p.box.page().state[row] & studying_bit) != 0;
+        REQUIRE(pupil == (p.traits.study_rank({poor, static_cast<std::uint32_t>(row)}) <= share));
+        if (pupil) REQUIRE(p.box.page().held[row] == (start + 36).index);
+        pupils += pupil;
+    }
+    CHECK_BAND(z_of_count(pupils, page_rows, share));
+    p.decide(*process, start + 35);
+    CHECK(p.tallies.total(cube::education_in) == 0);
+    p.decide(*process, start + 36);
+    CHECK(p.tallies.total(cube::education_in) == pupils);
+    CHECK(p.tallies.total(p.measures.find("graduates")) == 0);
+}
+
+TEST_CASE("fields follow the shares of the country and health takes a year longer") {
+    OnePage p = class_of_six_years();
+    set_enrolment(p, 1, 1);
+    const auto process = p.make(schooling_process(), {{"least_liquidity", 1.0}});
+    p.decide(*process, start, 72);
+    const int health = p.atlas.field("health");
+    std::vector<std::int64_t> fields(4, 0);
+    for (int m = 0; m < 62 + 72; ++m) {
+        p.decide(*process, start + 72 + m);
+        for (int row = 0; row < page_rows && m == 61 + 72; ++row) {
+            REQUIRE(education_of(p.box.page().kind[row]) == 2);
+            ++fields[static_cast<std::size_t>(field_of(p.box.page().kind[row]))];
+        }
+    }
+    std::vector<double> expected;
+    for (const double share : p.atlas.countries[poor].field_share) expected.push_back(share * page_rows);
+    CHECK_BAND(z_of_chi_square(fields, expected));
+
+    OnePage early = class_of_six_years();
+    set_enrolment(early, 1, 1);
+    early.decide(*process, start, 72);
+    for (int row = 0; row < page_rows; ++row) {
+        const int months = early.box.page().held[row] - early.box.page().born[row] - 216;
+        REQUIRE(months == (field_of(p.box.page().kind[row]) == health ? 60 : 48));
+    }
+}
+
+TEST_CASE("nobody abroad without the rights of a family studies and graduates abroad are not the origin's") {
+    OnePage p({schooling_process()});
+    for (int i = 0; i < 100; ++i) {
+        const int row = p.add(poor, rich, 1, 18, start);
+        if (i % 2) p.box.page().state[row] = with_status(0, Status::temporary);
+    }
+    set_enrolment(p, 1, 1);
+    const auto process = p.make(schooling_process(), {{"least_liquidity", 1.0}});
+    for (int m = 0; m <= 60; ++m) p.decide(*process, start + m);
+    const Measure graduates = p.measures.find("graduates");
+    CHECK(p.tallies.total(graduates) == 50);
+    CHECK(p.tallies[graduates][p.layout.corridor(poor, rich) * causes] == 50);
+}
+
+TEST_CASE("plans name the next birthday or graduation, so that sleeping changes nothing") {
+    OnePage p({schooling_process()});
+    const auto process = p.make(schooling_process());
+    const int young = p.add(poor, poor, 0, 16, start), student = p.add(poor, poor, 1, 19, start),
+              grown = p.add(poor, poor, 1, 30, start);
+    p.box.page().state[student] |= studying_bit;
+    p.box.page().held[student] = (start + 30).index;
+    p.on_block([&](Block& b) {
+        CHECK(process->plan(b, young, p.context(start)) == start + 24);
+        CHECK(process->plan(b, student, p.context(start)) == start + 30);
+        CHECK(process->plan(b, grown, p.context(start)) == never);
+    });
+}

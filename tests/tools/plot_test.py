@@ -1,0 +1,160 @@
+"""Figures, tables and the report page show what is in the file, say what is not, and stand alone."""
+import csv
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests/tools")]
+import sample_results  # noqa: E402
+from sterna_plot.draw import latex, tex_escape  # noqa: E402
+from sterna_plot.style import Drawing, compact, spread  # noqa: E402
+
+
+def tool(name, *arguments):
+    return subprocess.run([ROOT / "tools" / name, *map(str, arguments)], capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sample")
+    sample_results.write_result(folder / "baseline.h5")
+    sample_results.write_comparison(folder / "comparison.h5")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def report(sample):
+    done = tool("report", sample / "baseline.h5", sample / "comparison.h5", "-o", sample / "out")
+    assert done.returncode == 0, done.stderr
+    return sample / "out"
+
+
+def table(report, name):
+    with open(report / "figures" / f"{name}.csv", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_figure_comes_in_every_format_with_its_table(report):
+    stems = {path.stem for path in (report / "figures").glob("*.png")}
+    assert {
+        "baseline_stocks_by_origin",
+        "baseline_corridors",
+        "baseline_flows",
+        "baseline_skilled_emigration_ranked",
+        "baseline_ledger_natives",
+        "baseline_return_share",
+        "baseline_trips",
+        "baseline_wage",
+        "baseline_remittances",
+        "comparison_scorecard",
+        "comparison_difference_income_per_resident",
+        "comparison_who_changed",
+    } <= stems
+    for stem in stems:
+        for form, start in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF"), ("tex", b"\\begin{table}")):
+            assert (report / "figures" / f"{stem}.{form}").read_bytes().startswith(start)
+        assert (report / "figures" / f"{stem}.csv").stat().st_size > 20
+
+
+def test_the_page_loads_nothing_and_names_its_run(report):
+    page = (report / "report.html").read_text()
+    assert not re.findall(r'(?:src|href)="(?!data:|#|figures/)', page)
+    assert "<script" not in page and "@import" not in page and "url(" not in page
+    assert "a1b2c3d4" * 4 in page and "Sample comparison" in page and "never summed" in page
+    for target in re.findall(r'href="(figures/[^"]+)"', page):
+        assert (report / target).exists()
+    for anchor in re.findall(r'href="#([^"]+)"', page):
+        assert f'id="{anchor}"' in page
+
+
+def test_tables_hold_the_numbers_of_the_file(report, sample):
+    with h5py.File(sample / "baseline.h5") as file:
+        cube = file["stock"][()].sum((3, 4))
+        india = list(file["origin"].asstr()).index("IND")
+        abroad = cube[-1, india].sum() - cube[-1, india, india]
+        ledger = file["ledger/natives"][()][10, india]
+        items = list(file["item"].asstr())
+    last = [row for row in table(report, "baseline_stocks_by_origin") if row["origin"] == "IND" and row["year"] == "2050"]
+    assert [int(row["persons"]) for row in last] == [abroad]
+    row = next(row for row in table(report, "baseline_ledger_natives") if row["origin"] == "IND" and row["year"] == "2030")
+    assert [int(row[item]) for item in items] == ledger.tolist()
+    assert ledger[:-1].sum() == ledger[-1]
+
+
+def test_the_scorecard_keeps_three_parties_apart(report):
+    rows = table(report, "comparison_scorecard")
+    assert [row["party"] for row in rows] == ["origin", "destination", "migrants"] * 2
+    assert all(float(row["lower"]) <= float(row["per cent"]) <= float(row["upper"]) for row in rows)
+
+
+def test_what_a_file_lacks_is_said_and_the_rest_is_drawn(sample, tmp_path):
+    poor = tmp_path / "poor.h5"
+    shutil.copy(sample / "baseline.h5", poor)
+    with h5py.File(poor, "a") as file:
+        for name in ("ledger", "remittance_sent", "remittance_received", "skilled_emigration_rate"):
+            del file[name]
+    done = tool("report", poor, "-o", tmp_path / "out", "--format", "svg")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "out/report.html").read_text()
+    assert page.count("Not drawn, because the file does not hold it") >= 3 and "remittance_received" in page
+    assert (tmp_path / "out/figures/poor_stocks_by_origin.svg").exists()
+    assert not (tmp_path / "out/figures/poor_remittances.svg").exists()
+
+
+@pytest.mark.slow
+def test_the_same_file_gives_the_same_bytes(sample, tmp_path):
+    for folder in ("a", "b"):
+        tool("plot", sample / "comparison.h5", "-o", tmp_path / folder, "--format", "svg")
+    files = sorted(path.name for path in (tmp_path / "a").iterdir())
+    assert files
+    for name in files:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("content", [b"", b"not a result", None])
+def test_a_foreign_file_is_refused_by_name_and_nothing_is_written(content, tmp_path):
+    bad = tmp_path / "bad.h5"
+    if content is None:
+        h5py.File(bad, "w").close()
+    else:
+        bad.write_bytes(content)
+    done = tool("report", bad, "-o", tmp_path / "out")
+    assert done.returncode == 2 and str(bad) in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_format_is_refused(sample, tmp_path):
+    done = tool("plot", sample / "baseline.h5", "-o", tmp_path / "out", "--format", "gif")
+    assert done.returncode == 2 and "png, svg, pdf" in done.stderr
+
+
+def test_labels_keep_their_order_and_their_distance():
+    rng = np.random.default_rng(3)
+    for size in range(1, 12):
+        for _ in range(50):
+            wanted = rng.normal(0, 1, size)
+            placed = spread(wanted, 0.3)
+            assert np.all(np.diff(np.sort(placed)) >= 0.3 - 1e-12)
+            assert np.array_equal(np.argsort(placed), np.argsort(wanted))
+            assert abs(placed.mean() - wanted.mean()) < 1e-12
+
+
+def test_labels_far_apart_stay_where_they_are():
+    assert spread([3.0, 1.0, 2.0], 0.5).tolist() == [3.0, 1.0, 2.0]
+
+
+def test_numbers_are_shortened_with_words():
+    assert [compact(x) for x in (0, 12.34, 1234, -5_600_000, 2.5e12)] == ["0", "12.3", "1.23 k", "−5.6 m", "2.5 tn"]
+
+
+def test_latex_is_escaped_and_says_what_it_leaves_out():
+    assert tex_escape("50 % of_a & b") == r"50 \% of\_a \& b"
+    text = latex(Drawing("n", "Title", "", None, ["a"], [[i] for i in range(150)]))
+    assert "One row in 3 is shown" in text and text.count(r" \\") == 51

@@ -1,0 +1,327 @@
+#!/usr/bin/python3
+"""Invented result and comparison files in the layout of real ones, so that figures can be tested without a simulation."""
+import sys
+from pathlib import Path
+
+import h5py
+import numpy as np
+
+ORIGINS = [
+    "IND",
+    "PHL",
+    "MEX",
+    "CHN",
+    "BGD",
+    "PAK",
+    "NGA",
+    "GHA",
+    "KEN",
+    "ETH",
+    "MAR",
+    "EGY",
+    "JAM",
+    "HTI",
+    "MDA",
+    "UKR",
+    "ROU",
+    "POL",
+    "VNM",
+    "COL",
+    "LKA",
+    "NPL",
+]
+DESTINATIONS = ["USA", "DEU", "GBR", "CAN", "AUS", "FRA", "ITA", "ESP", "SAU", "ARE", "SWE", "NLD", "XAF", "XAS"]
+COUNTRIES = ORIGINS + DESTINATIONS
+EDUCATION = ["below_secondary", "secondary", "tertiary"]
+CHANNELS = ["bank", "operator", "mobile", "informal"]
+ITEMS = [
+    "opening",
+    "graduates_baseline",
+    "graduates_prospect",
+    "graduates_remittance",
+    "graduates_joint",
+    "graduates_partner",
+    "emigration",
+    "return_same",
+    "return_other",
+    "immigration",
+    "foreign_exit",
+    "entries",
+    "deaths",
+    "age_exits",
+    "change",
+    "closing",
+]
+YEARS = np.arange(2020.0, 2051.0)
+
+
+def add_axis(file, name, values, long_name, units=None):
+    text = isinstance(values[0], str)
+    axis = file.create_dataset(name, data=np.array(values, dtype=h5py.string_dtype() if text else float))
+    axis.make_scale(name)
+    axis.attrs["long_name"] = long_name
+    if units:
+        axis.attrs["units"] = units
+
+
+def add(file, name, dims, data, units, long_name, evidence="computed"):
+    array = file.create_dataset(
+        name, data=data, compression="gzip" if np.ndim(data) else None, shuffle=bool(np.ndim(data)) or None
+    )
+    for position, dim in enumerate(dims):
+        array.dims[position].attach_scale(file[dim])
+    array.attrs.update({"units": units, "long_name": long_name, "evidence": evidence})
+
+
+def write_header(file, kind, title):
+    file.attrs.update(
+        {
+            "format": kind,
+            "format_version": 1,
+            "Conventions": "CF-1.8",
+            "title": title,
+            "sterna_version": "0.1.0",
+            "git_commit": "unknown",
+            "compiler": "none",
+            "seed": 7,
+            "scenario_digest": "5c" * 16,
+            "world_digest": "3d" * 16,
+            "result_digest": "a1b2c3d4" * 4,
+        }
+    )
+
+
+def moves(rng):
+    """Persons a year leaving origin for residence, by education and sex; decided once, so that the identity of stocks holds."""
+    n, t = len(COUNTRIES), len(YEARS)
+    size = np.exp(rng.normal(8.0, 1.3, (n, n)))
+    size[:, : len(ORIGINS)] *= 0.05
+    size[len(ORIGINS) :, :] *= 0.3
+    np.fill_diagonal(size, 0.0)
+    trend = np.exp(np.cumsum(rng.normal(0.008, 0.02, (t, n, n)), axis=0))
+    split = np.array([0.25, 0.4, 0.35])[:, None] * np.array([0.52, 0.48])
+    flow = np.rint(size * trend)[..., None, None] * split
+    flow[0] = 0
+    return np.rint(flow).astype(np.int64)
+
+
+def write_result(path, title="Sample baseline"):
+    """An invented result file; the numbers mean nothing, their shapes, names and signs are those of a run."""
+    rng = np.random.default_rng(7)
+    cube = ["time", "origin", "residence", "education", "sex"]
+    n, t = len(COUNTRIES), len(YEARS)
+    outflow = moves(rng)
+    stock = np.zeros(outflow.shape)
+    stock[0] = outflow[1] * 22
+    returned = np.zeros(outflow.shape)
+    for year in range(1, t):
+        returned[year] = np.rint(stock[year - 1] * 0.028)
+        stock[year] = stock[year - 1] + outflow[year] - returned[year] - np.rint(stock[year - 1] * 0.012)
+    home = np.exp(rng.normal(16.2, 0.8, n))
+    for year in range(t):
+        for country in range(n):
+            stock[year, country, country] = np.rint(home[country] * 1.008**year * np.array([[0.5], [0.32], [0.18]]) * 0.5)
+    with h5py.File(path, "w", track_order=True) as file:
+        write_header(file, "sterna-result", title)
+        add_axis(file, "time", list(YEARS), "end of the frame", "year")
+        for name in ("origin", "residence", "country"):
+            add_axis(file, name, COUNTRIES, "ISO 3166-1 alpha-3")
+        add_axis(file, "education", EDUCATION, "education")
+        add_axis(file, "sex", ["female", "male"], "sex")
+        add_axis(file, "channel", CHANNELS, "transfer channel")
+        add_axis(file, "item", ITEMS, "item of the ledger")
+        add_axis(file, "trips", [float(i) for i in range(16)], "stays abroad begun; the last stands for itself and more", "1")
+        for name, values, text in (
+            ("stock", stock, "persons by birth country and residence"),
+            ("outflow", outflow, "moves out"),
+            ("return_flow", returned, "moves back to the birth country"),
+            ("repeat_flow", np.rint(outflow * 0.18), "moves out by persons who returned before"),
+            ("retirement_return", np.rint(returned * 0.05), "returns at the end of working life"),
+        ):
+            add(file, name, cube, values.astype(np.int64), "person", text)
+        write_money(file, stock, rng)
+        write_series(file, stock, rng)
+        write_ledger(file, stock, outflow, returned)
+        add(
+            file,
+            "circularity/trips",
+            ["time", "origin", "trips"],
+            np.rint(stock.sum((2, 3, 4))[..., None] * 0.8 * 0.35 ** np.arange(16)).astype(np.int64),
+            "person",
+            "persons by trips made",
+        )
+        file.create_dataset("scenario/yaml", data="schema_version: 1\nmeta: {title: Sample baseline}\n")
+        file["performance/threads"] = 2
+
+
+def write_money(file, stock, rng):
+    abroad = stock.sum((3, 4)) * (1 - np.eye(len(COUNTRIES)))
+    sent = abroad[..., None] * np.array([0.3, 0.4, 0.1, 0.2]) * 2600 * rng.uniform(0.7, 1.3, (1, len(COUNTRIES), 1, 1))
+    fee = sent * np.array([0.07, 0.06, 0.03, 0.02])
+    for name, values in (("remittance_sent", sent), ("remittance_received", sent - fee), ("remittance_fee", fee)):
+        add(file, name, ["time", "origin", "residence", "channel"], values, "constant 2021 US$", name.replace("_", " "))
+
+
+def write_series(file, stock, rng):
+    n, t = len(COUNTRIES), len(YEARS)
+    natives = stock[..., 2, :].sum(-1)
+    home = np.einsum("too->to", natives)
+    add(
+        file,
+        "skilled_emigration_rate",
+        ["time", "country"],
+        1 - home / natives.sum(2),
+        "1",
+        "share of skilled natives who live abroad",
+    )
+    level = np.where(np.arange(n) < len(ORIGINS), 3000, 32000) * np.exp(rng.normal(0, 0.4, n))
+    growth = np.exp(np.cumsum(rng.normal(0.015, 0.01, (t, n)), axis=0))
+    add(
+        file,
+        "wage",
+        ["time", "country", "education"],
+        (level * growth)[..., None] * np.array([0.6, 1, 2]),
+        "constant 2021 PPP$ per year",
+        "gross wage",
+    )
+    swings = np.abs(0.07 + np.cumsum(rng.normal(0, 0.004, (t, n)), axis=0))[..., None] * np.array([1.2, 1, 0.6])
+    add(file, "unemployment", ["time", "country", "education"], swings, "1", "share of the labour force")
+    add(
+        file,
+        "income_per_resident",
+        ["time", "country"],
+        level * growth * 1.2,
+        "constant 2021 PPP$ per year",
+        "income per resident",
+    )
+    add(
+        file,
+        "poverty",
+        ["time", "country"],
+        np.clip(0.4 - level * growth / 60000, 0.001, 1),
+        "1",
+        "share of households in poverty",
+    )
+
+
+def write_ledger(file, stock, outflow, returned):
+    leave, back = outflow[..., 2, :].sum((2, 3)), returned[..., 2, :].sum((2, 3))
+    arrive = outflow[..., 2, :].sum((1, 3))
+    graduates = np.einsum("tooes->to", stock) * 0.006
+    graduates[0] = 0
+    terms = [
+        graduates,
+        graduates * 0.08,
+        graduates * 0.05,
+        graduates * 0.02,
+        graduates * 0.01,
+        -leave,
+        back * 0.9,
+        back * 0.1,
+        arrive * 0.3,
+        -arrive * 0.1,
+        0 * leave,
+        -graduates * 0.15,
+        -graduates * 0.3,
+        graduates * 0.02,
+    ]
+    changes = np.rint(np.stack(terms, -1)).astype(np.int64)
+    closing = 5_000_000 + np.cumsum(changes.sum(-1), axis=0)
+    natives = np.concatenate([(closing - changes.sum(-1))[..., None], changes, closing[..., None]], axis=-1)
+    add(file, "ledger/natives", ["time", "origin", "item"], natives, "person", "changes in the skilled living at home, natives")
+    add(
+        file,
+        "ledger/foreign_born",
+        ["time", "origin", "item"],
+        natives // 10,
+        "person",
+        "changes in the skilled living at home, foreign-born",
+    )
+
+
+INDICATORS = {
+    "skilled_emigration_rate": ("share of skilled natives who live abroad", "1", 0.2, 0.01),
+    "income_per_resident": ("income per resident", "constant 2021 PPP$ per year", 9000, 120),
+    "return_flow": ("moves back to the birth country", "person per year", 30000, 900),
+    "remittance_received": ("transfers received", "constant 2021 US$ per year", 4e9, 9e7),
+}
+CHANGES = ["left", "stayed", "returned", "away", "studied", "not_studied"]
+
+
+def write_comparison(path, variants=("Circular visa for nurses", "Circular visa with a return grant")):
+    """An invented comparison of a base with variants, eight replicates."""
+    rng = np.random.default_rng(11)
+    v, r, t, n = len(variants), 8, len(YEARS), len(COUNTRIES)
+    ramp = np.clip((YEARS - 2028) / 8, 0, 1)
+    with h5py.File(path, "w", track_order=True) as file:
+        write_header(file, "sterna-comparison", "Sample comparison")
+        add_axis(file, "time", list(YEARS), "end of the frame", "year")
+        add_axis(file, "country", COUNTRIES, "ISO 3166-1 alpha-3")
+        add_axis(file, "variant", list(variants), "variant")
+        add_axis(file, "replicate", [str(i) for i in range(1, r + 1)], "replicate")
+        add_axis(file, "party", ["origin", "destination", "migrants"], "party")
+        add_axis(file, "change", CHANGES, "what changed for a person")
+        for name, (text, units, level, effect) in INDICATORS.items():
+            base = level * np.exp(rng.normal(0, 0.02, (r, t, n)) + rng.normal(0, 0.5, n))
+            size = effect * (1 + 0.6 * np.arange(v))[:, None, None, None] * ramp[:, None] * rng.normal(0.3, 0.6, n)
+            varied = base + size + rng.normal(0, effect * 0.12, (v, r, t, n)) * ramp[:, None]
+            write_pair(file, name, base, varied, units, text)
+        relative = np.array([0.004, 0.001, 0.06]) * (1 + 0.5 * np.arange(v))[:, None, None] + rng.normal(0, 0.0015, (v, r, 3))
+        write_score(file, relative, relative * np.array([4e11, 4e12, 2e10]))
+        for name, texts in (
+            ("scope_origins", ["GHA KEN", "KEN NGA"]),
+            ("scope_destinations", ["DEU"] * 2),
+            ("question", ["Who gains?"] * 2),
+        ):
+            file.create_dataset(name, data=np.array(texts, dtype=h5py.string_dtype()))
+        counts = rng.integers(2000, 40000, (v, r, len(CHANGES)))
+        add(
+            file,
+            "who_changed/count",
+            ["variant", "replicate", "change"],
+            counts,
+            "person",
+            "persons whose life took another course",
+        )
+
+
+def interval(values, axis):
+    mean, half = values.mean(axis), 2.36 * values.std(axis, ddof=1) / np.sqrt(values.shape[axis])
+    return mean, mean - half, mean + half
+
+
+def write_pair(file, name, base, varied, units, text):
+    mean, lower, upper = interval(varied - base, 1)
+    dims = ["variant", "time", "country"]
+    add(file, f"base/{name}", ["replicate", "time", "country"], base, units, text)
+    add(file, f"variants/{name}", ["variant", "replicate", "time", "country"], varied, units, text)
+    for group, values, unit in (
+        ("difference", mean, units),
+        ("lower", lower, units),
+        ("upper", upper, units),
+        ("ratio", varied.mean(1) / base.mean(0), "1"),
+        ("variance_reduction", np.full(mean.shape, 40.0), "1"),
+    ):
+        add(file, f"{group}/{name}", dims, values, unit, text)
+
+
+def write_score(file, relative, money):
+    for prefix, values, units in (("", money, "PPP dollar of 2021 a year"), ("relative_", relative, "1")):
+        add(file, f"scorecard/{prefix}difference", ["variant", "replicate", "party"], values, units, "gain against the base")
+        for name, part in zip(("mean", "lower", "upper"), interval(values, 1)):
+            add(file, f"scorecard/{prefix}{name}", ["variant", "party"], part, units, f"gain against the base, {name}")
+    add(
+        file,
+        "scorecard/triple_win",
+        ["variant"],
+        (relative >= -1e-4).all(2).mean(1),
+        "1",
+        "share of replicates in which no party is worse off",
+    )
+
+
+if __name__ == "__main__":
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    write_result(folder / "baseline.h5")
+    write_comparison(folder / "comparison.h5")

@@ -1,0 +1,1 @@
+"""Builds the base worlds of Sterna from public data."""

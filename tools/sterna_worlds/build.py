@@ -1,0 +1,163 @@
+"""From the source tables to the world of all places."""
+
+import numpy as np
+import pandas as pd
+
+from . import (ages, durations, economy, entries, fields, flows, gravity, inflow, labour, natives, pairs, places as places_,
+               population, returns, skills, stocks, transfers)
+from .flags import Flags
+from .world import World
+
+SKILLED_MAX = 0.95
+# A year's skilled departures are at most this share of the skilled at home; the rest leave before they study.
+SKILLED_OUTFLOW_MAX = 0.15
+
+
+def full_world(sources, say):
+    flags = Flags()
+    places = places_.load(sources, flags)
+    say(f"{len(places)} places, base {sources.base_year}")
+    gdp = economy.gdp_per_head(sources, places, flags)
+    places_.classify_income(places, gdp, flags)
+    people = population.residents(sources, places, flags)
+    stock = stocks.unfolded(sources, places.codes, sources.base_year)
+    say(f"stock of all ages {stock.total.sum() / 1e6:.1f} m")
+    known = pd.DataFrame({"population": people.total, "gdp_per_head_ppp": gdp.to_numpy()}, index=places.codes)
+    tertiary = skills.tertiary_shares(sources, places, stock, flags, known)
+    working_share = ages.share_15_64(sources, places, flags)
+    abroad = split_by_level(stock, working_share, tertiary, skills.medium_shares(sources, places, people))
+    migrant_ages = ages.five_year_shares(sources, places, flags)
+    home = at_home(sources, places, people, stock, abroad, migrant_ages, flags)
+    say(f"aged 15-64: natives at home {home.sum() / 1e6:.0f} m, abroad {abroad.sum() / 1e6:.1f} m")
+    table = country_table(sources, places, people, gdp, working_share, home, abroad, migrant_ages, flags)
+    columns = pairs.between(sources, places, flags)
+    at_home_skilled = home[:, :, :, 2].sum(axis=(1, 2))
+    columns.update(movement(sources, places, people, stock, tertiary, working_share, at_home_skilled, columns, gdp, flags, say))
+    columns.update(money(sources, places, table, stock, columns, flags))
+    young = natives_of_the_world(home, abroad, migrant_ages)[:, :, 0].sum(axis=2)
+    ratio = young / people.working[:, :, 0].sum(axis=2)
+    child_stock = entries.cohorts(people.children, ratio, table[["life_expectancy_female", "life_expectancy_male"]].to_numpy(),
+                                  sources.base_year)
+    world = World(sources.base_year, list(places.codes), table, home, abroad, migrant_ages, columns, child_stock)
+    world.weights = weights(people, home, abroad)
+    world.members = {code: [code] for code in places.codes}
+    return world, places, flags
+
+
+def at_home(sources, places, people, stock, abroad, migrant_ages, flags):
+    grown = 1.0 - ages.share_under_15(sources, places, flags)
+    adults = np.column_stack([stock.of_sex(sex).sum(axis=0) * grown for sex in range(2)])
+    counted = skills.margins(sources, places).residents[:, :, 1]
+    return natives.at_home(people, abroad.sum(axis=(0, 3)), migrant_ages, adults, counted, places, flags)
+
+
+def split_by_level(stock, working_share, tertiary, medium):
+    """Persons 15-64, [origin, destination, sex, level]."""
+    result = np.zeros(stock.total.shape + (2, 3))
+    for sex in range(2):
+        persons = stock.of_sex(sex) * working_share[None, :]
+        other = persons * (1.0 - tertiary[:, :, sex])
+        result[:, :, sex, 2] = persons * tertiary[:, :, sex]
+        result[:, :, sex, 1] = other * medium[:, :, sex]
+        result[:, :, sex, 0] = other * (1.0 - medium[:, :, sex])
+    return result
+
+
+def country_table(sources, places, people, gdp, working_share, home, abroad, migrant_ages, flags):
+    by_level = home.sum(axis=(1, 2)) + abroad.sum(axis=(0, 2))
+    adults = people.working.sum(axis=(1, 2, 3))
+    born = natives_of_the_world(home, abroad, migrant_ages)
+    prices = economy.price_level(sources, places, gdp, flags)
+    jobless = labour.unemployment(sources, places, flags)
+    level = economy.mean_wage(sources, places, gdp, people.total, adults, flags)
+    wages = labour.wages_by_level(level.to_numpy(), labour.premium(sources, places, flags), by_level, jobless)
+    active = labour.participation(places, flags)
+    doctors = economy.physicians(sources, places, flags)
+    table = places.table.rename(columns={"income": "income_group"}).assign(
+        rest=0, population=people.total, share_15_64=working_share, gdp_per_head_ppp=gdp, price_level=prices,
+        female_wage_ratio=labour.wage_ratio(places, flags), female_participation=active[:, 0], male_participation=active[:, 1],
+        secondary_share_young=born[:, :, 1, 1:].sum(axis=(1, 2)) / born[:, :, 1].sum(axis=(1, 2)),
+        tertiary_share_young=born[:, :, 3, 2].sum(axis=1) / born[:, :, 3].sum(axis=(1, 2)),
+        tertiary_cost=economy.tertiary_cost(sources, places, gdp, flags),
+        under15_per_adult=people.children.sum(axis=(1, 2)) / adults, physicians_per_1000=doctors, amenity=0)
+    for k, name in enumerate(("below", "secondary", "tertiary")):
+        table[f"wage_{name}"], table[f"unemployment_{name}"] = wages[:, k], jobless[:, k]
+    for sex in ages.SEXES:
+        table[f"life_expectancy_{sex}"] = economy.expectancy(sources, places, sex, flags)
+    return fields.add_rules(table, people.total, by_level[:, 2], flags)
+
+
+def movement(sources, places, people, stock, tertiary, working_share, at_home_skilled, columns, gdp, flags, say):
+    """Durations, arrivals by skill, returns and attrition of each corridor."""
+    codes, base = places.codes, sources.base_year
+    stay = durations.shares(sources, places, flags)
+    window = flows.last_window(sources, places, people.total)
+    older = stocks.older_revision(sources, codes, window.start).total
+    back = returns.fit(window.returned, older, stay)
+    then = stocks.unfolded(sources, codes, base - 5).total
+    at_window = stocks.unfolded(sources, codes, window.start).total
+    arrived = flows.arrivals_by_birth(window, at_window)
+    flow5 = gravity.shrunk(arrived, gravity.expected(arrived, at_window, columns, people.total, gdp.to_numpy()))
+    late = base - (window.start + 5)
+    if late > 0:
+        grown = natives_growth(sources, places, late)
+        flow5 = inflow.carried_forward(flow5, grown, at_window, stock.total)
+    result = inflow.with_stock_change(flow5, back, then, stock.total)
+    say(f"arrivals {result.yearly.sum() / 1e6:.2f} m a year of all ages (flows alone "
+        f"{(flow5 / inflow.survival(back.factor)).sum() / 5e6:.2f} m)")
+    ratio, unknown = durations.newcomer_ratio(sources, places)
+    flags.add_all("corridors.csv", unknown, "inflow_skilled", "newcomers 1.25 times as tertiary as the stock")
+    mean = tertiary_of_corridor(stock, tertiary)
+    skilled = np.minimum(mean * ratio[None, :], SKILLED_MAX)
+    yearly = result.yearly * working_share[None, :]
+    leaving = limited(yearly * skilled, at_home_skilled, places, flags)
+    return {"duration_0_5": stay[:, :, 0], "duration_5_10": stay[:, :, 1], "inflow_skilled": leaving,
+            "inflow_other": yearly - leaving, "exit_rate": back.hazard, "attrition": result.attrition}
+
+
+def limited(leaving, at_home, places, flags):
+    """Origins whose skilled departures would empty them lose the excess to the other departures."""
+    scale = np.minimum(1.0, SKILLED_OUTFLOW_MAX * at_home / np.maximum(leaving.sum(axis=1), 1e-9))
+    flags.add_all("corridors.csv", [c for c, s in zip(places.codes, scale) if s < 1], "inflow_skilled",
+                  "skilled departures limited to .15 of the skilled at home; the excess leaves as other")
+    return leaving * scale[:, None]
+
+
+def tertiary_of_corridor(stock, tertiary):
+    """Both sexes; an empty corridor takes the plain mean of its two seeds."""
+    women = np.where(stock.total > 0, stock.female / np.maximum(stock.total, 1e-9), 0.5)
+    return women * tertiary[:, :, 0] + (1.0 - women) * tertiary[:, :, 1]
+
+
+def natives_growth(sources, places, years):
+    frame = sources.table("economy_country_year")
+    frame = frame.pivot_table(index="iso3", columns="year", values="population_persons").reindex(places.codes)
+    ratio = frame[sources.base_year] / frame[sources.base_year - years]
+    return ratio.fillna(1.0).clip(0.7, 1.5).to_numpy()
+
+
+def money(sources, places, table, stock, columns, flags):
+    """Transfer costs and amounts; adds the two country totals to `table`."""
+    inflow_usd, outflow_usd = transfers.received(sources, places, flags)
+    dollars = economy.dollars_per_head(sources, places, table["gdp_per_head_ppp"], table["price_level"])
+    amount = transfers.by_corridor(stock.total, dollars.to_numpy(), inflow_usd, places, flags)
+    table["remittances_received_usd"] = amount.sum(axis=1)
+    modelled = pd.Series(amount.sum(axis=0), index=places.codes)
+    flags.add_all("countries.csv", modelled.index[outflow_usd.isna()], "remittances_sent_usd",
+                  "not reported: sum of the modelled corridors")
+    table["remittances_sent_usd"] = outflow_usd.fillna(modelled)
+    return {"transfer_cost": transfers.costs(sources, places, flags), "transfers_usd": amount}
+
+
+def natives_of_the_world(home, abroad, migrant_ages):
+    """Natives wherever they live, [birth, sex, age, level]; those abroad have the ages of their residence's migrants."""
+    return home + np.einsum("odsl,dsx->osxl", abroad, migrant_ages)
+
+
+def weights(people, home, abroad):
+    by_level = home.sum(axis=(1, 2)) + abroad.sum(axis=(0, 2))
+    return {"population": people.total, "adults": by_level.sum(axis=1), "below": by_level[:, 0], "secondary": by_level[:, 1],
+            "tertiary": by_level[:, 2],
+            "women": people.working[:, 0].sum(axis=(1, 2)), "men": people.working[:, 1].sum(axis=(1, 2)),
+            "young": people.working[:, :, 1].sum(axis=(1, 2)), "thirties": people.working[:, :, 3].sum(axis=(1, 2)),
+            "immigrants": abroad.sum(axis=(0, 2, 3))}

@@ -1,0 +1,127 @@
+"""Where every column comes from: one row a column of every file."""
+
+from .editions import (AGREEMENTS, ASSUMED, CEPII, DIOC, EARNINGS, ECONOMY, EU, FLOWS, ILO, KNOMAD, MASTER, OWN, PENN, PRICES,
+                       RATES, STOCKS, VISAS, WITTGENSTEIN)
+
+HEADER = ["file", "column", "publisher", "title", "edition", "year", "rule", "evidence"]
+BASE = "base"
+
+# column -> (edition, year, rule, evidence); "base" stands for the base year.
+COUNTRIES = {
+    "code": (MASTER, "2025", "ISO 3166 alpha-3; rests carry user-assigned codes XAA-XZZ", "found"),
+    "name": (MASTER, "2025", "short English name; rests named in words", "found"),
+    "region": (MASTER, "2025", "UN M49; a rest takes the region of most of its people", "found"),
+    "subregion": (MASTER, "2025", "UN M49; a rest spread over several is one of its own", "found"),
+    "income_group": (MASTER, "2025", "World Bank list of July 2025 for every base; unlisted places by GDP per head", "found"),
+    "ldc": (MASTER, "2025", "list of the edition, for every base; rests: if 80 % of the people are in", "found"),
+    "sids": (MASTER, "2025", "list of the edition, for every base; rests: if 80 % of the people are in", "found"),
+    "gulf": (OWN, "", "ARE BHR KWT OMN QAT SAU", "assumption"),
+    "eu": (EU, BASE, "member in the base year; GBR until 2019; rests: if 80 % of the people are in", "found"),
+    "rest": (OWN, "", "1 where the node is an aggregate", "derived"),
+    "latitude": (MASTER, "2025", "centroid of the largest polygon; rests: centre of their people on the sphere", "computed"),
+    "longitude": (MASTER, "2025", "centroid of the largest polygon; rests: centre of their people on the sphere", "computed"),
+    "population": (ECONOMY, BASE, "residents of all ages", "found"),
+    "share_15_64": (STOCKS, BASE, "foreign-born 15-64 over the bilateral total of the destination", "computed"),
+    "gdp_per_head_ppp": (ECONOMY, BASE, "2021 international dollars; holes by Penn tables, dollar GDP, recall", "found"),
+    "wage_below": (PENN, BASE, "labour share x GDP per head x population / jobs, split 1 : 1.49 : 1.49 premium", "derived"),
+    "wage_secondary": (PENN, BASE, "as wage_below; the job-weighted mean equals the level", "derived"),
+    "wage_tertiary": (EARNINGS, BASE, "OECD premium where known by the base, else 1.82, sub-Saharan Africa 2.23", "derived"),
+    "price_level": (PENN, BASE, "price of GDP over that of the USA in the base year", "computed"),
+    "unemployment_below": (ILO, BASE, "three-year mean of the overall rate x ratio of basic education to all", "computed"),
+    "unemployment_secondary": (ILO, BASE, "as unemployment_below, intermediate education", "computed"),
+    "unemployment_tertiary": (ILO, BASE, "as unemployment_below, advanced education", "computed"),
+    "female_wage_ratio": (ASSUMED, "", "high income .87, other .78", "assumption"),
+    "female_participation": (ASSUMED, "", "value of the subregion at 15-64, ILO modelled estimates", "recalled_low"),
+    "male_participation": (ASSUMED, "", "value of the subregion at 15-64, ILO modelled estimates", "recalled_low"),
+    "life_expectancy_female": (ECONOMY, BASE, "at birth", "found"),
+    "life_expectancy_male": (ECONOMY, BASE, "at birth", "found"),
+    "secondary_share_young": (WITTGENSTEIN, BASE, "natives 20-24, home and abroad, with upper secondary or more", "computed"),
+    "tertiary_share_young": (WITTGENSTEIN, BASE, "natives 30-34, home and abroad, with tertiary, as counted for the rates",
+                             "computed"),
+    "tertiary_cost": (ECONOMY, BASE, "latest public spending per student, share of GDP per head (5-300 %) x GDP per head",
+                      "computed"),
+    "field_health": (ECONOMY, BASE, "physicians x 3.3 / tertiary residents, clipped to .02-.20", "computed"),
+    "field_stem": (ASSUMED, "", ".22 everywhere", "assumption"),
+    "field_education": (ASSUMED, "", ".13 everywhere", "assumption"),
+    "under15_per_adult": (WITTGENSTEIN, BASE, "residents 0-14 over 15-64", "computed"),
+    "gini_class": (ASSUMED, "", ".35 high, .40 upper-middle, .42 other income groups", "assumption"),
+    "emigration_exit_5y": (ASSUMED, "", "published five-year exits of arrivals: NLD .75 DEU .67 FRA .26 USA .14; else .35",
+                           "recalled_high"),
+    "irregular_share": (ASSUMED, "", "USA .22 (recalled, high), other high income .08, other .15", "assumption"),
+    "remittances_received_usd": (KNOMAD, BASE, "million current US$; equals the sum of transfers_usd", "found"),
+    "remittances_sent_usd": (KNOMAD, BASE, "million current US$", "found"),
+    "physicians_per_1000": (ECONOMY, BASE, "last value of the 15 years to the base", "found"),
+    "amenity": (OWN, "", "0: solved by calibration", "assumption"),
+}
+CORRIDORS = {
+    "distance_km": (CEPII, "2011", "population-weighted; CEPII gravity distance where the table lacks a place", "found"),
+    "contiguous": (CEPII, "2011", "land border; borders of places the table lacks listed by hand", "found"),
+    "common_language": (CEPII, "2011", "common official language; else common language index above .3", "found"),
+    "colony": (CEPII, "2011", "ever in colonial relation, either way", "found"),
+    "free_movement": (EU, BASE, "both in the EU, Iceland, Liechtenstein, Norway or Switzerland", "derived"),
+    "visa_required": (VISAS, "2019", "visa before travel; every base takes November 2019; no passport row: required", "found"),
+    "agreement": (AGREEMENTS, BASE, "agreements signed in the 30 years to the base, either direction", "computed"),
+    "stock": (STOCKS, BASE, "sum of stocks.csv", "computed"),
+    "duration_0_5": (DIOC, "2015", "destination x birth region, times origin, over the mean; Gulf .45, other holes .165",
+                     "computed"),
+    "duration_5_10": (DIOC, "2015", "as duration_0_5; Gulf .25, other holes .13", "computed"),
+    "inflow_skilled": (FLOWS, BASE, "inflow x tertiary share of the stock x ratio of newcomers; at most .15 of those at home",
+                       "derived"),
+    "inflow_other": (FLOWS, BASE, "flows and damped stock change of the five years to the base, theta .7, damping .7", "derived"),
+    "exit_rate": (FLOWS, BASE, "return flows over the 2020-revision stock; origin x destination effects, corridor by size",
+                  "derived"),
+    "attrition": (FLOWS, BASE, "loss of the window beyond a quarter of the flow-based arrivals, 0-.15 a year", "derived"),
+    "transfer_cost": (PRICES, BASE, "last corridor mean to the base (base 2010: first of 2011); else sender x region mean",
+                      "computed"),
+    "transfers_usd": (KNOMAD, BASE, "Ratha-Shaw weights scaled to each origin's received total", "derived"),
+}
+OTHERS = {
+    "residents.csv": {
+        "country": (MASTER, "2025", "node", "found"),
+        "sex": (WITTGENSTEIN, BASE, "female, male", "found"),
+        "age": (WITTGENSTEIN, BASE, "first year of the five-year group", "found"),
+        "education": (RATES, BASE, "levels of the age table, odds of tertiary shifted to the count behind the rates", "derived"),
+        "persons": (WITTGENSTEIN, BASE, "residents less immigrants, at least 5 %; whole persons", "derived"),
+    },
+    "stocks.csv": {
+        "origin": (STOCKS, BASE, "country of birth; unknown origins unfolded with the 2020 revision", "derived"),
+        "destination": (STOCKS, BASE, "country of residence", "found"),
+        "sex": (STOCKS, BASE, "bilateral, by origin and destination", "found"),
+        "education": (RATES, BASE, "odds raked to tertiary margins; below and secondary by DIOC; Gulf capped", "derived"),
+        "persons": (STOCKS, BASE, "all ages x share_15_64 of the destination; whole persons", "derived"),
+    },
+    "migrant_ages.csv": {
+        "destination": (STOCKS, BASE, "country of residence", "found"),
+        "sex": (STOCKS, BASE, "female, male", "found"),
+        "age": (STOCKS, BASE, "first year of the five-year group", "found"),
+        "share": (STOCKS, BASE, "of the foreign-born 15-64; holes: mean of region and income group", "computed"),
+    },
+    "entries.csv": {
+        "country": (MASTER, "2025", "country of birth", "found"),
+        "year": (OWN, BASE, "calendar year of the 15th birthday", "derived"),
+        "female": (WITTGENSTEIN, BASE, "surviving children of the base; then the last ratio, fading, half-life 15 y", "derived"),
+        "male": (WITTGENSTEIN, BASE, "surviving children of the base; then the last ratio, fading, half-life 15 y", "derived"),
+    },
+    "later.csv": {
+        "year": (RATES, "2010-2020", "for comparison only, not read by the model", "found"),
+        "country": (MASTER, "2025", "node", "found"),
+        "skilled_emigration_rate": (RATES, "2010-2020", "15+, emigrants / (emigrants + residents)", "found"),
+        "stock_abroad": (STOCKS, "2010-2020", "all ages, unknown origins unfolded", "derived"),
+        "stock_abroad_skilled": (RATES, "2010-2020", "15+, tertiary", "found"),
+        "interpolated": (OWN, "2015", "1 where the rate and the skilled stock are the mean of 2010 and 2020", "derived"),
+    },
+    "flags.csv": {
+        "file": (OWN, "", "file with a filled value", "derived"),
+        "key": (OWN, "", "place filled (also inside a rest), or all", "derived"),
+        "column": (OWN, "", "columns filled", "derived"),
+        "rule": (OWN, "", "rule of filling", "derived"),
+    },
+}
+
+
+def rows(base_year):
+    pairs = {"origin": (MASTER, "2025", "country of birth", "found"), "destination": (MASTER, "2025", "residence", "found")}
+    files = {"countries.csv": COUNTRIES, "corridors.csv": {**pairs, **CORRIDORS}, **OTHERS}
+    for file, columns in files.items():
+        for column, (source, year, rule, evidence) in columns.items():
+            yield [file, column, *source, str(base_year) if year == BASE else year, rule, evidence]
