@@ -15,7 +15,6 @@ namespace sterna {
 namespace {
 
 constexpr double least_flow = 0.01;       // persons a year: keeps constants of empty corridors finite
-constexpr double recent_hazard = 0.086;   // 1/year, exits in the first five years at factor one
 
 using Flows = Dense<double, 3>;
 
@@ -65,7 +64,8 @@ class ExpectedFlows {
 class Calibration {
   public:
     Calibration(Atlas& atlas, const Scenario& scenario, const CalibrationOptions& options)
-        : atlas_(atlas), scenario_(scenario), options_(options), n_(static_cast<std::size_t>(atlas.size())), aim_({n_, n_, skill_groups}) {
+        : atlas_(atlas), scenario_(scenario), options_(options), n_(static_cast<std::size_t>(atlas.size())), aim_({n_, n_, skill_groups}),
+          exit_aim_({n_, n_}, 1.0) {
         for (std::size_t o = 0; o < n_; ++o)
             for (std::size_t d = 0; d < n_; ++d)
                 for (std::size_t s = 0; s < skill_groups; ++s) aim_(o, d, s) = std::max(least_flow, atlas_.corridors(o, d).inflow[s]);
@@ -74,7 +74,7 @@ class Calibration {
     CalibrationCheck run() {
         for (std::size_t i = 0; i < atlas_.corridors.size(); ++i) {
             CorridorFacts& corridor = atlas_.corridors.values()[i];
-            corridor.constant = {}, corridor.visa_cost = {}, corridor.return_factor = 1;
+            corridor.constant = {}, corridor.visa_cost = {}, corridor.return_factor = 1, corridor.arrival_factor = 1;
         }
         CalibrationCheck check;
         for (int pass = 0; pass <= options_.passes; ++pass) {
@@ -122,50 +122,97 @@ class Calibration {
         return worst;
     }
 
-    /// Return factors from the exits of the base stock over the window, each person's hazard falling as his or her stay lengthens.
+    /// A migrant of the base stock: weight, hazard of the moment without its part of duration, years abroad, and the hazard
+    /// that no factor scales (what the stock accounting lost beyond returns, removal of people without papers).
+    struct Stayer {
+        double weight, terms, years, other;
+    };
+
+    /// Two numbers for two facts: the share of arrivals that leave a destination within five years, and the exits of the whole
+    /// base stock of a corridor over the window. The first scales the part of the hazard that fades, the second all of it.
     void solve_returns(const Simulation& simulation, const Tables& tables, const Rules& rules) {
+        const auto people = stayers(simulation, tables, rules);
+        const ReturnParams& p = tables.returning;
+        for_each_block(options_.execution.exec, n_, [&](std::size_t d) {
+            for (int round = 0; round < 4; ++round) {
+                const double arrivals = arrival_factor(p, people, d);
+                for (std::size_t o = 0; o < n_; ++o)
+                    if (o != d) {
+                        CorridorFacts& corridor = atlas_.corridors(o, d);
+                        corridor.arrival_factor = arrivals;
+                        corridor.return_factor = return_factor(p, corridor, exit_aim_(o, d), people(o, d));
+                    }
+            }
+        });
+    }
+
+    Dense<std::vector<Stayer>, 2> stayers(const Simulation& simulation, const Tables& tables, const Rules& rules) const {
         const Model& model = simulation.model();
         const auto weight = weights_of(simulation.world());
+        const Context ctx{atlas_, model.layout, simulation.world(), rules, tables, model.draws, model.traits, weight, scenario_.start, 1, true};
+        Dense<std::vector<Stayer>, 2> people({n_, n_});
         for_each_block(options_.execution.exec, n_, [&](std::size_t o) {
-            std::vector<std::vector<std::pair<double, double>>> people(n_);  // by residence: weight, summed hazard at factor 1
-            const Context ctx{atlas_, model.layout, simulation.world(), rules, tables, model.draws, model.traits, weight, scenario_.start, 1, true};
             for (const PageBox& box : simulation.world().stores.front().segments[o].pages) {
                 const Page& page = box.page();
                 for (int row = 0; row < box.rows; ++row) {
                     const auto r = page.residence[row];
                     if (r == gone || r == o) continue;
-                    people[r].emplace_back(static_cast<double>(weight[o]), window_hazard(tables.returning, page, row, ctx));
+                    const double years = years_between(Month{page.since[row]}, ctx.now);
+                    const double now = duration_hazard(tables.returning, years, atlas_.corridors(o, r).arrival_factor);
+                    const bool papers = status_of(page.state[row]) != Status::irregular;
+                    people(o, r).push_back({static_cast<double>(weight[o]), return_hazard(tables.returning, page, row, ctx) / now, years,
+                                            atlas_.corridors(o, r).attrition + (papers ? 0 : tables.removal_hazard)});
                 }
             }
-            for (std::size_t d = 0; d < n_; ++d)
-                if (o != d) atlas_.corridors(o, d).return_factor = factor_for(atlas_.corridors(o, d), people[d]);
         });
+        return people;
     }
 
-    double window_hazard(const ReturnParams& p, const Page& page, int row, const Context& ctx) const {
-        const double years = years_between(Month{page.since[row]}, ctx.now);
-        const double now = duration_hazard(p, years);
-        double later = 0;
-        for (int y = 0; y < options_.years; ++y) later += duration_hazard(p, years + y + 0.5);
-        return now > 0 ? return_hazard(p, page, row, ctx) * later / now : 0;
+    /// Smallest factor in [low, high] at which the rising function reaches the aim.
+    template <class F>
+    static double solve(F rising, double aim, double low, double high) {
+        for (int i = 0; i < 40; ++i) {
+            const double middle = 0.5 * (low + high);
+            (rising(middle) < aim ? low : high) = middle;
+        }
+        return 0.5 * (low + high);
     }
 
-    double factor_for(const CorridorFacts& corridor, const std::vector<std::pair<double, double>>& people) const {
+    /// Hazard summed over `years` from a stay of `from` years on.
+    static double summed(const ReturnParams& p, double from, int years, double arrivals) {
+        double sum = 0;
+        for (int y = 0; y < years; ++y) sum += duration_hazard(p, from + y + 0.5, arrivals);
+        return sum;
+    }
+
+    /// So that those who came in the last five years, were they to arrive today, leave within five years as published.
+    double arrival_factor(const ReturnParams& p, const Dense<std::vector<Stayer>, 2>& people, std::size_t d) const {
+        const auto exits = [&](double arrivals) {
+            double gone_by = 0, all = 0;
+            for (std::size_t o = 0; o < n_; ++o)
+                for (const Stayer& person : people(o, d)) {
+                    if (person.years >= 5) continue;
+                    all += person.weight;
+                    gone_by -= person.weight *
+                               math::expm1(-atlas_.corridors(o, d).return_factor * person.terms * summed(p, 0, 5, arrivals) - 5 * person.other);
+                }
+            return all > 0 ? gone_by / all : 1;
+        };
+        return solve(exits, atlas_.countries[d].exit_5y, 0.02, 20);
+    }
+
+    double return_factor(const ReturnParams& p, const CorridorFacts& corridor, double aim, const std::vector<Stayer>& people) const {
         double stock = 0;
-        for (const auto& [weight, hazard] : people) stock += weight;
+        for (const Stayer& person : people) stock += person.weight;
         if (stock <= 0 || corridor.exit_rate <= 0) return 1;
-        const double aim = -math::expm1(-corridor.exit_rate * options_.years);
         const auto exits = [&](double factor) {
             double sum = 0;
-            for (const auto& [weight, hazard] : people) sum += weight * -math::expm1(-factor * hazard);
+            for (const Stayer& person : people)
+                sum -= person.weight * math::expm1(-factor * person.terms * summed(p, person.years, options_.years, corridor.arrival_factor) -
+                                                   options_.years * person.other);
             return sum / stock;
         };
-        double low = 0.01, high = 20;
-        for (int i = 0; i < 50; ++i) {
-            const double middle = 0.5 * (low + high);
-            (exits(middle) < aim ? low : high) = middle;
-        }
-        return std::clamp(0.5 * (low + high), 0.1, 5.0);
+        return solve(exits, -math::expm1(-(corridor.exit_rate + corridor.attrition) * aim * options_.years), 0.02, 10);
     }
 
     CalibrationCheck simulate() const {
@@ -181,7 +228,7 @@ class Calibration {
             for (std::size_t d = 0; d < n_; ++d) {
                 if (o == d) continue;
                 for (std::size_t s = 0; s < skill_groups; ++s) check.outflow_target(o, d, s) = atlas_.corridors(o, d).inflow[s] * options_.years;
-                check.exits_target(o, d) = exit_target(atlas_.corridors(o, d), options_.years);
+                check.exits_target(o, d) = exit_target(atlas_.corridors(o, d), atlas_.countries[d].exit_5y, options_.years);
             }
         return check;
     }
@@ -200,16 +247,37 @@ class Calibration {
                     }
     }
 
-    /// Moves the aims of the next inversion by what the run missed, by origin and skill, then by destination.
+    /// Moves the aims of the next inversion by what the run missed, by origin and then by destination.
     void adjust(const CalibrationCheck& check) {
         for (std::size_t s = 0; s < skill_groups; ++s) {
-            for (std::size_t o = 0; o < n_; ++o) {
-                double got = 0, wanted = 0;
-                for (std::size_t d = 0; d < n_; ++d) got += check.outflow(o, d, s), wanted += check.outflow_target(o, d, s);
-                const double ratio = got > 0 && wanted > 0 ? std::clamp(wanted / got, 0.5, 2.0) : 1.0;
-                for (std::size_t d = 0; d < n_; ++d) aim_(o, d, s) *= ratio;
-            }
+            Dense<double, 2> got({n_, n_}, 0.0), wanted({n_, n_}, 0.0);
+            for (std::size_t o = 0; o < n_; ++o)
+                for (std::size_t d = 0; d < n_; ++d) got(o, d) = check.outflow(o, d, s), wanted(o, d) = check.outflow_target(o, d, s);
+            const auto factors = missed(got, wanted);
+            for (std::size_t o = 0; o < n_; ++o)
+                for (std::size_t d = 0; d < n_; ++d) aim_(o, d, s) *= factors(o, d);
         }
+        const auto factors = missed(check.exits, check.exits_target);
+        for (std::size_t i = 0; i < exit_aim_.size(); ++i) exit_aim_.values()[i] *= factors.values()[i];
+    }
+
+    /// Wanted over got, as a factor of the origin times one of the destination: sums over many corridors carry little noise.
+    Dense<double, 2> missed(Dense<double, 2> got, const Dense<double, 2>& wanted) const {
+        Dense<double, 2> factors({n_, n_}, 1.0);
+        for (int side = 0; side < 4; ++side)
+            for (std::size_t c = 0; c < n_; ++c) {
+                double sum = 0, aim = 0;
+                for (std::size_t x = 0; x < n_; ++x) {
+                    sum += side % 2 == 0 ? got(c, x) : got(x, c);
+                    aim += side % 2 == 0 ? wanted(c, x) : wanted(x, c);
+                }
+                const double ratio = sum > 0 && aim > 0 ? std::clamp(aim / sum, 0.67, 1.5) : 1.0;
+                for (std::size_t x = 0; x < n_; ++x) {
+                    const std::size_t o = side % 2 == 0 ? c : x, d = side % 2 == 0 ? x : c;
+                    got(o, d) *= ratio, factors(o, d) *= ratio;
+                }
+            }
+        return factors;
     }
 
     void say(const CalibrationCheck& check, int pass) const {
@@ -253,14 +321,15 @@ class Calibration {
     const Scenario& scenario_;
     const CalibrationOptions& options_;
     std::size_t n_;
-    Flows aim_;
+    Flows aim_;                  // moves a year the next inversion gives
+    Dense<double, 2> exit_aim_;  // factor of the exit rate it gives
 };
 
 }  // namespace
 
-double exit_target(const CorridorFacts& corridor, int years) {
-    const double of_stock = corridor.stock * -math::expm1(-corridor.exit_rate * years);
-    const double hazard = recent_hazard * corridor.return_factor;
+double exit_target(const CorridorFacts& corridor, double exit_5y, int years) {
+    const double of_stock = corridor.stock * -math::expm1(-(corridor.exit_rate + corridor.attrition) * years);
+    const double hazard = -math::log1p(-exit_5y) / 5;
     const double staying = hazard > 0 ? -math::expm1(-hazard * years) / (hazard * years) : 1;
     return of_stock + (corridor.inflow[0] + corridor.inflow[1]) * years * (1 - staying);
 }
@@ -270,13 +339,13 @@ CalibrationCheck calibrate(Atlas& atlas, const Scenario& scenario, const Calibra
 }
 
 std::string constants_csv(const Atlas& atlas) {
-    std::string text = "origin,destination,constant_skilled,constant_other,visa_cost_skilled,visa_cost_other,return_factor\n";
+    std::string text = "origin,destination,constant_skilled,constant_other,visa_cost_skilled,visa_cost_other,return_factor,arrival_factor\n";
     for (std::size_t o = 0; o < atlas.countries.size(); ++o)
         for (std::size_t d = 0; d < atlas.countries.size(); ++d) {
             if (o == d) continue;
             const CorridorFacts& c = atlas.corridors(o, d);
-            text += fmt::format("{},{},{:.5f},{:.5f},{:.5f},{:.5f},{:.5f}\n", atlas.countries[o].code, atlas.countries[d].code, c.constant[1],
-                                c.constant[0], c.visa_cost[1], c.visa_cost[0], c.return_factor);
+            text += fmt::format("{},{},{:.5f},{:.5f},{:.5f},{:.5f},{:.5f},{:.5f}\n", atlas.countries[o].code, atlas.countries[d].code, c.constant[1],
+                                c.constant[0], c.visa_cost[1], c.visa_cost[0], c.return_factor, c.arrival_factor);
         }
     return text;
 }

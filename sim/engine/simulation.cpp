@@ -4,6 +4,7 @@
 #include <string>
 
 #include "sterna/engine/allocate.hpp"
+#include "sterna/engine/check.hpp"
 #include "sterna/engine/start.hpp"
 #include "sterna/model/moves.hpp"
 
@@ -43,6 +44,20 @@ World initial_world(const Model& model, int stores) {
     return world;
 }
 
+void require_fit(const World& world, const Model& model) {
+    const auto n = static_cast<std::size_t>(model.atlas.size());
+    bool fits = !world.stores.empty() && world.countries.size() == n && world.entered.size() == n && world.stock.size() == model.layout.cells();
+    for (const Population& store : world.stores) fits = fits && store.segments.size() == n;
+    for (const Tallies* tallies : {&world.open, &world.year}) {
+        fits = fits && tallies->values.size() == model.measures.infos().size();
+        for (std::size_t m = 0; fits && m < tallies->values.size(); ++m)
+            fits = tallies->values[m].size() == model.measures.size_of(Measure{static_cast<int>(m)});
+    }
+    if (!fits || world.now < model.scenario.start)
+        throw InputError("the saved run belongs to another world than " + model.atlas.name + " or to another version of it; go on with the "
+                         "scenario that wrote it");
+}
+
 /// Whether the same schemes are open to the same people: the number of slots may differ.
 bool same_doors(const std::vector<Scheme>& a, const std::vector<Scheme>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Scheme& x, const Scheme& y) {
@@ -62,6 +77,20 @@ Simulation::Simulation(std::shared_ptr<const Model> model, const Execution& exec
     survey(ctx);
     for (const auto& process : model_->processes) process->year(world_, world_.open, ctx, true);
     prepare(rules);
+}
+
+Simulation::Simulation(std::shared_ptr<const Model> model, const Execution& execution, World world)
+    : model_(std::move(model)), execution_(execution), world_(std::move(world)), tables_(model_->atlas),
+      closed_(model_->measures.empty_tallies()), weight_(weights_of(world_)), stock_before_(world_.stock) {
+    require_fit(world_, *model_);
+    const auto stores = world_.stores.size();
+    execution_.stores = static_cast<int>(stores);
+    if (stores > 1) store_sums_.assign(stores, model_->measures.empty_tallies());
+    first_step_ = world_.rules_history.empty();
+    const Scenario& scenario = model_->scenario;
+    if (scenario.every == FrameEvery::year)
+        months_in_frame_ = std::min(months_between(scenario.start, world_.now), world_.now.month_of_year() - 1);
+    prepare(model_->rules_of(world_.now));
 }
 
 void Simulation::change_model(std::shared_ptr<const Model> model) { model_ = std::move(model); }
@@ -234,6 +263,7 @@ void Simulation::check_identity() const {
 void Simulation::close_frame(const Context& ctx, Recorder& recorder, bool year_ends) {
     survey(ctx);
     check_identity();
+    if (year_ends) check_people(world_, model_->atlas, ctx.last(), execution_.exec);
     closed_ = world_.open;
     const bool monthly = model_->scenario.every == FrameEvery::month;
     if (monthly) world_.year.add(world_.open);

@@ -19,8 +19,9 @@ bool permanent_open(const ChoiceParams& p, const CountryFacts& country, const Dr
 struct BestDoor {
     double weight = 0;
     Alternative at;
+    /// A later door wins a tie: a scheme goes before the temporary permit it equals.
     void offer(double w, int destination, Channel channel, std::uint8_t scheme) {
-        if (w > weight) weight = w, at = {destination, channel, scheme};
+        if (w > 0 && w >= weight) weight = w, at = {destination, channel, scheme};
     }
 };
 

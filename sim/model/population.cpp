@@ -19,7 +19,9 @@ PageBox& PageBox::operator=(const PageBox& other) {
 
 std::pair<int, int> Segment::append() {
     if (pages.empty() || pages.back().rows == page_rows) pages.emplace_back();
-    return {static_cast<int>(pages.size()) - 1, pages.back().rows++};
+    PageBox& box = pages.back();
+    for_each_column(box.page(), [&](auto, auto, auto, auto, auto& column) { column[box.rows] = 0; });  // a leaver may have stood there
+    return {static_cast<int>(pages.size()) - 1, box.rows++};
 }
 
 namespace {

@@ -50,7 +50,8 @@ double hazard_seen(const ReturnParams& p, const Page& page, int row, const Conte
     const double by_status = status_factor(p, status_of(page.state[row]));
     if (by_status == 0) return 0;
     const double home = expected_income_of(page, row, page.birth[row], ctx);
-    double hazard = by_status * duration_hazard(p, years_between(Month{page.since[row]}, ctx.now));
+    const double arrivals = ctx.atlas.corridors(page.birth[row], page.residence[row]).arrival_factor;
+    double hazard = by_status * duration_hazard(p, years_between(Month{page.since[row]}, ctx.now), arrivals);
     hazard *= income_term(p, page, row, home, ctx) * person_term(p, page, row, ctx);
     if (page.savings[row] >= p.target_years * home) hazard *= p.target_factor;
     if (!ctx.rules.return_offers.empty()) hazard *= math::exp(p.offer_response * grant_offered(page, row, ctx));

@@ -62,8 +62,10 @@ class Admission final : public Process {
     void granted(Block& block, const Context& ctx) const override {
         for (Application& application : block.outbox().applications) {
             if (application.open) admit(block, application, ctx);
-            else if (application.refusals >= 0 && waiting_room(block.page(), application, ctx))
+            else if (application.refusals >= 0 && waiting_room(block.page(), application, ctx)) {
                 block.page().until[application.row] = application.considered.index;
+                block.page().wake[application.row] = ctx.now.index;  // asks again at the next step
+            }
         }
     }
 

@@ -122,7 +122,9 @@ class Demography final : public Process {
     static bool dies(const Block& block, int row, const Context& ctx) {
         const int year = ctx.now.year();
         const YearLuck luck = year_luck(ctx.draws, block.person(row), year);
-        return ctx.in_step(luck.death_month) && luck.death < death_probability(block.page(), row, year, ctx);
+        // In a step of several months the 65th birthday may come first.
+        const bool before_exit = luck.death_month <= Month{block.page().born[row]} + exit_months;
+        return ctx.in_step(luck.death_month) && before_exit && luck.death < death_probability(block.page(), row, year, ctx);
     }
 
     /// A migrant's last choice of where to grow old, then the exit there.

@@ -53,6 +53,11 @@ class LabourMarket final : public Process {
         }
     }
 
+    /// Who moved in this step looks for work in the next.
+    Month plan(const Block& block, int row, const Context& ctx) const override {
+        return block.page().since[row] >= ctx.now.index ? ctx.last() + 1 : never;
+    }
+
     void survey(Block& block, const Context& ctx) const override {
         for (int row = 0; row < block.rows(); ++row)
             if (block.page().residence[row] != gone && in_labour_force(block.page(), row, ctx)) count(block, row, ctx);

@@ -63,6 +63,7 @@ class Permits final : public Process {
 
     void prepare(Tables& tables, const Context& ctx) const override {
         tables.tie = params_.tie;
+        tables.removal_hazard = detection_;
         if (tables.wage_ratio.empty()) tables.wage_ratio = base_income_ratios(tables.choice.params, ctx.atlas);
         std::vector<OverstayClass> wanted{{0, static_cast<int>(params_.permit_length), Scope{}, 0, {}}};
         for (const Scheme& scheme : ctx.rules.schemes) wanted.push_back({scheme.number, scheme.max_stay, scheme.scope, 0, {}});

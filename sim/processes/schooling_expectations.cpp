@@ -68,6 +68,15 @@ double mean_factor(const Params& p, const CountryState& state, const Context& ct
     return mean_liquidity(liquid_wealth_from(p, state, ctx, country), p.least_liquidity);
 }
 
+/// Workers at the described rates that are added at home and abroad: where few are simulated, rates stay near the described.
+constexpr double prior_workers = 30;
+
+Flows with_prior(Flows year, const Flows& usual, double persons) {
+    if (usual.home > 0) year.leaving += persons * usual.leaving / usual.home, year.home += persons;
+    if (usual.abroad > 0) year.returning += persons * usual.returning / usual.abroad, year.abroad += persons;
+    return year;
+}
+
 void set_base(const Params& p, CountryState& state, double cohort, const Context& ctx, int country) {
     const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(country)];
     const Flows skilled = described(ctx.atlas, country, true), other = described(ctx.atlas, country, false);
@@ -83,7 +92,9 @@ void expect(const Params& p, CountryState& state, const Tallies& tallies, const 
     const auto seen = [&](bool skilled, double base, double base_life) {
         const Flows f = counted(tallies, ctx, country, skilled);
         if (p.prospect == "stock") return f.stock();
-        return std::min(1.0, base_life > 0 ? base * f.life() / base_life : f.life());
+        const double persons = prior_workers * static_cast<double>(ctx.weight[static_cast<std::size_t>(country)]);
+        const double life = with_prior(f, described(ctx.atlas, country, skilled), persons).life();
+        return std::min(1.0, base_life > 0 ? base * life / base_life : life);
     };
     const double skilled = seen(true, state.base_prospect, state.base_life_share);
     const double other = seen(false, state.base_unskilled_prospect, state.base_unskilled_life_share);

@@ -31,7 +31,7 @@ int flagged(const OnePage& p) {
 
 }  // namespace
 
-TEST_CASE("over-qualification falls from 1.36 to 0.85 times the share and has the share as its mean over base durations") {
+TEST_CASE("over-qualification falls from arrival to settlement and has the share as its mean over base durations") {
     const Overqualification p{0.353, 0.1, 1.36, 0.85};
     CHECK_CLOSE(overqualification(p, 0), 0.48008, 1e-12);
     CHECK_CLOSE(overqualification(p, 1e4), 0.30005, 1e-12);
@@ -83,7 +83,7 @@ TEST_CASE("the census counts the over-qualified of the labour force only") {
     CHECK_BAND(z_of_count(expected, page_rows, 0.48008 * (share[0] + share[1]) / 2));
 }
 
-TEST_CASE("nobody is over-qualified while the process is off, at home or without a degree") {
+TEST_CASE("nobody is over-qualified while the process is off at home or without a degree") {
     OnePage p({});
     const int abroad = p.add(origin, rich, tertiary, 30, start), home = p.add(origin, origin, tertiary, 30, start),
               other = p.add(origin, rich, 1, 30, start);

@@ -55,7 +55,7 @@ TEST_CASE("foreign experience is paid on the ladder or by the year and never bot
                 0.08 * 15 - 0.0012 * 225 + std::log(1 + 0.20 * (1 - std::exp(-10.0 / 3))), 1e-13);
 }
 
-TEST_CASE("seven returnees in ten find a matched job, all of them while jobs are offered, and none without years abroad") {
+TEST_CASE("seven returnees in ten find a matched job all of them while jobs are offered and none without years abroad") {
     OnePage p({});
     for (int i = 0; i < page_rows; ++i) {
         const int row = p.add(0, 0, 2, 35, start);
@@ -82,7 +82,7 @@ TEST_CASE("seven returnees in ten find a matched job, all of them while jobs are
     CHECK(matched(true) < page_rows);
 }
 
-TEST_CASE("the census adds every resident's efficiency in whole units and the skilled by field") {
+TEST_CASE("the census adds the efficiency of every resident in whole units and the skilled by field") {
     OnePage p({human_capital_process()});
     p.weight[0] = 50;
     std::int64_t units = 0;

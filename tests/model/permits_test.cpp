@@ -69,6 +69,8 @@ TEST_CASE("Re-entry deposits grants detection and penalties all make overstaying
     OverstayCase c = base;
     c.reentry = 0.4;
     CHECK(overstay_probability(p, scale, c) < before);
+    for (const double gain : {-1.0, 0.0, 0.5})  // nor does it keep those abroad who would gain nothing by coming again
+        CHECK(overstay_probability(p, scale, {gain, 24, 1, 0, 0}) <= overstay_probability(p, scale, {gain, 24, 0, 0, 0}));
     c = base, c.deposit = 0.2;
     CHECK(overstay_probability(p, scale, c) < before);
     c = base, c.grant = 0.5;

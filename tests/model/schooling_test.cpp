@@ -81,7 +81,7 @@ std::map<int, std::array<std::int64_t, causes>> graduations(OnePage& p, const Pr
 
 }  // namespace
 
-TEST_CASE("uniform costs with a 0.05 and b 0.2 give the optimum and the break-even of the closed forms") {
+TEST_CASE("uniform costs give the optimum and the break-even of the closed forms") {
     const double a = 0.05, b = 0.2;
     CHECK_CLOSE(enrolment(a, b, 0.3), a + b * 0.3, 1e-12);
     const double best = highest([&](double p) { return share_of_stayers(a, b, p); }, 0, 1);
@@ -106,12 +106,15 @@ TEST_CASE("no beneficial brain drain exists when b is a times one minus a") {
 
 TEST_CASE("constant elasticity puts the optimum at e over one plus e and the break-even where the tables have it") {
     CHECK_NEAR(highest([](double p) { return elastic_stayers(0.05, p); }, 0.001, 0.5), 0.047619, 1e-6);
-    const std::vector<std::array<double, 3>> rows{
+    struct Row {
+        double elasticity, unskilled, break_even;
+    };
+    const std::vector<Row> rows{
         {0.05, 0.005, 0.165}, {0.07, 0.005, 0.242}, {0.07, 0.01, 0.196}, {0.10, 0.005, 0.349}, {0.20, 0.02, 0.481}};
-    for (const auto& [elasticity, unskilled, expected] : rows) {
-        const double without = elastic_stayers(elasticity, unskilled), best = elasticity / (1 + elasticity);
-        const double even = where_zero([&, e = elasticity](double p) { return elastic_stayers(e, p) - without; }, best, 0.99);
-        CHECK_NEAR(even, expected, 0.0006);
+    for (const Row& row : rows) {
+        const double without = elastic_stayers(row.elasticity, row.unskilled), best = row.elasticity / (1 + row.elasticity);
+        const double even = where_zero([&](double p) { return elastic_stayers(row.elasticity, p) - without; }, best, 0.99);
+        CHECK_NEAR(even, row.break_even, 0.0006);
     }
     const double without = elastic_stayers(0.05, 0.005);
     CHECK_NEAR(where_zero([&](double p) { return elastic_stayers(0.05, p) - without; }, 0.05, 0.9), 0.1645, 0.0002);
@@ -164,11 +167,22 @@ TEST_CASE("a year of more departures raises prospects part of the way and enrolm
     process->year(p.world, p.tallies, p.context(december), false);
     const CountryState& now = p.world.countries[poor];
     const double life = 0.05 / (0.05 + 0.03), seen = std::min(1.0, base[poor].base_prospect * life / base[poor].base_life_share);
-    CHECK_CLOSE(now.prospect, 0.7 * base[poor].prospect + 0.3 * seen, 1e-12);
+    CHECK_CLOSE(now.prospect, 0.7 * base[poor].prospect + 0.3 * seen, 1e-3);  // thirty workers leave at the described rate
     CHECK(now.prospect > base[poor].prospect);
     CHECK_CLOSE(now.enrolment / base[poor].enrolment, std::pow(now.prospect / base[poor].prospect, 0.07), 1e-9);
     CHECK(p.world.countries[rich].prospect > base[rich].prospect);
     CHECK(p.world.countries[rich].enrolment == base[rich].enrolment);
+}
+
+TEST_CASE("a year without anybody seen to move leaves expectations of a handful of people near those of the base year") {
+    OnePage p({schooling_process()});
+    const auto process = p.make(schooling_process());
+    process->year(p.world, p.tallies, p.context(start), true);
+    const double base = p.world.countries[poor].prospect;
+    p.tallies[cube::stock][p.layout.cell(poor, poor, 2, 0)] = 3;
+    p.tallies[cube::stock][p.layout.cell(poor, 1, 2, 0)] = 1;
+    process->year(p.world, p.tallies, p.context(december), false);
+    CHECK_CLOSE(p.world.countries[poor].prospect, base, 0.03);
 }
 
 TEST_CASE("when places do not reach enrolment is the places for each of the cohort who would come") {
@@ -202,7 +216,7 @@ TEST_CASE("graduates arrive four years after prospects jump and never before") {
     CHECK(with.at(72)[1] > 0);
 }
 
-TEST_CASE("a higher share makes nobody enrol less, person by person, and enrols the share times the mean liquidity") {
+TEST_CASE("a higher share makes nobody enrol less person by person and enrols the share times the mean liquidity") {
     std::vector<bool> studied(page_rows, false);
     for (const double share : {0.1, 0.2, 0.4}) {
         OnePage p = class_of_six_years();
@@ -221,7 +235,7 @@ TEST_CASE("a higher share makes nobody enrol less, person by person, and enrols 
     }
 }
 
-TEST_CASE("pupils are those with the lowest rank, leave at 18 with secondary education and are not counted as graduates") {
+TEST_CASE("pupils are those with the lowest rank leave at 18 with secondary education and are not counted as graduates") {
     OnePage p({schooling_process()});
     for (int i = 0; i < page_rows; ++i) p.add(poor, poor, 0, 15, start);
     const auto process = p.make(schooling_process());
@@ -270,7 +284,7 @@ TEST_CASE("fields follow the shares of the country and health takes a year longe
     }
 }
 
-TEST_CASE("nobody abroad without the rights of a family studies and graduates abroad are not the origin's") {
+TEST_CASE("nobody abroad without the rights of a family studies and graduates abroad are none of the origin") {
     OnePage p({schooling_process()});
     for (int i = 0; i < 100; ++i) {
         const int row = p.add(poor, rich, 1, 18, start);
@@ -284,7 +298,7 @@ TEST_CASE("nobody abroad without the rights of a family studies and graduates ab
     CHECK(p.tallies[graduates][p.layout.corridor(poor, rich) * causes] == 50);
 }
 
-TEST_CASE("plans name the next birthday or graduation, so that sleeping changes nothing") {
+TEST_CASE("plans name the next birthday or graduation so that sleeping changes nothing") {
     OnePage p({schooling_process()});
     const auto process = p.make(schooling_process());
     const int young = p.add(poor, poor, 0, 16, start), student = p.add(poor, poor, 1, 19, start),

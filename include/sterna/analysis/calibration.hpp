@@ -31,10 +31,11 @@ struct CalibrationOptions {
 /// Changes `atlas`; returns the check of the last run.
 CalibrationCheck calibrate(Atlas& atlas, const Scenario& scenario, const CalibrationOptions& options);
 
-/// Expected exits of the window: of the base stock at its yearly rate, and of arrivals within it.
-double exit_target(const CorridorFacts& corridor, int years);
+/// Exits of the window to aim at: of the base stock at its yearly rate, and of arrivals, of whom `exit_5y` leave within five
+/// years at an even rate.
+double exit_target(const CorridorFacts& corridor, double exit_5y, int years);
 
-/// constants.csv of a world: origin, destination, constants, visa costs, return factor.
+/// constants.csv of a world: origin, destination, constants, visa costs, return and arrival factors.
 std::string constants_csv(const Atlas& atlas);
 
 /// Ordinary least squares with weights: coefficients of `rows` (each of equal length) on `values`.

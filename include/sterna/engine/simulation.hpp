@@ -19,6 +19,8 @@ struct Execution {
 class Simulation {
   public:
     Simulation(std::shared_ptr<const Model> model, const Execution& execution);
+    /// Goes on from a world that a run of the same scenario left behind (see snapshot.hpp); its stores stay as they are.
+    Simulation(std::shared_ptr<const Model> model, const Execution& execution, World world);
 
     /// Goes on under another scenario of the same world, seed and population.
     void change_model(std::shared_ptr<const Model> model);

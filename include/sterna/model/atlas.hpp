@@ -64,6 +64,7 @@ struct CorridorFacts {
     std::array<double, skill_groups> constant{};    // utils, solved by calibration
     std::array<double, skill_groups> visa_cost{};   // utils, solved by calibration, never negative
     double return_factor = 1;                       // multiplies the return hazard, solved by calibration
+    double arrival_factor = 1;                      // multiplies its part that fades with the stay, solved by calibration
 };
 
 /// Persons of one base-year cell: natives of `origin` living in `residence`.

@@ -57,9 +57,9 @@ inline double gain_without_papers(const OverstayParams& p, double detection, dou
     return years_sum((1 - detection) * p.discount, 10) * std::max(0.0, math::log(1 - p.wage_gap) + log_gain);
 }
 
-/// Worth of being allowed to come again, over five years.
+/// Worth of being allowed to come again, over five years; a trip that gains nothing is not made, hence never negative.
 inline double value_of_next_trip(const OverstayParams& p, double log_gain, double months) {
-    return p.trip_value * months / 12 * log_gain * years_sum(p.discount, 5);
+    return p.trip_value * months / 12 * std::max(0.0, log_gain) * years_sum(p.discount, 5);
 }
 
 /// Value of overstaying over leaving.

@@ -32,6 +32,7 @@ struct Tables {
     std::vector<double> recruit;            // by scheme: probability of a year that an eligible worker is approached
     std::vector<double> wage_ratio;         // [birth][residence][skill]: base-year home over foreign income
     bool reapply = true;                    // refused applicants go on to their next choice in the same step
+    double removal_hazard = 0;              // 1/year, of people without papers
     double saving_rate = 0;                 // of the net wage, abroad
     ReturnParams returning;                 // of the hazard of going home
     std::vector<OverstayClass> overstay;    // temporary permits, then the schemes of the rules

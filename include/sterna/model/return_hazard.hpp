@@ -28,9 +28,11 @@ struct ReturnParams {
 };
 
 /// Part of the hazard that falls with the years abroad, 1/year.
-inline double duration_hazard(const ReturnParams& p, double years) {
-    return p.settled + (p.on_arrival - p.settled) * math::exp(-years / p.fading);
+/// `arrivals` scales the part that fades: how passing through a destination is, solved by calibration.
+inline double duration_hazard(const ReturnParams& p, double years, double arrivals) {
+    return p.settled + arrivals * (p.on_arrival - p.settled) * math::exp(-years / p.fading);
 }
+inline double duration_hazard(const ReturnParams& p, double years) { return duration_hazard(p, years, 1); }
 
 /// Lognormal factor of taste z with mean one over a standard normal z.
 inline double taste_factor(double weight, double z) { return math::exp(weight * z - 0.5 * weight * weight); }

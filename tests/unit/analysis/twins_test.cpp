@@ -1,0 +1,118 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+
+#include "sterna/analysis/comparison.hpp"
+#include "support/check_close.hpp"
+#include "support/runs.hpp"
+#include "support/scenarios.hpp"
+
+using namespace sterna;
+using namespace sterna::test;
+
+namespace {
+
+Scenario base() { return scenario_of(6'000, 3); }
+
+Scenario with_door(Month from) {
+    Scenario scenario = base();
+    ScopeSpec scope;
+    scope.origins = {"AAA"}, scope.destinations = {"CCC"};
+    scenario.policies = {lever("visa_cost", "treaty", {{"change", -0.8}}, scope, from)};
+    return scenario;
+}
+
+/// Indicators of a scenario run by itself.
+std::map<std::string, Indicator> alone(const Scenario& scenario) {
+    IndicatorRecorder recorder(calibrated_atlas());
+    Simulation simulation(model_of(calibrated_atlas(), scenario), {});
+    simulation.record_start(recorder);
+    while (!simulation.done()) simulation.step(recorder);
+    return recorder.all();
+}
+
+/// Bit for bit: a quantity that is undefined in both is equal in both.
+bool same(const std::map<std::string, Indicator>& a, const std::map<std::string, Indicator>& b) {
+    const auto digest = [](const std::map<std::string, Indicator>& all) {
+        Hasher hasher;
+        for (const auto& [name, indicator] : all)
+            for (const auto& frame : indicator.frames) hasher.update_text(name).update(std::as_bytes(std::span(frame)));
+        return hasher.finish();
+    };
+    return digest(a) == digest(b);
+}
+
+void refuses(const Scenario& variant, const std::string& what) {
+    try {
+        run_twins(calibrated_atlas(), base(), {variant}, {});
+        FAIL("accepted another ", what);
+    } catch (const InputError& error) {
+        CHECK(std::string(error.what()).find(what + " differs") != std::string::npos);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("Each twin is the run of its scenario by itself") {
+    const auto paths = run_twins(calibrated_atlas(), base(), {with_door(Month::of(2021, 5)), base()}, {});
+    REQUIRE(paths.size() == 1);
+    CHECK(same(paths[0].base, alone(base())));
+    CHECK(same(paths[0].variants[0], alone(with_door(Month::of(2021, 5)))));
+    CHECK(same(paths[0].variants[1], paths[0].base));
+    CHECK_FALSE(same(paths[0].variants[0], paths[0].base));
+}
+
+TEST_CASE("Before the law differs twins have the same incomes and an open door makes more leave") {
+    const auto paths = run_twins(calibrated_atlas(), base(), {with_door(Month::of(2021))}, {});
+    const auto& years = paths[0].people[0];
+    REQUIRE(years.size() == 3);
+    CHECK(years[0].base.stayers == years[0].variant.stayers);
+    CHECK(years[0].changes.left == std::vector<std::int64_t>(4, 0));
+    CHECK(years[2].changes.left[0] > years[2].changes.stayed[0]);
+    CHECK(years[2].variant.migrants[0] > years[2].base.migrants[0]);
+}
+
+TEST_CASE("Stayers and migrants together earn what all residents earn in each twin") {
+    const auto paths = run_twins(calibrated_atlas(), base(), {with_door(Month::of(2021)), base()}, {});
+    const auto& parted = paths[0].people[0].back().base;
+    const auto& together = paths[0].people[1].back().base;
+    for (std::size_t c = 0; c < 4; ++c)
+        CHECK_CLOSE(parted.stayers[c] + parted.migrants[c], together.stayers[c] + together.migrants[c], 1e-12);
+    CHECK(parted.migrants[0] > together.migrants[0]);
+}
+
+TEST_CASE("Replicates differ from each other and replicate 0 is the scenario itself") {
+    TwinOptions options;
+    options.replicates = 2;
+    const auto paths = run_twins(calibrated_atlas(), base(), {with_door(Month::of(2021))}, options);
+    CHECK(same(paths[0].base, alone(base())));
+    CHECK(same(paths[1].base, alone(replicate_of(base(), 1))));
+    CHECK_FALSE(same(paths[1].base, paths[0].base));
+}
+
+TEST_CASE("Twins that differ in more than their policies are refused by what differs") {
+    Scenario other = base();
+    other.seed = 2;
+    refuses(other, "seed");
+    other = base(), other.population.workers = 5'000;
+    refuses(other, "population");
+    other = base(), other.end = Month::of(2022);
+    refuses(other, "time");
+    other = base(), other.model["return"]["settled"] = 0.01;
+    refuses(other, "model");
+    other = base(), other.processes["return"] = false;
+    refuses(other, "processes");
+}
+
+TEST_CASE("The score of a party is the mean of its paired differences over the years") {
+    const auto result = compare_scenarios(calibrated_atlas(), base(), {with_door(Month::of(2021))}, {});
+    const VariantComparison& v = result.variants.front();
+    CHECK(v.origins == std::vector<int>{0});
+    CHECK(v.destinations == std::vector<int>{2});
+    double difference = 0;
+    for (const PairedYear& year : result.replicates[0].people[0]) difference += year.variant.migrants[0] - year.base.migrants[0];
+    CHECK_CLOSE(v.scorecard.party[2].difference[0], difference / 3, 1e-9);
+    CHECK(v.scorecard.party[2].difference[0] > 0);
+    CHECK(std::isinf(v.scorecard.party[2].interval.upper));  // one replicate proves nothing
+}
