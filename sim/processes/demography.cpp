@@ -123,8 +123,9 @@ class Demography final : public Process {
         const int year = ctx.now.year();
         const YearLuck luck = year_luck(ctx.draws, block.person(row), year);
         // In a step of several months the 65th birthday may come first.
-        const bool before_exit = luck.death_month <= Month{block.page().born[row]} + exit_months;
-        return ctx.in_step(luck.death_month) && before_exit && luck.death < death_probability(block.page(), row, year, ctx);
+        const Month exit = Month{block.page().born[row]} + exit_months;
+        if (ctx.in_step(exit) && luck.death_month > exit) return false;
+        return ctx.in_step(luck.death_month) && luck.death < death_probability(block.page(), row, year, ctx);
     }
 
     /// A migrant's last choice of where to grow old, then the exit there.

@@ -76,7 +76,7 @@ TEST_CASE("Of the flow to a door that shuts 44 percent go elsewhere with a nest 
     CHECK_NEAR(diverted(1), 0.0474, 0.00005);
 }
 
-TEST_CASE("Those whom a shut door diverts are the share the formula gives, person by person") {
+TEST_CASE("Those whom a shut door diverts are the share the formula gives person by person") {
     CraftedChoice choice(0.5, 0, {-1, -1, shut});
     const auto before = choice.chances();
     std::vector<std::uint32_t> refused;
@@ -141,7 +141,7 @@ TEST_CASE("Improving one alternative moves people to it and nowhere else") {
         }
 }
 
-TEST_CASE("How early the race may stop changes nobody's choice") {
+TEST_CASE("How early the race may stop changes nobodys choice") {
     CraftedChoice choice(0.5, 1, {-0.5, 0.1, -4}), patient = choice;
     patient.tables.bound[patient.decider()] *= 1e-3;
     for (std::uint32_t i = 0; i < 20'000; ++i)

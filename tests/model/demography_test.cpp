@@ -111,7 +111,7 @@ TEST_CASE("Entrants and their serials are the same whatever the policy") {
     CHECK(one.size() > 300);
 }
 
-TEST_CASE("Entrants of a cohort are its persons over the weight, month by month, to less than one worker") {
+TEST_CASE("Entrants of a cohort are its persons over the weight month by month to less than one worker") {
     const Atlas& atlas = calibrated_atlas();
     for (const std::int64_t weight : {7, 100, 5'000})
         for (int months = 0; months <= 36; ++months) {

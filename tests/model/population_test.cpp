@@ -42,7 +42,7 @@ TEST_CASE("Weights are whole persons that share the workers and respect floor an
     for (const Sample& sample : sample_sizes(small_atlas(), spec)) CHECK(sample.weight == 1);
 }
 
-TEST_CASE("No cell, corridor or country of the start is off by a whole worker") {
+TEST_CASE("No cell corridor or country of the start is off by a whole worker") {
     const Atlas atlas = small_atlas();
     const World world = started(workers(9'000));
     const auto weight = weights_of(world);
@@ -126,7 +126,7 @@ TEST_CASE("A row that is added after leavers were removed holds nothing of their
     });
 }
 
-TEST_CASE("Removing leavers keeps everybody else, in order, on full pages") {
+TEST_CASE("Removing leavers keeps everybody else in order on full pages") {
     Segment segment;
     const Draws draws(9);
     std::vector<std::uint32_t> kept;

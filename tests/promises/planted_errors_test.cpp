@@ -75,7 +75,7 @@ TEST_CASE("One person too many in any flow is noticed at the close") {
     }
 }
 
-TEST_CASE("A person who moves, changes sex or vanishes without a flow is noticed") {
+TEST_CASE("A person who moves changes sex or vanishes without a flow is noticed") {
     const auto noticed = [](const std::function<void(Row)>& change) {
         return says(verdict([&](World& world) { change(somebody(world, false)); }), "people are not conserved");
     };

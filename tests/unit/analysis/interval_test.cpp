@@ -12,7 +12,7 @@
 using namespace sterna;
 using namespace sterna::test;
 
-TEST_CASE("An interval of four values has the mean in its middle and Student's width") {
+TEST_CASE("An interval of four values has the mean in its middle and Students width") {
     const std::vector<double> values{1, 2, 3, 6};
     const Interval interval = t_interval(values);
     CHECK_CLOSE(interval.mean, 3, 1e-12);
@@ -21,7 +21,7 @@ TEST_CASE("An interval of four values has the mean in its middle and Student's w
     CHECK_CLOSE(interval.mean - interval.lower, half, 1e-12);
 }
 
-TEST_CASE("The points of Student's t fall to 1.96 and never rise") {
+TEST_CASE("The points of the t distribution fall with its degrees of freedom and never rise") {
     CHECK_NEAR(t_quantile_975(1), 12.706, 1e-3);
     CHECK_NEAR(t_quantile_975(40), 2.021, 2e-3);
     CHECK_NEAR(t_quantile_975(120), 1.980, 2e-3);

@@ -59,7 +59,7 @@ std::vector<std::int64_t> balances_of(std::uint64_t seed) {
 
 }  // namespace
 
-TEST_CASE("Thresholds by histogram are those of sorting, with many ties and with none") {
+TEST_CASE("Thresholds by histogram are those of sorting with many ties or none") {
     for (std::uint64_t seed = 1; seed <= 20; ++seed)
         for (const std::uint64_t distinct : {std::uint64_t{5}, std::uint64_t{300}, std::uint64_t{1} << 62}) {
             const auto claims = random_claims(seed, distinct);
@@ -108,7 +108,7 @@ TEST_CASE("A capacity without claims grants nothing and one with room grants all
     CHECK_FALSE(thresholds[1].any);
 }
 
-TEST_CASE("An account takes a twelfth of its year a month, opens with a debt below one weight and loses credit at New Year") {
+TEST_CASE("An account takes a twelfth of its year a month and opens with a debt below one weight and loses credit at New Year") {
     const Model model = [] {
         Scenario scenario = scenario_of(4'000, 1);
         scenario.policies = {binding_policies()[0]};
