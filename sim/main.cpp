@@ -68,8 +68,9 @@ int parse_and_run(int argc, char** argv) {
     calibrate->add_option("--years", years, "length of the window whose flows are matched")->check(CLI::Range(1, 30));
     calibrate->add_option("--passes", passes, "runs of that window after the first inversion")->check(CLI::Range(0, 50));
     calibrate->add_option("--workers", workers, "workers")->check(CLI::Range(1e3, 1e9));
+    calibrate->add_flag("--check", all, "solve nothing: run the window with the constants the world has and show flows beside targets");
     run_flags(calibrate, options);
-    calibrate->callback([&] { result = sterna::calibrate_command(file, years, passes, workers, options); });
+    calibrate->callback([&] { result = sterna::calibrate_command(file, years, passes, workers, all, options); });
 
     auto* inspect = app.add_subcommand("inspect", "Show what a result file holds");
     inspect->add_option("result", file, "result file")->required();

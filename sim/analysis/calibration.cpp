@@ -72,6 +72,7 @@ class Calibration {
     }
 
     CalibrationCheck run() {
+        if (!options_.solve) return simulate();
         for (std::size_t i = 0; i < atlas_.corridors.size(); ++i) {
             CorridorFacts& corridor = atlas_.corridors.values()[i];
             corridor.constant = {}, corridor.visa_cost = {}, corridor.return_factor = 1, corridor.arrival_factor = 1;

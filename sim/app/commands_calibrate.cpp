@@ -56,11 +56,11 @@ void print_check(const Atlas& atlas, const CalibrationCheck& check, const std::v
 
 }  // namespace
 
-int calibrate_command(const std::string& world, int years, int passes, double workers, const RunOptions& options) {
+int calibrate_command(const std::string& world, int years, int passes, double workers, bool check_only, const RunOptions& options) {
     Atlas atlas = read_world(world);
     const Scenario scenario = bare_scenario(world, atlas.base_year, workers, options);
     CalibrationOptions calibration;
-    calibration.years = years, calibration.passes = passes;
+    calibration.solve = !check_only, calibration.years = years, calibration.passes = passes;
     calibration.execution.exec.threads = threads_or_cores(options.threads);
     calibration.say = [&](const std::string& line) {
         if (options.progress != "none") fmt::print(stderr, "{}\n", line);
@@ -69,6 +69,7 @@ int calibrate_command(const std::string& world, int years, int passes, double wo
     std::vector<double> weights;
     for (const Sample& sample : sample_sizes(atlas, scenario.population)) weights.push_back(static_cast<double>(sample.weight));
     print_check(atlas, check, weights);
+    if (check_only) return 0;
     const std::string text = constants_csv(atlas), file = (std::filesystem::path(world) / "constants.csv").string();
     publish(file, std::as_bytes(std::span(text)));
     fmt::print("wrote {}\n", file);

@@ -93,8 +93,6 @@ const std::vector<FixedKey<Scenario>>& scenario_keys() {
         {"output", word("every", {"month", "year"}, "time between two rows of the series"),
          [](S& s, const Value& v) { s.every = as_text(v) == "month" ? FrameEvery::month : FrameEvery::year; },
          [](const S& s) -> Value { return std::string(s.every == FrameEvery::month ? "month" : "year"); }},
-        {"output", amount("panel_share", "share", {0, 1}, "share of the workers whose life histories are kept"),
-         [](S& s, const Value& v) { s.panel_share = as_number(v); }, [](const S& s) -> Value { return s.panel_share; }},
     });
     return keys;
 }

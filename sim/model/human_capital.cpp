@@ -32,7 +32,9 @@ bool matched_returnee(const Page& page, int row, const Context& ctx) {
 double efficiency(const Page& page, int row, const Context& ctx) {
     const Career career{page.worked_home[row] / 12.0, page.worked_abroad[row] / 12.0, page.wasted[row] / 4.0,
                         ctx.traits.ability(person_at(page, row)), matched_returnee(page, row, ctx)};
-    return math::exp(log_efficiency(ctx.tables.human_capital, career, ability_spread(ctx.atlas.countries[page.birth[row]].gini)));
+    const auto& spreads = ctx.tables.ability_spread;
+    const double spread = spreads.empty() ? 0 : spreads[page.birth[row]];
+    return math::exp(log_efficiency(ctx.tables.human_capital, career, spread));
 }
 
 bool overqualified(const Page& page, int row, const Context& ctx) {

@@ -55,7 +55,11 @@ class Skills final : public Process {
     Skills(const Params& p, const MeasureList& measures)
         : params_(chosen(p)), units_(measures.find("efficiency_units")), fields_(measures.find("skilled_by_field")) {}
 
-    void prepare(Tables& tables, const Context&) const override { tables.human_capital = params_; }
+    void prepare(Tables& tables, const Context& ctx) const override {
+        tables.human_capital = params_;
+        if (!tables.ability_spread.empty()) return;
+        for (const CountryFacts& country : ctx.atlas.countries) tables.ability_spread.push_back(ability_spread(country.gini));
+    }
 
     void survey(Block& block, const Context& ctx) const override {
         for (int row = 0; row < block.rows(); ++row)

@@ -20,6 +20,8 @@ HEADERS = {
     "entries.csv": ["country", "year", "female", "male"],
     "provenance.csv": ["file", "column", "publisher", "title", "edition", "year", "rule", "evidence"],
     "flags.csv": ["file", "key", "column", "rule"],
+    "constants.csv": ["origin", "destination", "constant_skilled", "constant_other", "visa_cost_skilled", "visa_cost_other",
+                      "return_factor", "arrival_factor"],
     "later.csv": ["year", "country", "skilled_emigration_rate", "stock_abroad", "stock_abroad_skilled", "interpolated"],
 }
 WORDS = {"code", "name", "region", "subregion", "income_group", "country", "sex", "education", "origin", "destination"}

@@ -1,7 +1,7 @@
 """Where every column comes from: one row a column of every file."""
 
 from .editions import (AGREEMENTS, ASSUMED, CEPII, DIOC, EARNINGS, ECONOMY, EU, FLOWS, ILO, KNOMAD, MASTER, OWN, PENN, PRICES,
-                       RATES, STOCKS, VISAS, WITTGENSTEIN)
+                       RATES, SOLVED, STOCKS, VISAS, WITTGENSTEIN)
 
 HEADER = ["file", "column", "publisher", "title", "edition", "year", "rule", "evidence"]
 BASE = "base"
@@ -109,6 +109,16 @@ OTHERS = {
         "stock_abroad": (STOCKS, "2010-2020", "all ages, unknown origins unfolded", "derived"),
         "stock_abroad_skilled": (RATES, "2010-2020", "15+, tertiary", "found"),
         "interpolated": (OWN, "2015", "1 where the rate and the skilled stock are the mean of 2010 and 2020", "derived"),
+    },
+    "constants.csv": {
+        "origin": (MASTER, "2025", "country of birth", "found"),
+        "destination": (MASTER, "2025", "residence", "found"),
+        "constant_skilled": (SOLVED, BASE, "utils; expected yearly moves equal inflow_skilled in the choice equation", "computed"),
+        "constant_other": (SOLVED, BASE, "utils; expected yearly moves equal inflow_other in the choice equation", "computed"),
+        "visa_cost_skilled": (SOLVED, BASE, "utils; what free movement and visa-free travel are worth in a regression", "computed"),
+        "visa_cost_other": (SOLVED, BASE, "utils; what free movement and visa-free travel are worth in a regression", "computed"),
+        "return_factor": (SOLVED, BASE, "of the hazard; expected exits of the base stock equal exit_rate and attrition", "computed"),
+        "arrival_factor": (SOLVED, BASE, "of its fading part; exits of arrivals equal emigration_exit_5y", "computed"),
     },
     "flags.csv": {
         "file": (OWN, "", "file with a filled value", "derived"),

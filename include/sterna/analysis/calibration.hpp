@@ -18,6 +18,7 @@ struct CalibrationCheck {
 };
 
 struct CalibrationOptions {
+    bool solve = true;                // else only run the window with the constants the world has
     int years = 5;                    // window
     int passes = 3;                   // runs of the window after the first inversion
     Execution execution;

@@ -58,7 +58,6 @@ struct Scenario {
     std::map<std::string, bool> processes; // process -> on
     std::vector<LeverSpec> policies;
     FrameEvery every = FrameEvery::year;
-    double panel_share = 0;                // share of ids whose life histories are kept
     std::map<std::string, Where> focus_where;  // birth country -> where its focus is written
 };
 

@@ -40,6 +40,7 @@ struct Tables {
     std::vector<double> mean_income;        // [country]: base-year net income of an average resident, PPP dollars a year
     std::vector<double> home_need;          // [birth][education]: factor of what is sent, by the household's other income
     HumanCapital human_capital;
+    std::vector<double> ability_spread;     // [birth]: log earnings a standard deviation of ability; empty = all alike
     Overqualification overqualification;    // share 0 while brain_waste is off
     explicit Tables(const Atlas& atlas) : deciders(atlas), proposals(atlas) {}
 };

@@ -21,7 +21,6 @@ bool same(const Scenario& a, const Scenario& b) {
            a.population.floor == b.population.floor && a.population.focus == b.population.focus &&
            a.population.seed == b.population.seed && a.start == b.start && a.end == b.end && a.step == b.step &&
            a.seed == b.seed && a.model == b.model && a.processes == b.processes && a.every == b.every &&
-           a.panel_share == b.panel_share &&
            std::equal(a.policies.begin(), a.policies.end(), b.policies.begin(), b.policies.end(),
                       [](const LeverSpec& x, const LeverSpec& y) { return same(x, y); });
 }
@@ -45,7 +44,6 @@ Scenario drawn(std::uint64_t seed) {
     s.model = {{"return", {{"h0", 2 * share()}}}, {"emigration", {{"lambda", 0.05 + 0.9 * share()}, {"beta", 5 * share()}}}};
     s.processes = {{"return", below(2) == 0}, {"emigration", below(2) == 0}};
     s.every = below(2) == 0 ? FrameEvery::month : FrameEvery::year;
-    s.panel_share = share();
     for (int i = 0; i < below(4); ++i) {
         LeverSpec l;
         l.lever = "circular_visa";

@@ -54,7 +54,7 @@ TEST_CASE("a scenario of three lines has every default of the structs") {
 TEST_CASE("every fixed key reaches its field") {
     const Scenario s = scenario_of(
         "meta: {title: T, question: Q}\npopulation: {workers: 2000, floor: 10, seed: 5, focus: {GHA: 50}}\n"
-        "time: {start: 2021-02, end: 2031-02, step: quarter}\noutput: {every: month, panel_share: 1 %}\n"
+        "time: {start: 2021-02, end: 2031-02, step: quarter}\noutput: {every: month}\n"
         "model: {return: {h0: 0.5}}\nprocesses: {return: off}\n");
     CHECK(s.title == "T");
     CHECK(s.question == "Q");
@@ -67,7 +67,6 @@ TEST_CASE("every fixed key reaches its field") {
     CHECK(s.end == Month::of(2031, 2));
     CHECK(s.step == Step::quarter);
     CHECK(s.every == FrameEvery::month);
-    CHECK(s.panel_share == 0.01);
     CHECK(std::get<double>(s.model.at("return").at("h0")) == 0.5);
     CHECK_FALSE(s.processes.at("return"));
     CHECK(s.processes.at("emigration"));
