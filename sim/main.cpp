@@ -1,9 +1,15 @@
+#include <fcntl.h>
+
+#include <charconv>
+#include <cstdlib>
+
 #include <CLI/CLI.hpp>
 
 #include <fmt/format.h>
 
 #include "sterna/app/commands.hpp"
 #include "sterna/app/interrupt.hpp"
+#include "sterna/config/problems.hpp"
 #include "sterna/core/error.hpp"
 #include "sterna/version.hpp"
 
@@ -11,10 +17,23 @@ namespace {
 
 using sterna::RunOptions;
 
+/// One value a flag, so that it does not swallow the scenario named after it.
+void parameter_flag(CLI::App* command, std::vector<std::string>& overrides) {
+    command->add_option("-P,--parameter", overrides, "section.key=value, laid over the scenario; repeatable")->allow_extra_args(false);
+}
+
+/// Without it -1 would wrap round and 010 be octal.
+std::string whole_number(const std::string& text) {
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc() && end == text.data() + text.size() && (text == "0" || text.front() != '0');
+    return whole ? "" : text + " is no seed; accepted: a whole number from 0 to 18446744073709551615";
+}
+
 void run_flags(CLI::App* command, RunOptions& o) {
     command->add_option("-t,--threads", o.threads, "threads; results are the same for any number (default: one a core)")->check(CLI::Range(1, 1024));
-    command->add_option("--seed", o.seed, "seed of the run, instead of the scenario's");
-    command->add_option("-P,--parameter", o.overrides, "section.key=value, laid over the scenario; repeatable");
+    command->add_option("--seed", o.seed, "seed of the run, instead of the scenario's")->check(whole_number);
+    parameter_flag(command, o.overrides);
     command->add_option("--progress", o.progress, "how progress is shown")->check(CLI::IsMember({"auto", "plain", "none"}));
     command->add_flag_callback("-q,--quiet", [&o] { o.progress = "none"; }, "no progress line");
 }
@@ -22,6 +41,28 @@ void run_flags(CLI::App* command, RunOptions& o) {
 void output_flags(CLI::App* command, RunOptions& o) {
     command->add_option("-o,--output", o.output, "file to write");
     command->add_flag("--reproducible", o.reproducible, "leave out date, machine and speed: equal runs give byte-identical files");
+}
+
+void refuse_unknown_command(const CLI::App& app, int argc, char** argv) {
+    if (argc < 2 || argv[1][0] == '-') return;
+    std::vector<std::string> known;
+    for (const CLI::App* command : app.get_subcommands(nullptr)) known.push_back(command->get_name());
+    if (std::find(known.begin(), known.end(), argv[1]) != known.end()) return;
+    const std::string near = sterna::nearest(argv[1], known);
+    throw sterna::InputError("there is no command `" + sterna::shown(argv[1]) + "`" + (near.empty() ? "" : ", did you mean `" + near + "`?") +
+                             "; known: " + sterna::one_of(known));
+}
+
+/// A closed standard stream would lend its number to the next file opened, and messages would end up in results.
+void open_standard_streams() {
+    for (int stream = 0; stream < 3; ++stream)
+        if (fcntl(stream, F_GETFD) == -1 && open("/dev/null", O_RDWR) < 0) std::abort();
+}
+
+/// Messages must not throw: the terminal may be the very thing that failed.
+int complain(const std::string& message, int exit_code) {
+    std::fputs(("sterna: " + message + "\n").c_str(), stderr);
+    return exit_code;
 }
 
 int parse_and_run(int argc, char** argv) {
@@ -44,7 +85,7 @@ int parse_and_run(int argc, char** argv) {
 
     auto* validate = app.add_subcommand("validate", "Check scenarios, list every problem, show what they resolve to and what they need");
     validate->add_option("scenarios", files, "scenario files")->required();
-    validate->add_option("-P,--parameter", overrides, "section.key=value, laid over the scenario; repeatable");
+    parameter_flag(validate, overrides);
     validate->callback([&] { result = sterna::validate_command(files, overrides); });
 
     auto* explain = app.add_subcommand("explain", "Explain a process, a lever or a key: meaning, unit, range, default, source, evidence");
@@ -88,6 +129,7 @@ int parse_and_run(int argc, char** argv) {
 
     app.add_subcommand("info", "What this build contains")->callback([&] { result = sterna::info_command(); });
 
+    refuse_unknown_command(app, argc, argv);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -99,17 +141,19 @@ int parse_and_run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    open_standard_streams();
     try {
         sterna::watch_for_interrupts();
-        return parse_and_run(argc, argv);
+        const int result = parse_and_run(argc, argv);
+        if (std::fflush(stdout) != 0) return complain("cannot write to standard output; what was printed is not complete", 3);
+        return result;
     } catch (const sterna::Error& error) {
-        fmt::print(stderr, "sterna: {}\n", error.what());
-        return error.exit_code();
+        return complain(error.what(), error.exit_code());
     } catch (const std::bad_alloc&) {
-        fmt::print(stderr, "sterna: out of memory; fewer workers (population.workers) need less\n");
-        return 4;
+        return complain("out of memory; fewer workers (population.workers) need less", 4);
+    } catch (const std::system_error& error) {
+        return complain(std::string("the machine said no: ") + error.what() + "; check disk, permissions and standard output", 3);
     } catch (const std::exception& error) {
-        fmt::print(stderr, "sterna: internal error: {}; please report it with the scenario\n", error.what());
-        return 4;
+        return complain(std::string("internal error: ") + error.what() + "; please report it with the scenario", 4);
     }
 }

@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -11,6 +13,7 @@
 #include "sterna/app/result_files.hpp"
 #include "sterna/config/load.hpp"
 #include "sterna/engine/registry.hpp"
+#include "sterna/io/publish.hpp"
 #include "sterna/io/read_world.hpp"
 
 namespace sterna {
@@ -25,9 +28,16 @@ std::string codes(const Atlas& atlas, const std::vector<int>& countries) {
 }
 
 std::string sign_of(const Interval& i) {
+    if (i.lower == 0 && i.upper == 0) return "unchanged";
     if (i.lower > 0) return "gains";
     if (i.upper < 0) return "loses";
     return "unclear";
+}
+
+bool nothing_changed(const Scorecard& card) {
+    return std::all_of(std::begin(card.party), std::end(card.party), [](const PartyScore& score) {
+        return std::all_of(score.difference.begin(), score.difference.end(), [](double x) { return x == 0; });
+    });
 }
 
 void print_interval(const char* name, const Interval& difference, const Interval& relative) {
@@ -75,7 +85,10 @@ void print_variant(const Atlas& atlas, const ComparisonResult& result, int varia
     print_interval("origin", v.scorecard.party[0].interval, v.scorecard.party[0].relative);
     print_interval("destination", v.scorecard.party[1].interval, v.scorecard.party[1].relative);
     print_interval("migrants", v.scorecard.party[2].interval, v.scorecard.party[2].relative);
-    fmt::print("  triple win in {:.0f} % of replicates; a verdict of triple win needs 95 %\n", 100 * v.scorecard.triple_win_share);
+    fmt::print("  no party loses more than 0.01 % in {:.0f} % of replicates; a verdict of triple win needs 95 %\n",
+               100 * v.scorecard.triple_win_share);
+    if (nothing_changed(v.scorecard))
+        fmt::print("  The policy changed nothing: it may start after the end, or its numbers come to less than one worker; try `sterna validate`.\n");
     fmt::print("\nWho changed, persons by the end of the run\n");
     print_change("went abroad and would have stayed", v.changes.left);
     print_change("stayed and would have gone abroad", v.changes.stayed);
@@ -84,6 +97,31 @@ void print_variant(const Atlas& atlas, const ComparisonResult& result, int varia
     print_change("became skilled and would not have", v.changes.studied);
     print_change("did not become skilled and would have", v.changes.not_studied);
     print_indicators(atlas, result, variant);
+}
+
+struct Outputs {
+    std::string comparison, base;
+    std::vector<std::string> variants;
+};
+
+/// Where the comparison and the run of each scenario go; two of them at one place would overwrite each other.
+Outputs outputs_of(const std::string& base, const std::vector<std::string>& variants, const RunOptions& options) {
+    Outputs out;
+    out.comparison = options.output.empty() ? default_output(base, "-comparison") : options.output;
+    std::map<std::string, std::string> writers{{std::filesystem::path(out.comparison).filename().string(), "the comparison"}};
+    const auto place = [&](const std::string& scenario) {
+        const std::string name = std::filesystem::path(scenario).stem().string() + ".h5";
+        const auto [taken, fresh] = writers.emplace(name, scenario);
+        if (!fresh && taken->second != scenario)
+            throw InputError(scenario + " and " + taken->second + " would both be written to " + name +
+                             "; rename the scenario or give the comparison another name (-o)");
+        return (std::filesystem::path(out.comparison).parent_path() / name).string();
+    };
+    out.base = place(base);
+    for (const std::string& variant : variants) out.variants.push_back(place(variant));
+    check_publishable(out.comparison), check_publishable(out.base);
+    for (const std::string& variant : out.variants) check_publishable(variant);
+    return out;
 }
 
 }  // namespace
@@ -97,6 +135,8 @@ int compare_command(const std::string& base_file, const std::vector<std::string>
         for (Scenario& variant : variants) variant.seed = *options.seed;
     }
     const Atlas atlas = read_world(base.world);
+
+    const Outputs outputs = outputs_of(base_file, variant_files, options);
 
     const int threads = threads_or_cores(options.threads);
     Progress progress(options.progress, base.start, base.end, replicates);
@@ -116,22 +156,17 @@ int compare_command(const std::string& base_file, const std::vector<std::string>
 
     for (int v = 0; v < static_cast<int>(variants.size()); ++v) print_variant(atlas, result, v);
     fmt::print("\n");
-    const std::string output = options.output.empty() ? default_output(base_file, "-comparison") : options.output;
-    const std::filesystem::path path(output);
-    const auto beside = [&](const std::string& scenario) {
-        return (path.parent_path() / (std::filesystem::path(scenario).stem().string() + ".h5")).string();
-    };
     const auto times = frame_times(base);
     const auto publish_run = [&](const Scenario& scenario, ResultRecorder& recorder, const std::string& file) {
         Results results = assemble(atlas, scenario, recorder, times);
         note_performance(results, progress, threads, 0);
         write_results(results, file, options.reproducible);
     };
-    publish_run(base, base_recorder, beside(base_file));
-    for (std::size_t v = 0; v < variants.size(); ++v) publish_run(variants[v], recorders[v], beside(variant_files[v]));
+    publish_run(base, base_recorder, outputs.base);
+    for (std::size_t v = 0; v < variants.size(); ++v) publish_run(variants[v], recorders[v], outputs.variants[v]);
     Results comparison = comparison_results(atlas, base, variants, result, times);
     note_performance(comparison, progress, threads, 0);
-    write_results(comparison, output, options.reproducible);
+    write_results(comparison, outputs.comparison, options.reproducible);
     fmt::print("{:.1f} s, {:.1f} million worker-steps a second\n", progress.seconds(),
                static_cast<double>(progress.worker_steps()) / 1e6 / progress.seconds());
     return 0;

@@ -6,6 +6,7 @@
 #include "sterna/app/result_files.hpp"
 #include "sterna/config/load.hpp"
 #include "sterna/engine/registry.hpp"
+#include "sterna/io/publish.hpp"
 #include "sterna/io/read_results.hpp"
 #include "sterna/io/read_world.hpp"
 
@@ -44,8 +45,9 @@ int run_command(const std::string& file, const RunOptions& options) {
     Scenario scenario = load_scenario(file, options.overrides, catalogue());
     if (options.seed) scenario.seed = *options.seed;
     const Atlas atlas = read_world(scenario.world);
-    const Results results = run_scenario(atlas, scenario, threads_or_cores(options.threads), options.progress);
     const std::string output = options.output.empty() ? default_output(file, "") : options.output;
+    check_publishable(output);
+    const Results results = run_scenario(atlas, scenario, threads_or_cores(options.threads), options.progress);
     write_results(results, output, options.reproducible);
     fmt::print("result_digest: {}\n", to_hex(result_digest(results)));
     return 0;

@@ -50,10 +50,22 @@ void warn_of_small_cells(const Model& model, const std::vector<Sample>& samples)
             if (value == dated.spec.values.end() || !std::holds_alternative<double>(value->second)) continue;
             const double workers = std::get<double>(value->second) / static_cast<double>(heaviest);
             if (workers < 30)
-                fmt::print("warning: {}: {} of {} is about {:.0f} workers a year (one stands for {} persons); name its origins under "
+                fmt::print("# warning: {}: {} of {} is about {:.0f} workers a year (one stands for {} persons); name its origins under "
                            "population.focus to see more than noise\n",
                            to_string(dated.spec.where), key, dated.spec.label, workers, heaviest);
         }
+    }
+}
+
+/// A lever that cannot act is more often a slip than a wish; it is no error, since a trial run may end early.
+void warn_of_idle_levers(const Model& model) {
+    for (const DatedLever& dated : model.levers) {
+        const bool late = dated.spec.from && *dated.spec.from >= model.scenario.end;
+        const bool early = dated.spec.until && *dated.spec.until <= model.scenario.start;
+        if (late || early)
+            fmt::print("# warning: {}: {} never acts: it {}, and the run lasts from {} to {}\n", to_string(dated.spec.where), dated.spec.label,
+                       late ? "begins in " + to_string(*dated.spec.from) : "ends in " + to_string(*dated.spec.until),
+                       to_string(model.scenario.start), to_string(model.scenario.end));
     }
 }
 
@@ -66,7 +78,9 @@ void print_needs(const Atlas& atlas, const Scenario& scenario) {
     // Entrants replace leavers about one to one; a page holds 32 bytes a worker, a fork as much again.
     fmt::print("# workers: {:.2f} million at the start; memory about {:.0f} MB a world; {:.0f} steps, {:.0f} million worker-steps\n",
                static_cast<double>(workers) / 1e6, static_cast<double>(workers) * 45 / 1e6, steps, static_cast<double>(workers) * steps / 1e6);
-    warn_of_small_cells(Model(atlas, scenario), samples);
+    const Model model(atlas, scenario);
+    warn_of_idle_levers(model);
+    warn_of_small_cells(model, samples);
 }
 
 }  // namespace

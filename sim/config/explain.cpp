@@ -43,6 +43,8 @@ std::string wrapped(const std::string& text, const std::string& indent) {
 std::string default_text(const ParamInfo& info) {
     if (info.required) return "must be written";
     const auto* text = std::get_if<std::string>(&info.default_value);
+    const auto* number = std::get_if<double>(&info.default_value);
+    if (number && *number < info.range.low) return "may be left out";  // stands for none
     if (text && text->empty()) return "may be left out";
     return "default " + (text ? *text : value_text(info.default_value));
 }

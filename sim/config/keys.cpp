@@ -117,12 +117,12 @@ const std::vector<FixedKey<LeverSpec>>& policy_keys() {
 
 const std::vector<ScopeList>& scope_lists() {
     static const std::vector<ScopeList> lists{
-        {word("origins", {}, "birth countries, or groups of them such as LDC"), &ScopeSpec::origins},
-        {word("destinations", {}, "countries of residence, or groups of them such as EU"), &ScopeSpec::destinations},
-        {word("education", {}, "education levels of the world"), &ScopeSpec::education},
-        {word("fields", {}, "fields of the world"), &ScopeSpec::fields},
-        {word("sex", {"female", "male"}, "sexes"), &ScopeSpec::sex},
-        {word("statuses", {}, "legal statuses"), &ScopeSpec::statuses},
+        {word("origins", {}, "list of birth countries, or groups of them such as LDC"), &ScopeSpec::origins},
+        {word("destinations", {}, "list of countries of residence, or groups of them such as EU"), &ScopeSpec::destinations},
+        {word("education", {}, "list of education levels, as named in world.yaml"), &ScopeSpec::education},
+        {word("fields", {}, "list of fields of study, as named in world.yaml"), &ScopeSpec::fields},
+        {word("sex", {"female", "male"}, "list of sexes"), &ScopeSpec::sex},
+        {word("statuses", {}, "list of legal statuses, such as temporary or irregular"), &ScopeSpec::statuses},
     };
     return lists;
 }
@@ -137,12 +137,12 @@ const std::vector<ParamInfo>& file_keys() {
 
 const ParamInfo& focus_key() {
     static const ParamInfo key =
-        amount("focus", "persons", {1, 1e9}, "birth country: most persons one of its workers may stand for");
+        amount("focus", "persons", {1, 1e9}, "`{GHA: 50}`: birth country and most persons one of its workers may stand for");
     return key;
 }
 
 const ParamInfo& ages_key() {
-    static const ParamInfo key = amount("ages", "year", {15, 65}, "[youngest, oldest): ages in scope");
+    static const ParamInfo key = amount("ages", "year", {15, 65}, "`[20, 40]`: from the first age to below the second; left out, all of 15 to 65");
     return key;
 }
 

@@ -119,6 +119,8 @@ void lay(Node& root, const std::string& override_text, Problems& problems) {
         return problems.add({option, 0, 0}, "", "is no setting; accepted: `section.key=value`, such as `time.end=2040-01`");
     if (path == "extends" || path == "schema_version")
         return problems.add({option, 0, 0}, path, "is a matter of the file; change it there");
+    if (parts.size() > 1 && parts[0] == "policies" && !root.child("policies"))
+        return problems.add({option, 0, 0}, path, "the scenario has no policies to change; write the entry in the file");
     Node value = parse_yaml(std::string_view(override_text).substr(equals + 1), option, problems, YamlLimits{});
     Node* place = &root;
     for (const auto& part : parts)

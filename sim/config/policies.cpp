@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "sterna/config/keys.hpp"
@@ -68,6 +67,8 @@ void read_scope(const Node& map, const std::string& path, LeverSpec& spec, Probl
 }
 
 void check_dates(const Node& entry, const std::string& path, const LeverSpec& spec, Problems& problems) {
+    if (spec.ramp_months > 0 && !spec.from && !entry.child("from"))
+        problems.add(entry.child("ramp")->where(), path + ".ramp", "needs `from`, the month in which the ramp begins");
     if (!spec.from || !spec.until || *spec.from < *spec.until) return;
     problems.add(entry.child("until")->where(), path + ".until",
                  to_string(*spec.until) + " is not after `from`, " + to_string(*spec.from) + "; it would never act");
@@ -80,10 +81,6 @@ void read_common(const Node& entry, const std::string& path, LeverSpec& spec, Pr
         const auto value = read_scalar(*node, key.info, path + "." + key.info.key, problems);
         if (!value) continue;
         key.set(spec, *value);
-        const auto* number = std::get_if<double>(&*value);
-        if (number && *number != std::floor(*number))
-            problems.add(node->where(), path + "." + key.info.key,
-                         number_text(*number) + " months is not a whole number of months");
     }
     check_dates(entry, path, spec, problems);
 }

@@ -48,6 +48,7 @@ ReadValue read_number(std::string_view text, const ParamInfo& info) {
         const std::string same = space == std::string_view::npos ? "" : " (" + number_text(value) + ")";
         return refused(shown(text) + same + " is out of range", info);
     }
+    if (info.unit == "month" && value != std::floor(value)) return refused(shown(text) + " is not a whole number of months", info);
     return {value + 0.0, ""};  // -0 becomes 0: equal scenarios are equal texts
 }
 
@@ -203,6 +204,7 @@ std::string accepted(const ParamInfo& info) {
     const std::string range = " from " + number_text(info.range.low) + " to " + number_text(info.range.high);
     switch (form_of(info)) {
         case Form::integer:
+            if (info.range.low == info.range.high) return number_text(info.range.low);
             return "a whole number from " + number_text(info.range.low) + " to " + whole_text(info.range.high);
         case Form::toggle:
             return "`on` or `off`";

@@ -49,6 +49,7 @@ Model::Model(const Atlas& world, Scenario given) : Model(world, given, number_le
 Model::Model(const Atlas& world, Scenario given, const LeverNumbers& numbers)
     : atlas(world), scenario(std::move(given)), layout(world), measures(layout), draws(scenario.seed),
       traits{Draws(scenario.population.seed)} {
+    check_against_world(atlas, scenario);
     for (const auto& entry : registered_processes())
         for (const auto& measure : entry.measures) measures.declare(measure);
     for (const auto& entry : registered_processes()) {
@@ -62,6 +63,7 @@ Model::Model(const Atlas& world, Scenario given, const LeverNumbers& numbers)
         levers.push_back({entry.make(spec->values), *spec, resolve(atlas, *spec, entry), numbers.at(name_of(*spec)),
                           stream(name_of(*spec).c_str()).key});
     }
+    refuse_overlapping_quotas(levers);
     for (const auto& entry : registered_observers()) observers.push_back(entry.make());
 }
 

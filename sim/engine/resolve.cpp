@@ -7,6 +7,20 @@ namespace sterna {
 
 namespace {
 
+std::vector<std::string> codes(const Atlas& atlas) {
+    std::vector<std::string> names;
+    for (const auto& country : atlas.countries) names.push_back(country.code);
+    return names;
+}
+
+std::string not_in(const Atlas& atlas, const std::string& name, const std::vector<std::string>& known) {
+    constexpr std::size_t listed = 12;
+    const std::string near = nearest(name, known), start = "'" + name + "' is not in the world " + atlas.name;
+    if (!near.empty()) return start + "; did you mean " + near + "?";
+    if (known.size() <= listed) return start + "; known: " + one_of(known);
+    return start + "; known: " + one_of({known.begin(), known.begin() + listed}) + ", and " + std::to_string(known.size() - listed) + " more";
+}
+
 class Resolver {
   public:
     Resolver(const Atlas& atlas, const LeverSpec& spec) : atlas_(atlas), spec_(spec) {}
@@ -47,16 +61,12 @@ class Resolver {
         return to_string(at == spec_.scope_where.end() ? spec_.where : at->second) + ": policies." + spec_.label + ".scope." + key + ": ";
     }
     std::vector<std::string> country_names() const {
-        std::vector<std::string> names;
-        for (const auto& country : atlas_.countries) names.push_back(country.code);
+        std::vector<std::string> names = codes(atlas_);
         for (const auto& [name, members] : atlas_.groups) names.push_back(name);
         return names;
     }
     void unknown(const char* key, const std::string& name, const std::vector<std::string>& known) {
-        std::string message = "'" + name + "' is not in the world " + atlas_.name;
-        const std::string near = nearest(name, known);
-        message += near.empty() ? "" : "; did you mean " + near + "?";
-        refuse(key, message);
+        refuse(key, not_in(atlas_, name, known));
     }
 
     const Atlas& atlas_;
@@ -81,8 +91,25 @@ Scope resolve(const Atlas& atlas, const LeverSpec& spec, const LeverEntry& entry
         resolver.refuse("ages", "the lever " + spec.lever + " acts on all ages alike; remove `ages`");
     if (!entry.status_scope && !spec.scope.statuses.empty())
         resolver.refuse("statuses", "the lever " + spec.lever + " acts on all statuses alike; remove `statuses`");
+    if (scope.origins.count() == 1 && scope.origins == scope.destinations)
+        resolver.refuse("destinations", "is the country of birth itself, where nobody is a migrant; name other countries");
     resolver.finish();
     return scope;
+}
+
+void check_against_world(const Atlas& atlas, const Scenario& scenario) {
+    std::string problems;
+    const auto add = [&](const std::string& text) { problems += (problems.empty() ? "" : "\n") + text; };
+    if (scenario.start.year() != atlas.base_year)
+        add(scenario.file + ": time.start: " + to_string(scenario.start) + ", but the world " + atlas.name + " describes " +
+            std::to_string(atlas.base_year) + "; start the run in that year or choose another world");
+    for (const auto& [code, weight] : scenario.population.focus)
+        if (!atlas.country(code)) {
+            const auto at = scenario.focus_where.find(code);
+            add((at == scenario.focus_where.end() ? scenario.file : to_string(at->second)) + ": population.focus." + code + ": " +
+                not_in(atlas, code, codes(atlas)));
+        }
+    if (!problems.empty()) throw InputError(problems);
 }
 
 }  // namespace sterna

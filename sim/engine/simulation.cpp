@@ -20,9 +20,6 @@ Block& scratch() {
 World initial_world(const Model& model, int stores) {
     const Atlas& atlas = model.atlas;
     const auto n = static_cast<std::size_t>(atlas.size());
-    if (model.scenario.start.year() != atlas.base_year)
-        throw InputError("time.start is in " + std::to_string(model.scenario.start.year()) + " but the world " + atlas.name +
-                         " describes " + std::to_string(atlas.base_year) + "; start the run in that year");
     World world;
     world.now = model.scenario.start;
     world.stores = initial_people(atlas, model.scenario.population, model.traits, world.now, stores);

@@ -169,6 +169,11 @@ void publish(const fs::path& path, std::span<const std::byte> bytes, const FileC
     sync_folder(path, calls);
 }
 
+void check_publishable(const fs::path& path, const FileCalls& calls) {
+    refuse_special(path);
+    const Temporary attempt(path, calls);  // gone again at once
+}
+
 int remove_stale_temporaries(const fs::path& folder) {
     int removed = 0;
     std::error_code failed;

@@ -14,17 +14,20 @@ struct Params {
 
 const ParamTable<Params>& table() {
     static const ParamTable<Params> t{
-        required_number<Params>("quota", &Params::quota, {0, 1e9}, "persons/year", "permits a year", "the law to be studied",
+        required_number<Params>("quota", &Params::quota, {0, 1e9}, "persons/year",
+                                "new permits a year, first and repeat trips together", "the law to be studied",
                                 Evidence::assumption),
-        number<Params>("max_stay", &Params::max_stay, {1, 120}, "month", "length of a permit",
-                       "assumption: common lengths are 7 months (New Zealand) to 58 (Korea)", Evidence::assumption),
-        number<Params>("gap", &Params::gap, {0, 120}, "month", "least stay at home before the next trip", "assumption (0-12)",
+        number<Params>("max_stay", &Params::max_stay, {1, 120}, "month", "length of a permit, and of each renewal",
+                       "common lengths are 7 months (New Zealand) to 58 (Korea)", Evidence::assumption),
+        number<Params>("gap", &Params::gap, {0, 120}, "month", "least time at home before the next trip in the scheme", "plausible from 0 to 12",
                        Evidence::assumption),
-        number<Params>("renewals", &Params::renewals, {0, 20}, "1", "how often a permit is renewed abroad", "assumption (0-2)",
+        number<Params>("renewals", &Params::renewals, {0, 20}, "1", "most renewals of a permit without going home", "plausible from 0 to 2",
                        Evidence::assumption),
-        choice<Params>("reentry", &Params::reentry, {"none", "guaranteed"}, "whether those who go home in time have the next permit",
+        choice<Params>("reentry", &Params::reentry, {"none", "guaranteed"},
+                       "whether those who go home when the permit ends come again before newcomers",
                        "both occur: seasonal schemes of New Zealand and Canada name workers again", Evidence::assumption),
-        number<Params>("deposit", &Params::deposit, {0, 0.9}, "share of the wage", "withheld and paid out at home", "assumption (0-.3)",
+        number<Params>("deposit", &Params::deposit, {0, 0.9}, "share of the wage",
+                       "withheld from the wage and paid out at home; lost by overstaying", "plausible from 0 to 0.3",
                        Evidence::assumption),
         toggle<Params>("tied", &Params::tied, "whether the permit holds for one employer only", "most schemes are", Evidence::assumption)};
     return t;
@@ -67,14 +70,18 @@ LeverEntry circular_visa_lever() {
     return {.info = {.name = "circular_visa",
                      .summary = "A door of its own for workers who come for a time and may come again.",
                      .description =
-                         "In law: a scheme for temporary or seasonal workers. So many permits a year, each for `max_stay` months, renewed "
-                         "`renewals` times; then the worker goes home, may come again after `gap` months, or overstays. With guaranteed "
-                         "re-entry those who went home in time are admitted first. A deposit is lost by overstaying.\n\n"
-                         "Moves departures, because recruiters approach eligible workers; lengths of stay; repeat trips; and overstaying, "
-                         "which the right to come again makes rare at no cost to the destination. Strength scales the number of permits. "
-                         "After `until` no permit is given or renewed, the right to come again ends, and permits already given run "
-                         "out. Not captured: housing, months of the year, and what employers do to choose. Destination and employers "
-                         "pay for recruiting; the worker pays the move.",
+                         "In law: a scheme for temporary or seasonal workers. `quota` new permits are given a year, each valid for "
+                         "`max_stay` months and renewed up to `renewals` times. When the permit ends for good the worker goes home, and "
+                         "may apply again after `gap` months, or overstays and loses deposit and re-entry. With `reentry: guaranteed` "
+                         "those who went home when their permit ended have places before newcomers; returning takes a place of the quota.\n\n"
+                         "Moves four things: departures, because recruiters approach those eligible (`emigration`: recruitment); lengths "
+                         "of stay; repeat trips; and overstaying, which guaranteed re-entry makes rare (`permits`: share_without, "
+                         "share_guaranteed). A tied worker earns less abroad (`permits`: tie). Places are filled by whole workers, each "
+                         "of whom stands for many persons: the last may exceed the quota, which later places pay back. Places unused "
+                         "at the end of a year lapse.\n\n"
+                         "Strength, as along a ramp, scales the number of permits and nothing else. After `until` no permit is given or "
+                         "renewed, the right to come again ends, and permits already given run out. Not captured: housing, seasons, and "
+                         "whom employers choose. Destination and employers pay for recruiting; the worker pays the move.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<CircularVisa>(table().read(values)); },
             .age_scope = true};

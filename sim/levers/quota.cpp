@@ -21,7 +21,7 @@ const ParamTable<Params>& table() {
                        "who gets the places: by lot, by time waited, or by points for skill, age, field and language",
                        "the three rules in use", Evidence::assumption),
         number<Params>("points_cut", &Params::points_cut, {0, 100}, "point", "least score admitted, with selection: points",
-                       "assumption (60-67), pass marks of the Australian and Canadian tests", Evidence::assumption)};
+                       "plausible from 60 to 67, pass marks of the Australian and Canadian tests", Evidence::assumption)};
     return t;
 }
 

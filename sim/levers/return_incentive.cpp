@@ -13,11 +13,11 @@ struct Params {
 const ParamTable<Params>& table() {
     static const ParamTable<Params> t{
         number<Params>("grant", &Params::grant, {0, 10}, "year", "paid on return, in years of home income; tax relief counts as its present value",
-                       "assumption (0-2)", Evidence::assumption),
+                       "plausible from 0 to 2", Evidence::assumption),
         toggle<Params>("job_offer", &Params::job_offer, "whether a job that uses what was learned abroad waits", "the law to be studied",
                        Evidence::assumption),
         number<Params>("clawback", &Params::clawback, {0, 20}, "year", "leaving again within this time means paying the grant back",
-                       "assumption (0-5)", Evidence::assumption)};
+                       "plausible from 0 to 5", Evidence::assumption)};
     return t;
 }
 
@@ -42,11 +42,12 @@ LeverEntry return_incentive_lever() {
                      .description =
                          "In law: a return grant, a tax holiday, a post. The yearly hazard of going home rises with the grant "
                          "(`return`: offer_response), fewer workers of schemes overstay, and the grant is paid into the returnee's "
-                         "savings. With a job offer everybody's experience abroad is used at home. Within `clawback` years the grant "
-                         "must be paid back to leave again, which those short of money cannot.\n\n"
-                         "Moves returns, repeat trips and the skills of returnees. Strength scales the grant. Not captured: "
-                         "people who would have come home anyway are paid too, and the budget that pays is not reduced here. The country "
-                         "of birth pays, unless a donor does.",
+                         "savings. With a job offer, for as long as it stands, all returnees of the same origin, sex, education and "
+                         "field use at home what they learned abroad. Within `clawback` years the grant must be paid back to leave "
+                         "again, which those short of money cannot.\n\n"
+                         "Moves returns, repeat trips and the skills of returnees. Strength scales the grant, not the job offer. People "
+                         "who would have come home anyway are paid too. Not captured: the budget that pays, and that those who came "
+                         "home shortly before the grant began owe nothing. The country of birth pays, unless a donor does.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<ReturnIncentive>(table().read(values)); },
             .age_scope = true,

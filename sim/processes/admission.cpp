@@ -19,7 +19,7 @@ const ParamTable<Params>& table() {
         choice<Params>("rejected", &Params::rejected, {"next", "wait"},
                        "what a refused applicant does: go on to the next choice in the same step, or wait for the same place",
                        "both occur; a switch", Evidence::assumption),
-        number<Params>("permit_length", &Params::permit_length, {1, 240}, "month", "length of a temporary permit outside schemes",
+        number<Params>("permit_length", &Params::permit_length, {1, 240}, "month", "length of the first temporary permit, outside schemes",
                        "common lengths are one to four years", Evidence::assumption),
         number<Params>("points_education", &Params::points_education, {0, 1}, "share", "weight of skill in the points score",
                        "shape of the Canadian and Australian tests", Evidence::assumption),

@@ -17,11 +17,11 @@ const ParamTable<Params>& table() {
                        "OECD Database on Immigrants in OECD Countries 2015/16, mean over destinations", Evidence::computed),
         number<Params>("fade", &Params::fade, {0, 2}, "1/year",
                        "rate at which the chance falls from that of arrivals to that of the settled",
-                       "assumption; range 0.03-0.2", Evidence::assumption),
+                       "plausible from 0.03 to 0.2", Evidence::assumption),
         number<Params>("on_arrival", &Params::on_arrival, {0, 1.36}, "1", "chance on arrival, as a multiple of share",
                        "with settled 0.85 and fade 0.1 it gives share back on base-year durations of stay", Evidence::derived),
         number<Params>("settled", &Params::settled, {0, 1.36}, "1", "chance of the long settled, as a multiple of share",
-                       "assumption", Evidence::assumption),
+                       "no estimate", Evidence::assumption),
     };
     return t;
 }

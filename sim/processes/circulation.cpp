@@ -14,8 +14,8 @@ struct Params {
 const ParamTable<Params>& table() {
     static const ParamTable<Params> t{
         number<Params>("factor", &Params::factor, {1, 10}, "1", "how much more often those just back consider leaving again",
-                       "assumption (1-6); aimed at 59 % who make more than one trip where doors are open, Klabunde 2014", Evidence::assumption),
-        number<Params>("years", &Params::years, {0, 20}, "year", "how long after a return", "assumption (1-5)", Evidence::assumption)};
+                       "plausible from 1 to 6; aimed at 59 % who make more than one trip where doors are open, Klabunde 2014", Evidence::assumption),
+        number<Params>("years", &Params::years, {0, 20}, "year", "how long after a return", "plausible from 1 to 5", Evidence::assumption)};
     return t;
 }
 

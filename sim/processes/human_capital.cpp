@@ -27,16 +27,16 @@ const ParamTable<Params>& table() {
                        "Barrett and O'Connell 2001 find 0.10, Wahba 2015 0.16, Co, Gang and Yun 2000 0.40",
                        Evidence::recalled_medium),
         number<Params>("learning_time", &Params::learning_time, {0.25, 20}, "year",
-                       "years of work abroad after which 63 % of the gain is learned", "assumption", Evidence::assumption),
+                       "years of work abroad after which 63 % of the gain is learned", "no estimate", Evidence::assumption),
         number<Params>("match_chance", &Params::match_chance, {0, 1}, "share",
-                       "chance that a returnee finds a job that uses what was learned abroad", "assumption; range 0.4-0.95",
+                       "chance that a returnee finds a job that uses what was learned abroad", "plausible from 0.4 to 0.95",
                        Evidence::assumption),
         choice<Params>("foreign_experience", &Params::foreign_experience, {"ladder", "mincer"},
                        "ladder: work abroad pays on return in a matched job; mincer: every year abroad pays everywhere",
-                       "assumption; never both, else foreign years would be paid twice", Evidence::assumption),
+                       "never both, else foreign years would be paid twice", Evidence::assumption),
         number<Params>("mincer_year", &Params::mincer_year, {0, 0.2}, "1/year",
                        "log wage gained by a year of work abroad, beyond experience, with foreign_experience: mincer",
-                       "assumption", Evidence::assumption),
+                       "no estimate", Evidence::assumption),
     };
     return t;
 }

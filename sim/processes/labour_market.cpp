@@ -23,7 +23,7 @@ const ParamTable<Params>& table() {
         number<Params>("capital_share", &Params::capital_share, {0.1, 0.6}, "share", "of output that goes to capital",
                        "national accounts", Evidence::recalled_high),
         number<Params>("crowding", &Params::crowding, {0, 0.5}, "1",
-                       "unemployment share gained by a log rise of the labour force", "assumption; range 0-0.3",
+                       "unemployment share gained by a log rise of the labour force", "plausible from 0 to 0.3",
                        Evidence::assumption),
         number<Params>("crowding_time", &Params::crowding_time, {0.5, 20}, "year", "after which 63 % of that has gone",
                        "three to five years in most studies of immigration", Evidence::assumption),

@@ -23,24 +23,24 @@ const ParamTable<Params>& table() {
         number<Params>("elasticity_richer", &Params::elasticity_richer, {0, 0.5}, "1", "the same, upper middle and high income",
                        "Beine, Defoort and Docquier 2011 find none", Evidence::found),
         number<Params>("home_elasticity", &Params::home_elasticity, {0, 1}, "1", "of enrolment to the gain from study at home",
-                       "assumption", Evidence::assumption),
+                       "no estimate", Evidence::assumption),
         number<Params>("adaptation", &Params::adaptation, {0.01, 1}, "share",
-                       "of the way expectations move each year to what the year showed", "assumption", Evidence::assumption),
+                       "of the way expectations move each year to what the year showed", "no estimate", Evidence::assumption),
         number<Params>("least_liquidity", &Params::least_liquidity, {0.2, 1}, "share",
-                       "highest rank that studies when the household cannot pay at once, relative to one that can", "assumption",
+                       "highest rank that studies when the household cannot pay at once, relative to one that can", "no estimate",
                        Evidence::assumption),
         number<Params>("private_share", &Params::private_share, {0, 1}, "share",
-                       "of a student-year's cost that the household pays", "assumption", Evidence::assumption),
+                       "of a student-year's cost that the household pays", "no estimate", Evidence::assumption),
         number<Params>("liquid_share", &Params::liquid_share, {0.01, 2}, "year",
-                       "of household income that is at hand in the median", "assumption", Evidence::assumption),
+                       "of household income that is at hand in the median", "no estimate", Evidence::assumption),
         number<Params>("other_income", &Params::other_income, {0.05, 3}, "1",
-                       "household income besides the student's, in mean wages just below the skilled", "assumption",
+                       "household income besides the student's, in mean wages just below the skilled", "no estimate",
                        Evidence::assumption),
         number<Params>("wealth_sigma", &Params::wealth_sigma, {0.1, 3}, "1", "standard deviation of log liquid wealth",
-                       "assumption", Evidence::assumption),
+                       "no estimate", Evidence::assumption),
         number<Params>("places_margin", &Params::places_margin, {1, 10}, "1", "places at the start, relative to those taken",
-                       "assumption", Evidence::assumption),
-        number<Params>("places_growth", &Params::places_growth, {-0.05, 0.2}, "1/year", "growth of places", "assumption",
+                       "no estimate", Evidence::assumption),
+        number<Params>("places_growth", &Params::places_growth, {-0.05, 0.2}, "1/year", "growth of places", "no estimate",
                        Evidence::assumption),
         number<Params>("years", &Params::years, {1, 8}, "year", "from enrolment to graduation", "usual length of a first degree",
                        Evidence::assumption),
@@ -182,7 +182,7 @@ ProcessEntry schooling_process() {
                  "Studies take four years, five in health; who was moved to study by prospects alone, above the prospect of "
                  "the less skilled, is known as such at graduation. People who study abroad graduate there.\n\n"
                  "Fields are drawn in the base-year shares of the country: wages do not differ by field, and prospects by field "
-                 "are not weighed. Transfers from abroad do not yet reach the households of students here. Dropping out, "
+                 "are not weighed. Transfers from abroad do not reach the households of students here. Dropping out, "
                  "repeating, "
                  "quality and study after 18 are not captured.",
              .params = table().infos()},

@@ -30,6 +30,7 @@ struct OnePage {
         tallies = measures.empty_tallies();
         weight.fill(1);
         for (const CountryFacts& facts : atlas.countries) {
+            tables.ability_spread.push_back(ability_spread(facts.gini));
             CountryState state;
             state.wage = state.wage_foreign = state.base_wage = facts.wage;
             state.unemployment = state.base_unemployment = facts.unemployment;

@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests/tools")]
 import sample_results  # noqa: E402
 from sterna_plot.draw import latex, tex_escape  # noqa: E402
-from sterna_plot.style import Drawing, compact, spread  # noqa: E402
+from sterna_plot.focus import ranked  # noqa: E402
+from sterna_plot.style import Drawing, compact, plain, relative, spread  # noqa: E402
 
 
 def tool(name, *arguments):
@@ -67,7 +68,7 @@ def test_the_page_loads_nothing_and_names_its_run(report):
     page = (report / "report.html").read_text()
     assert not re.findall(r'(?:src|href)="(?!data:|#|figures/)', page)
     assert "<script" not in page and "@import" not in page and "url(" not in page
-    assert "a1b2c3d4" * 4 in page and "Sample comparison" in page and "never summed" in page
+    assert "a1b2c3d4" * 4 in page and "Sample comparison" in page and "sterna compare BASE.yaml" in page and "never summed" in page
     for target in re.findall(r'href="(figures/[^"]+)"', page):
         assert (report / target).exists()
     for anchor in re.findall(r'href="#([^"]+)"', page):
@@ -83,7 +84,7 @@ def test_tables_hold_the_numbers_of_the_file(report, sample):
         items = list(file["item"].asstr())
     last = [row for row in table(report, "baseline_stocks_by_origin") if row["origin"] == "IND" and row["year"] == "2050"]
     assert [int(row["persons"]) for row in last] == [abroad]
-    row = next(row for row in table(report, "baseline_ledger_natives") if row["origin"] == "IND" and row["year"] == "2030")
+    row = next(row for row in table(report, "baseline_ledger_natives") if row["country"] == "IND" and row["year"] == "2030")
     assert [int(row[item]) for item in items] == ledger.tolist()
     assert ledger[:-1].sum() == ledger[-1]
 
@@ -92,6 +93,27 @@ def test_the_scorecard_keeps_three_parties_apart(report):
     rows = table(report, "comparison_scorecard")
     assert [row["party"] for row in rows] == ["origin", "destination", "migrants"] * 2
     assert all(float(row["lower"]) <= float(row["per cent"]) <= float(row["upper"]) for row in rows)
+
+
+def test_a_party_gains_or_loses_only_when_its_interval_leaves_out_zero(report):
+    for row in table(report, "comparison_scorecard"):
+        low, high = float(row["lower"]), float(row["upper"])
+        assert row["verdict"] == ("gains" if low > 0 else "loses" if high < 0 else "unclear")
+
+
+def test_the_page_leads_with_the_question_and_the_verdict(report):
+    page = (report / "report.html").read_text()
+    assert 0 < page.index("Who gains?") < page.index("Triple win:") < page.index("<nav>") < page.index("Key figures")
+    assert page.index('id="cautions"') < page.index('id="again"')
+
+
+def test_countries_in_scope_of_a_comparison_come_first_in_the_results_beside_it(report):
+    rows = table(report, "baseline_stocks_by_origin")
+    assert list(dict.fromkeys(row["origin"] for row in rows))[:3] == ["GHA", "KEN", "NGA"]
+
+
+def test_regional_rests_come_after_every_country():
+    assert ranked(["XAS", "IND", "XKX", "FJI"], [9.0, 2.0, 3.0, float("nan")]) == [2, 1, 3, 0]
 
 
 def test_what_a_file_lacks_is_said_and_the_rest_is_drawn(sample, tmp_path):
@@ -152,6 +174,12 @@ def test_labels_far_apart_stay_where_they_are():
 
 def test_numbers_are_shortened_with_words():
     assert [compact(x) for x in (0, 12.34, 1234, -5_600_000, 2.5e12)] == ["0", "12.3", "1.23 k", "−5.6 m", "2.5 tn"]
+
+
+def test_no_number_is_written_in_powers_of_ten():
+    assert [plain(x) for x in (0, 2030.0, -0.00002, 1.5e6, 1e-9)] == ["0", "2030", "−0.00002", "1,500,000", "0.000000001"]
+    assert [compact(x) for x in (999.9, 999_999, 1.1e-5)] == ["1 k", "1 m", "0.000011"]
+    assert [relative(x) for x in (0.00001, -0.0473, 1.356, float("nan"))] == ["0.000", "−0.047", "+1.36", "not known"]
 
 
 def test_latex_is_escaped_and_says_what_it_leaves_out():

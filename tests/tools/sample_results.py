@@ -42,8 +42,8 @@ ITEMS = [
     "graduates_joint",
     "graduates_partner",
     "emigration",
-    "return_same",
-    "return_other",
+    "return_trained_home",
+    "return_trained_abroad",
     "immigration",
     "foreign_exit",
     "entries",
@@ -129,6 +129,7 @@ def write_result(path, title="Sample baseline"):
         add_axis(file, "education", EDUCATION, "education")
         add_axis(file, "sex", ["female", "male"], "sex")
         add_axis(file, "channel", CHANNELS, "transfer channel")
+        add_axis(file, "years", [float(i) for i in range(41)], "completed years; the last stands for itself and more", "year")
         add_axis(file, "item", ITEMS, "item of the ledger")
         add_axis(file, "trips", [float(i) for i in range(16)], "stays abroad begun; the last stands for itself and more", "1")
         for name, values, text in (
@@ -150,8 +151,21 @@ def write_result(path, title="Sample baseline"):
             "person",
             "persons by trips made",
         )
+        write_spells(file, outflow, returned)
         file.create_dataset("scenario/yaml", data="schema_version: 1\nmeta: {title: Sample baseline}\n")
         file["performance/threads"] = 2
+
+
+def write_spells(file, outflow, returned):
+    out, back = outflow.sum((2, 3, 4)), returned.sum((2, 3, 4))
+    length = 0.85 ** np.arange(41) * 0.15
+    spells = np.rint(back[..., None] * length).astype(np.int64)
+    mean = (spells * (np.arange(41) + 0.5)).sum(-1) / np.maximum(spells.sum(-1), 1)
+    dims = ["time", "origin"]
+    add(file, "circularity/completed_spells", [*dims, "years"], spells, "person", "stays abroad ended, by completed years")
+    add(file, "circularity/mean_completed_spell", dims, mean, "year", "mean length of stays abroad that ended")
+    share = back / np.maximum(out + back, 1)
+    add(file, "circularity/share_of_moves_returning", dims, share, "1", "returns of any kind over all moves of natives")
 
 
 def write_money(file, stock, rng):
@@ -159,7 +173,7 @@ def write_money(file, stock, rng):
     sent = abroad[..., None] * np.array([0.3, 0.4, 0.1, 0.2]) * 2600 * rng.uniform(0.7, 1.3, (1, len(COUNTRIES), 1, 1))
     fee = sent * np.array([0.07, 0.06, 0.03, 0.02])
     for name, values in (("remittance_sent", sent), ("remittance_received", sent - fee), ("remittance_fee", fee)):
-        add(file, name, ["time", "origin", "residence", "channel"], values, "constant 2021 US$", name.replace("_", " "))
+        add(file, name, ["time", "origin", "residence", "channel"], values, "US dollar of 2021", name.replace("_", " "))
 
 
 def write_series(file, stock, rng):
@@ -181,7 +195,7 @@ def write_series(file, stock, rng):
         "wage",
         ["time", "country", "education"],
         (level * growth)[..., None] * np.array([0.6, 1, 2]),
-        "constant 2021 PPP$ per year",
+        "PPP dollar of 2021 a year",
         "gross wage",
     )
     swings = np.abs(0.07 + np.cumsum(rng.normal(0, 0.004, (t, n)), axis=0))[..., None] * np.array([1.2, 1, 0.6])
@@ -191,16 +205,8 @@ def write_series(file, stock, rng):
         "income_per_resident",
         ["time", "country"],
         level * growth * 1.2,
-        "constant 2021 PPP$ per year",
+        "PPP dollar of 2021 a year",
         "income per resident",
-    )
-    add(
-        file,
-        "poverty",
-        ["time", "country"],
-        np.clip(0.4 - level * growth / 60000, 0.001, 1),
-        "1",
-        "share of households in poverty",
     )
 
 
@@ -228,11 +234,11 @@ def write_ledger(file, stock, outflow, returned):
     changes = np.rint(np.stack(terms, -1)).astype(np.int64)
     closing = 5_000_000 + np.cumsum(changes.sum(-1), axis=0)
     natives = np.concatenate([(closing - changes.sum(-1))[..., None], changes, closing[..., None]], axis=-1)
-    add(file, "ledger/natives", ["time", "origin", "item"], natives, "person", "changes in the skilled living at home, natives")
+    add(file, "ledger/natives", ["time", "country", "item"], natives, "person", "changes in the skilled living at home, natives")
     add(
         file,
         "ledger/foreign_born",
-        ["time", "origin", "item"],
+        ["time", "country", "item"],
         natives // 10,
         "person",
         "changes in the skilled living at home, foreign-born",
@@ -241,9 +247,10 @@ def write_ledger(file, stock, outflow, returned):
 
 INDICATORS = {
     "skilled_emigration_rate": ("share of skilled natives who live abroad", "1", 0.2, 0.01),
-    "income_per_resident": ("income per resident", "constant 2021 PPP$ per year", 9000, 120),
-    "return_flow": ("moves back to the birth country", "person per year", 30000, 900),
-    "remittance_received": ("transfers received", "constant 2021 US$ per year", 4e9, 9e7),
+    "income_per_resident": ("income per resident", "PPP dollar of 2021 a year", 9000, 120),
+    "returns": ("moves back to the birth country", "person per year", 30000, 900),
+    "remittances_received": ("transfers received", "US dollar of 2021", 4e9, 9e7),
+    "circularity/share_of_moves_returning": ("returns of any kind over all moves of natives", "1", 0.3, 0.02),
 }
 CHANGES = ["left", "stayed", "returned", "away", "studied", "not_studied"]
 

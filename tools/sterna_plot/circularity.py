@@ -1,10 +1,12 @@
 """How circular migration is: which share of moves are returns, and how many trips people make."""
 import numpy as np
 
+from .focus import chosen, groups
+from .lines import panels
 from .names import name_of
 from .result import Missing
 from .stocks import abroad
-from .style import BLUE, GREY, PALE, PALETTE, SOFT, Drawing, canvas, label_ends, span
+from .style import BLUE, GREY, PALE, SOFT, Drawing, canvas, span
 
 WANTED = ["outflow", "return_flow", "retirement_return", "circularity/trips"]
 
@@ -29,25 +31,18 @@ def returns(result):
     years, codes = result.years[1:], result.axis("origin")
     moves = out + back
     share = np.divide(back * 100, moves, out=np.full_like(back, np.nan), where=moves > 0)
-    shown = np.argsort(-moves.sum(0), kind="stable")[:7]
     whole = back.sum(1) * 100 / np.maximum(moves.sum(1), 1)
     title = "Share of moves that are returns"
-    figure, ((axes,),) = canvas(
+    figure = panels(
+        result,
         title,
         f"Per cent of all moves out and back, by country of birth, {span(years)}. Bold: all countries together.",
-        result,
-        3.8,
-        right=1.15,
-        left=0.5,
+        years,
+        share,
+        codes,
+        groups(result, codes, moves.sum(0), "origins"),
+        whole=whole,
     )
-    ends = [(whole[-1], "all countries", "#1F2430")]
-    for colour, i in zip(PALETTE, shown):
-        axes.plot(years, share[:, i], color=colour, linewidth=1.2)
-        ends.append((share[-1, i], name_of(codes[i]), colour))
-    axes.plot(years, whole, color="#1F2430", linewidth=2.4)
-    axes.set_ylim(bottom=0)
-    axes.set_xlim(years[0], years[-1])
-    label_ends(axes, years[-1], ends)
     text = "Half would mean that for every departure there is a return. A share near zero means that people leave and stay."
     rows = [[f"{year:.0f}", code, round(float(share[t, i]), 4)] for i, code in enumerate(codes) for t, year in enumerate(years)]
     return Drawing("return_share", title, text, figure, ["year", "origin", "per cent"], rows, used)
@@ -75,7 +70,9 @@ def trips(result):
     names = [name_of(code) for code in result.axis(by)] if by else ["all"]
     # Nobody learns anything from bars of those who never left.
     movers = [k for k, label in enumerate(labels) if label not in ("0", "none")]
-    order = [i for i in np.argsort(-table[:, movers].sum(1), kind="stable") if table[i, movers].sum() > 0][:15][::-1]
+    weight = table[:, movers].sum(1)
+    best = chosen(result, result.axis(by), weight, "origins") if by else [0]
+    order = [i for i in best if weight[i] > 0][::-1]
     title = "How often people have left"
     figure, ((axes,),) = canvas(
         title,
@@ -133,7 +130,7 @@ def trips(result):
     return Drawing(
         "trips",
         title,
-        "Trips are counted over a person's simulated life, those before the start included where known.",
+        "Trips are stays abroad begun; those before the start of the simulation count as one.",
         figure,
         [by or "all", *labels],
         rows,

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from .draw import FORMATS, draw_all, save
+from .focus import share_scope
 from .page import write_page
 from .result import NotAResult, Result
 
@@ -46,6 +47,7 @@ def stems(results):
 
 def draw_files(results, folder, forms):
     """[(result, [(chapter, [(drawing, paths)], missing)])]"""
+    share_scope(results)
     drawn = []
     for result, stem in zip(results, stems(results)):
         print(f"{result.path}: drawing")

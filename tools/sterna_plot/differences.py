@@ -1,52 +1,77 @@
 """Variant less base, replicate by replicate with the same luck: the mean difference and its 95 % interval."""
 import numpy as np
 
+from .focus import in_scope
 from .names import name_of
 from .result import Missing
-from .style import INK, PALETTE, Drawing, as_percent, canvas, label_ends, scale_for, span, with_unit, year_ticks
+from .style import INK, PALETTE, Drawing, as_percent, canvas, label_ends, scale_for, span, with_unit, wrapped, year_ticks
 
 WANTED = []
+MAIN = 8  # figures shown at once on the page; the rest stand behind a fold
+# In the order in which a reader asks: income, skills at home, moves, money.
 HEADINGS = {
-    "skilled_emigration_rate": "share of the skilled who live abroad",
-    "skilled_share": "share of the skilled among residents",
-    "stock_abroad": "natives living abroad",
-    "outflow": "moves out",
+    "income_per_natural": "labour income per native, wherever he or she lives",
+    "income_per_resident": "labour income per resident",
+    "skilled_emigration_rate": "share of skilled natives who live abroad",
+    "skilled_at_home_per_native": "skilled natives at home per native",
+    "health_workers": "health workers among residents",
     "returns": "returns",
-    "return_flow": "returns",
-    "repeat_moves": "moves out again",
     "overstays": "overstayed permits",
+    "remittances_received": "transfers received",
+    "outflow": "moves out",
+    "stock_abroad": "natives living abroad",
+    "repeat_moves": "moves out again",
     "removals": "forced returns",
-    "remittance_received": "transfers received",
-    "remittances": "transfers received",
-    "income_per_resident": "income per resident",
-    "income_per_natural": "income per natural",
-    "wage": "wages",
-    "unemployment": "unemployment",
-    "poverty": "poverty",
-    "fiscal_balance": "fiscal balance",
+    "emigration_rate": "share of natives who live abroad",
+    "skilled_share": "share of the skilled among residents",
     "training_cost": "cost of training",
-    "health_workers": "health workers",
+    "remittances_paid": "transfers sent by foreign-born residents",
+    "remittance_fees": "fees on transfers",
+    "output": "output",
+    "tfp": "total factor productivity",
+    "circularity/share_of_moves_returning": "share of moves that are returns",
+    "circularity/mean_completed_spell": "length of completed stays abroad",
 }
+# Indicators of people by country of birth say nothing about a destination.
+OF_NATIVES = (
+    "income_per_natural", "skilled_emigration_rate", "skilled_at_home_per_native", "returns", "overstays", "outflow",
+    "remittances_received", "stock_abroad", "repeat_moves", "removals", "emigration_rate", "remittance_fees",
+    "circularity/share_of_moves_returning", "circularity/mean_completed_spell",
+)  # fmt: skip
 
 
 def draw(result):
-    names = by_weight(result.names("difference"))
+    names = names_of(result)
     if not names:
         raise Missing("difference/...")
-    return [one(result, name) for name in names if {"variant", "time"} <= set(result.array(f"difference/{name}").dims)]
+    return [drawing for drawing in (one(result, name) for name in names) if drawing]
+
+
+def names_of(result):
+    inner = [f"circularity/{name}" for name in result.names("difference/circularity")]
+    every = [*result.names("difference"), *inner]
+    return by_weight([name for name in every if {"variant", "time"} <= set(result.dims(f"difference/{name}"))])
 
 
 def focus(result, axis):
     """Countries that the variants' levers name: those of origin, then those of destination; either may be empty."""
     codes = result.axis(axis)
-    place = {code: i for i, code in enumerate(codes)}
-    said = [[place[code] for code in result.scope(side) if code in place] for side in ("origins", "destinations")]
-    return said
+    return [in_scope(result, codes, side) for side in ("origins", "destinations")]
+
+
+def shown_sides(result, name, axis, mean):
+    """[(heading, positions)]: only sides that the indicator speaks of and on which anything differs."""
+    origins, destinations = focus(result, axis)
+    if name.removesuffix("_skilled") in OF_NATIVES:
+        destinations = []
+    sides = [("Countries of origin in scope", origins[:5]), ("Countries of destination in scope", destinations[:5])]
+    sides = [side for side in sides if side[1]] or [("Largest differences", largest(mean, 5))]
+    return [(heading, side) for heading, side in sides if np.any(np.nan_to_num(mean[..., side]))]
 
 
 def largest(values, count):
     """Positions of the countries whose difference is largest at any time."""
-    return list(np.argsort(-np.nanmax(np.abs(np.nan_to_num(values)), axis=(0, 1)), kind="stable")[:count])
+    return list(np.argsort(-np.abs(np.nan_to_num(values)).max((0, 1)), kind="stable")[:count])
 
 
 def heading_of(name):
@@ -73,32 +98,35 @@ def one(result, name):
         raise Missing(f"difference/{name} by country")
     lower, upper = result.array(f"lower/{name}").values, result.array(f"upper/{name}").values
     years, codes, variants = result.years, result.axis(axis), result.axis("variant")
-    origins, destinations = focus(result, axis)
-    sides = [("Countries of origin in scope", origins[:5]), ("Countries of destination in scope", destinations[:5])]
-    sides = [side for side in sides if side[1]] or [("Largest differences", largest(mean.values, 5))]
-    percent = as_percent(mean.units)
+    sides = shown_sides(result, name, axis, mean.values)
+    if not sides:
+        return None
+    percent = as_percent(mean.units) and name != "tfp"
     chosen = [i for _, side in sides for i in side]
-    divisor, word = (0.01, "percentage points") if percent else scale_for(np.stack([mean.values[..., chosen], lower[..., chosen], upper[..., chosen]]))
-    unit = word if percent else with_unit(word, mean.units)
+    divisor, word = (0.01, "percentage points") if percent else scale_for(mean.values[..., chosen])
+    unit = word if percent else with_unit(word, mean.units) or "index points"
     title = heading_of(name)
-    height = 1.9 + 1.95 * len(variants)
+    titles = [wrapped(variant, 90) for variant in variants]
+    above = 0.2 * max(text.count("\n") + 2 for text in titles)
     figure, axes = canvas(
         title,
-        f"Difference from the base, {unit}, {span(years)}. Line: mean of replicates; band: 95 % interval.",
+        f"Difference from the base, {unit}, {span(years)}. Line: mean of {len(result.axis('replicate'))} replicates; band: 95 % "
+        "interval, cut where it leaves the frame.",
         result,
-        height,
+        1.35 + (1.75 + above) * len(variants),
         len(variants),
         len(sides),
         right=1.1,
-        left=0.6,
-        top=1.05,
-        hspace=0.5,
-        wspace=0.62,
+        left=0.7,
+        top=0.62 + above,
+        bottom=0.6,
+        hspace=0.2 + above / 1.75,
+        wspace=0.72,
     )
-    for row, variant in zip(range(len(variants)), variants):
+    for row, text in enumerate(titles):
         for place, (heading, side) in zip(axes[row], sides):
             band_panel(place, years, mean.values[row], lower[row], upper[row], side, codes, divisor)
-            place.set_title(f"{variant}\n{heading}", fontsize=8, linespacing=1.4)
+            place.set_title(f"{text}\n{heading}" if place is axes[row][0] else heading, fontsize=8, linespacing=1.4)
     text = (
         "Base and variant share every person and every draw of luck, so the band shows what is left of "
         "chance in the difference itself. "
@@ -111,7 +139,7 @@ def one(result, name):
         for t, year in enumerate(years)
     ]
     return Drawing(
-        f"difference_{name}",
+        f"difference_{name.replace('/', '_')}",
         title,
         text,
         figure,
@@ -128,5 +156,11 @@ def band_panel(place, years, mean, lower, upper, side, codes, divisor):
         place.plot(years, mean[:, i] / divisor, color=colour)
         ends.append((mean[-1, i] / divisor, name_of(codes[i]), colour))
     place.axhline(0, color=INK, linewidth=0.8)
+    # Few replicates give bands so wide that nothing else could be seen.
+    middle = np.nan_to_num(mean[:, side]) / divisor
+    low, high = min(middle.min(), 0.0), max(middle.max(), 0.0)
+    reach = 1.5 * (high - low)
+    bottom, top = place.get_ylim()
+    place.set_ylim(max(bottom, low - reach), min(top, high + reach))
     year_ticks(place, years)
     label_ends(place, years[-1], ends)

@@ -1,8 +1,6 @@
 """All figures of a file, and how a figure becomes files."""
 import csv
 
-import matplotlib.pyplot as plt
-
 from . import circularity, differences, economy, flows, ledger, remittances, scorecard, skilled, stocks, who_changed
 from .result import Missing
 
@@ -41,7 +39,6 @@ def save(drawing, folder, stem, formats):
             "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
         }
         drawing.figure.savefig(paths[form], dpi=200, metadata=unsigned[form])
-    plt.close(drawing.figure)
     write_csv(paths["csv"], drawing)
     paths["tex"].write_text(latex(drawing), encoding="utf-8")
     return paths

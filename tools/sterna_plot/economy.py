@@ -1,21 +1,20 @@
-"""Country series over time: wages, unemployment, income, poverty and their like, origins beside destinations."""
+"""Country series over time: wages, unemployment, income and their like, origins beside destinations."""
 import numpy as np
 
-from .names import name_of
+from .focus import chosen
+from .lines import panels
 from .result import Missing
 from .stocks import abroad
-from .style import PALETTE, Drawing, as_percent, canvas, label_ends, scale_for, span, with_unit, year_ticks
+from .style import Drawing, as_percent, scale_for, span, with_unit
 
 SERIES = [
     ("wage", "Wages of the skilled"),
     ("unemployment", "Unemployment of the skilled"),
-    ("income_per_resident", "Income per resident"),
-    ("poverty", "Poverty"),
+    ("income_per_resident", "Labour income per resident"),
+    ("income_per_natural", "Labour income per native, wherever he or she lives"),
     ("skilled_share", "Share of the skilled among residents"),
     ("training_cost", "Cost of training"),
-    ("fiscal_balance", "Fiscal balance"),
     ("health_workers", "Health workers"),
-    ("spread", "Spread of government bonds"),
 ]
 WANTED = [name for name, _ in SERIES]
 
@@ -33,14 +32,12 @@ def draw(result):
 
 
 def sides(result, axis):
-    """The countries with most people abroad, and those with most people from abroad: five each, no country on both sides."""
+    """The countries in scope, filled up with those with most people abroad net, or from abroad net: five a side."""
     stock = abroad(result, "stock")[-1]
     codes = result.axis(axis)
-    place = {code: i for i, code in enumerate(codes)}
     sent, received = dict(zip(result.axis("origin"), stock.sum(1))), dict(zip(result.axis("residence"), stock.sum(0)))
-    balance = {code: sent.get(code, 0) - received.get(code, 0) for code in codes}
-    ordered = sorted(codes, key=lambda code: -balance[code])
-    return [place[code] for code in ordered[:5]], [place[code] for code in ordered[::-1][:5]]
+    balance = np.array([sent.get(code, 0) - received.get(code, 0) for code in codes])
+    return [chosen(result, codes, weight, side, 5) for weight, side in ((balance, "origins"), (-balance, "destinations"))]
 
 
 def skilled_only(result, array):
@@ -64,29 +61,17 @@ def one(result, name, title):
     groups = sides(result, axis)
     divisor, word = (1, "per cent") if as_percent(array.units) else scale_for(values[:, [i for side in groups for i in side]])
     unit = word if as_percent(array.units) else with_unit(word, array.units)
-    figure, axes = canvas(
-        title,
-        f"{(array.long_name or name.replace('_', ' ')).rstrip('.')}; {unit}; {span(years)}.",
+    figure = panels(
         result,
-        3.5,
-        1,
-        2,
-        right=1.1,
-        left=0.55,
-        wspace=0.62,
+        title,
+        f"{(array.long_name or name.replace('_', ' ')).rstrip('.').capitalize()}; {unit}; {span(years)}.",
+        years,
+        values / divisor,
+        codes,
+        list(zip(("Countries of origin", "Countries of destination"), groups)),
     )
-    for place, heading, side in zip(axes.flat, ("Net countries of origin", "Net countries of destination"), groups):
-        ends = []
-        for colour, i in zip(PALETTE, side):
-            place.plot(years, values[:, i] / divisor, color=colour)
-            ends.append((values[-1, i] / divisor, name_of(codes[i]), colour))
-        place.set_title(heading)
-        year_ticks(place, years)
-        if np.nanmin(values[:, side]) >= 0:
-            place.set_ylim(bottom=0)
-        label_ends(place, years[-1], ends)
     text = (
-        "Left: the five countries with most people abroad net of people from abroad. Right: the five at the "
+        "Left: countries in scope and those with most people abroad net of people from abroad. Right: those at the "
         "other end. Scales differ."
     )
     rows = [[f"{year:.0f}", code, float(f"{values[t, i]:.7g}")] for i, code in enumerate(codes) for t, year in enumerate(years)]

@@ -1,6 +1,7 @@
 """Moves a year: out, back, out again; for the world and for the countries with most moves."""
 import numpy as np
 
+from .focus import chosen
 from .names import name_of
 from .result import Missing
 from .stocks import abroad
@@ -30,11 +31,9 @@ def draw(result):
 def panels(result, found):
     years = result.years[1:]  # frame 0 is the state at the start, before any flow
     origins = result.axis("origin")
-    order = np.argsort(-found[0][3].sum((0, 2)), kind="stable")[:5]
+    order = chosen(result, origins, found[0][3].sum((0, 2)), "origins", 5)
     title = "Moves a year: out, back and out again"
     values = {name: cube.sum(2)[1:] for name, _, _, cube in found}
-    size, word = scale_for(np.concatenate([cube[:, order] for cube in values.values()]))
-    whole, big = scale_for(np.concatenate([cube.sum(1) for cube in values.values()]))
     figure, axes = canvas(
         title,
         f"Persons by country of birth, {span(years)}. 'Again' counts those of 'out' who had returned before.",
@@ -53,14 +52,14 @@ def panels(result, found):
         if i == -1:
             place.axis("off")
             continue
-        divisor, unit = (whole, big) if i is None else (size, word)
+        divisor, unit = scale_for(np.stack([cube.sum(1) if i is None else cube[:, i] for cube in values.values()]))
         ends = []
         for name, words, colour, _ in found:
             line = (values[name].sum(1) if i is None else values[name][:, i]) / divisor
             if np.any(line):
                 place.plot(years, line, color=colour)
                 ends.append((line[-1], words, colour))
-        place.set_title(f"{'All countries' if i is None else name_of(origins[i])}, {unit}")
+        place.set_title(f"{'All countries' if i is None else name_of(origins[i])}{', ' if unit else ''}{unit}")
         place.set_ylim(bottom=0)
         year_ticks(place, years)
         label_ends(place, years[-1], ends, 7)

@@ -1,11 +1,13 @@
 """The few numbers that stand above the figures of a report."""
 import numpy as np
 
-from .differences import by_weight, focus, heading_of, largest
+from .differences import MAIN, heading_of, names_of, shown_sides
+from .focus import in_scope
 from .names import name_of
 from .result import Missing
 from .stocks import abroad
-from .style import as_percent, compact
+from .scorecard import verdict
+from .style import as_percent, compact, relative, with_unit
 
 
 def key_figures(result):
@@ -36,9 +38,14 @@ def persons_abroad(result):
 
 
 def skilled_rates(result):
-    rates = result.array("skilled_emigration_rate").values * 100
+    array = result.array("skilled_emigration_rate")
+    rates, codes = array.values * 100, result.axis(array.dims[1])
     top = [np.nanmax(rates[t]) for t in (0, -1)]
     return [
+        *(
+            [f"Skilled emigration rate, {name_of(codes[i])}", *(f"{rates[t, i]:.1f} %" for t in (0, -1))]
+            for i in in_scope(result, codes, "origins")[:5]
+        ),
         ["Skilled emigration rate, median country", *(f"{np.nanmedian(rates[t]):.1f} %" for t in (0, -1))],
         ["Skilled emigration rate, highest country", *(f"{x:.1f} %" for x in top)],
     ]
@@ -71,11 +78,15 @@ def compared(result):
         rows += [
             [
                 f"Gain over the whole period, {party}",
-                *(cell(mean[v, p], lower[v, p], upper[v, p], " %") for v in range(len(variants))),
+                *(
+                    f"{relative(mean[v, p])} % [{relative(lower[v, p])}, {relative(upper[v, p])}], "
+                    + verdict(lower[v, p], upper[v, p])
+                    for v in range(len(variants))
+                ),
             ]
             for p, party in enumerate(result.axis("party"))
         ]
-    for name in by_weight(result.names("difference"))[:8]:
+    for name in names_of(result)[:MAIN]:
         rows += differences_of(result, name, variants)
     return rows
 
@@ -88,8 +99,8 @@ def differences_of(result, name, variants):
     lower, upper = result.array(f"lower/{name}").values, result.array(f"upper/{name}").values
     codes, percent = result.axis(axis), as_percent(mean.units)
     factor, unit = (100, " points") if percent else (1, "")
-    chosen = [i for side in focus(result, axis) for i in side[:3]] or largest(mean.values, 3)
-    words = heading_of(name) + ("" if percent or not mean.units else f" ({mean.units})")
+    chosen = [i for _, side in shown_sides(result, name, axis, mean.values) for i in side[:3]]
+    words = heading_of(name) + ("" if percent or not mean.units else f" ({with_unit('', mean.units)})")
     return [
         [
             f"{words}, {name_of(codes[i])}",

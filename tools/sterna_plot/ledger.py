@@ -1,12 +1,14 @@
 """The brain ledger: what adds to and what takes from the skilled at home, country by country."""
 import numpy as np
 
+from .focus import chosen
 from .names import name_of
 from .result import Missing
 from .style import BLUE, BROWN, GREEN, GREY, INK, ORANGE, PURPLE, RED, SKY, SOFT, Drawing, canvas, compact, span
 
 WANTED = []
 BALANCES = ("opening", "closing")  # stocks at either end, not causes
+CROSSING = ("emigration", "return_trained_home", "return_trained_abroad", "immigration", "foreign_exit")
 KINDS = {
     "graduates_baseline": ("graduates, baseline", BLUE),
     "graduates_prospect": ("graduates, by prospects", SKY),
@@ -14,8 +16,8 @@ KINDS = {
     "graduates_joint": ("graduates, jointly", "#7FCDBB"),
     "graduates_partner": ("graduates, by partners", PURPLE),
     "emigration": ("emigration", RED),
-    "return_same": ("return", "#5FA55A"),
-    "return_other": ("return, skilled abroad", "#A6D08F"),
+    "return_trained_home": ("return, trained at home", "#5FA55A"),
+    "return_trained_abroad": ("return, trained abroad", "#A6D08F"),
     "immigration": ("entry of foreign-born", ORANGE),
     "foreign_exit": ("exit of foreign-born", "#F2B48C"),
     "entries": ("entries at 15", "#C9A227"),
@@ -30,24 +32,16 @@ def kind_of(item):
 
 
 def items_of(result, group):
-    """(time, origin, item) and the items' names, from one array with an item axis or from one array an item."""
-    name = f"ledger/{group}"
-    if result.has(name):
-        array = result.array(name)
-        return np.stack([array.at(item=i).sum("time", "origin") for i in range(len(result.axis("item")))], -1), result.axis(
-            "item"
-        )
-    arrays = [result.array(f"{name}/{item}") for item in result.names(name)]
-    arrays = arrays or [result.array(f"ledger/{item}") for item in result.names("ledger") if group == "natives"]
-    arrays = [array for array in arrays if {"time", "origin"} <= set(array.dims)]
-    if not arrays:
-        raise Missing(name)
-    return np.stack([array.sum("time", "origin") for array in arrays], -1), [array.name.rsplit("/", 1)[1] for array in arrays]
+    """(time, country, item) and the items' names."""
+    array = result.array(f"ledger/{group}")
+    if set(array.dims) != {"time", "country", "item"}:
+        raise Missing(f"ledger/{group} by time, country and item")
+    return array.sum("time", "country", "item"), result.axis("item")
 
 
 def draw(result):
     drawings = []
-    for group, who in (("natives", "natives"), ("foreign_born", "foreign-born residents")):
+    for group, who in (("natives", "natives at home"), ("foreign_born", "foreign-born residents")):
         try:
             drawings.append(stacked(result, group, who, *items_of(result, group)))
         except Missing:
@@ -56,13 +50,20 @@ def draw(result):
     return drawings
 
 
+def turnover_of(flows, causes, items):
+    """Moves across borders by country: the ledger is about them, and births and deaths would rank the largest first."""
+    crossing = [k for k, cause in enumerate(causes) if items[cause] in CROSSING]
+    return np.abs(flows[:, crossing]).sum(1)
+
+
 def stacked(result, group, who, values, items):
-    years, codes = result.years, result.axis("origin")
+    years, codes = result.years, result.axis("country")
     causes = [k for k, item in enumerate(items) if item not in BALANCES]
     flows = values[1:][..., causes].sum(0)
-    order = [i for i in np.argsort(-np.abs(flows).sum(1), kind="stable") if np.any(flows[i])][:18][::-1]
+    side = "origins" if group == "natives" else "destinations"
+    order = [i for i in chosen(result, codes, turnover_of(flows, causes, items), side) if np.any(flows[i])][::-1]
     scale = np.maximum(np.abs(flows).sum(1) / 2, 1)
-    title = f"The brain ledger: what changed the number of skilled {who}"
+    title = f"The brain ledger: skilled {who}"
     height = 2.45 + 0.25 * len(order)
     figure, ((axes,),) = canvas(
         title,
@@ -126,7 +127,7 @@ def stacked(result, group, who, values, items):
     rows = [
         [f"{year:.0f}", codes[i], *(int(x) for x in values[t, i])] for i in range(len(codes)) for t, year in enumerate(years)
     ]
-    return Drawing(f"ledger_{group}", title, text, figure, ["year", "origin", *items], rows, [f"ledger/{group}"])
+    return Drawing(f"ledger_{group}", title, text, figure, ["year", "country", *items], rows, [f"ledger/{group}"])
 
 
 def key(figure, used, height):

@@ -33,7 +33,7 @@ TKM Turkmenistan; TLS Timor-Leste; TON Tonga; TTO Trinidad; TUN Tunisia; TUR Tur
 Uganda; UKR Ukraine; UMI U.S. Outlying Is.; URY Uruguay; USA US; UZB Uzbekistan; VAT Vatican City; VCT St. Vincent; VEN
 Venezuela; VGB British Virgin Islands; VIR U.S. Virgin Islands; VNM Vietnam; VUT Vanuatu; WLF Wallis & Futuna; WSM Samoa; XKX
 Kosovo; YEM Yemen; ZAF South Africa; ZMB Zambia; ZWE Zimbabwe;
-XAE other E, M & S Africa; XAG other Gulf; XAN other N Africa & W Asia; XAP other E & SE Asia; XAS other S & C Asia;
+XAE other E, M & S Africa; XAG other Gulf; XAM other W Asia; XAN other N Africa; XAP other E & SE Asia; XAS other S & C Asia;
 XAW other W Africa; XEE other E Europe; XEU other EU & EFTA; XLA other Americas; XOC other Oceania
 """.replace(
         "\n", " "

@@ -3,7 +3,10 @@ import base64
 import os
 from html import escape
 
+from .differences import MAIN
 from .keyfigures import key_figures
+from .result import Missing
+from .scorecard import verdict_sentences
 
 STYLE = """
 :root { --ink:#1f2430; --soft:#5a6170; --line:#e3e6ea; --accent:#0072b2; }
@@ -23,6 +26,8 @@ figcaption { font-size:.92rem; margin-top:.6rem; } figcaption a { color:var(--ac
 th, td { text-align:left; padding:.32rem .6rem; border-bottom:1px solid var(--line); vertical-align:top; }
 th { color:var(--soft); font-weight:600; }
 td.number, th.number { text-align:right; font-variant-numeric:tabular-nums; } caption { text-align:left; padding:.2rem 0; }
+.question { font-size:1.25rem; line-height:1.4; margin:.6rem 0; }
+.verdict { background:#eef5fb; border-left:4px solid var(--accent); padding:.7rem 1rem; border-radius:0 6px 6px 0; }
 .note { background:#fff7e6; border-left:4px solid #e08e00; padding:.6rem 1rem; border-radius:0 6px 6px 0; }
 pre { overflow-x:auto; background:#fff; border:1px solid var(--line); border-radius:8px; padding:1rem;
 font-size:.8rem; } summary { cursor:pointer; color:var(--accent); }
@@ -37,7 +42,7 @@ CAUTIONS = [
     "A counterfactual in which nobody expects to leave is degenerate under constant elasticity; the one "
     "used sets the skilled prospect to the unskilled rate.",
     "Elasticities of transfers to their cost conflict in the literature unless written in one plus cost, as here.",
-    "Effects of ratings, diaspora bonds and policy coherence have no structural estimate: they carry the label 'assumption'.",
+    "With few replicates intervals are wide: a verdict of 'unclear' may turn into a gain or a loss with more of them.",
     "The migrants' own gains exceed every other effect by ten times or more. The parties are therefore "
     "reported apart and never summed.",
     "The data come from different years. The sources below say which.",
@@ -76,24 +81,61 @@ def picture(drawing, paths, folder):
     )
 
 
+def lead(result):
+    """The question each variant asks and the answer of the scorecard, before anything else."""
+    if not result.is_comparison:
+        return []
+    questions = dict(zip(result.axis("variant"), result.texts("question")))
+    parts = []
+    try:
+        answers = verdict_sentences(result)
+    except Missing:
+        answers = [(variant, "The file holds no scorecard.") for variant in questions]
+    for variant, answer in answers:
+        if questions.get(variant):
+            parts.append(f"<p class=question>{escape(questions[variant])}</p>")
+        parts.append(f"<p class=verdict><b>{escape(variant)}</b>, against <em>{escape(result.title)}</em>. {escape(answer)}</p>")
+    return parts
+
+
+def chapter_html(number, place, chapter, drawings, missing, folder):
+    parts = [f'<h3 id="file{number}-{place}">{escape(chapter)}</h3>']
+    if missing:
+        parts.append(f"<p class=note>Not drawn, because the file does not hold it: {escape(missing)}.</p>")
+    pictures = [picture(drawing, paths, folder) for drawing, paths in drawings]
+    parts += pictures[:MAIN]
+    if pictures[MAIN:]:
+        parts.append(f"<details><summary>{len(pictures) - MAIN} more</summary>{''.join(pictures[MAIN:])}</details>")
+    return parts
+
+
 def section(number, result, chapters, folder):
+    what = "A comparison of variants with a base" if result.is_comparison else "One scenario"
     parts = [
-        f'<h2 id="file{number}">{escape(result.title)}</h2>',
-        f"<p class=soft>{'A comparison of variants with a base' if result.is_comparison else 'One scenario'}; "
-        f"file {escape(result.path.name)}.</p>",
+        f'<h2 id="file{number}">{"Comparison" if result.is_comparison else escape(result.title)}</h2>',
+        f"<p class=soft>{what}; file {escape(result.path.name)}.</p>",
     ]
-    for variant, question in zip(result.axis("variant") if result.is_comparison else [], result.texts("question")):
-        if question:
-            parts.append(f"<p><b>{escape(variant)}.</b> {escape(question)}</p>")
     figures = key_figures(result)
     if len(figures) > 1:
         parts += ["<h3>Key figures</h3>", table(figures, numbers=len(figures[0]) - 1)]
     for place, (chapter, drawings, missing) in enumerate(chapters):
-        parts.append(f'<h3 id="file{number}-{place}">{escape(chapter)}</h3>')
-        if missing:
-            parts.append(f"<p class=note>Not drawn, because the file does not hold it: {escape(missing)}.</p>")
-        parts += [picture(drawing, paths, folder) for drawing, paths in drawings]
-    return "\n".join([*parts, *background(result)])
+        parts += chapter_html(number, place, chapter, drawings, missing, folder)
+    return "\n".join(parts)
+
+
+def provenance(number, result):
+    title = "Comparison" if result.is_comparison else result.title
+    return "\n".join([f'<h3 id="again{number}">{escape(title)}: {escape(result.path.name)}</h3>', *background(result)])
+
+
+def command(result):
+    """What to type to get the file again; the scenarios are those that went in."""
+    name = result.path.name
+    if not result.is_comparison:
+        return f"sterna verify {name}"
+    count, variants = len(result.axis("replicate")), len(result.axis("variant"))
+    files = " ".join(["BASE.yaml", *(f"VARIANT{i + 1 if variants > 1 else ''}.yaml" for i in range(variants))])
+    return f"sterna compare {files} -n {count} --seed {result.attributes.get('seed', '?')} -o {name}"
 
 
 def background(result):
@@ -114,8 +156,7 @@ def background(result):
         ),
     ]
     parts = [
-        "<h3>How to get these numbers again</h3>",
-        "<p>The same scenario, seed and version give the same result digest on any machine, with any number of threads.</p>",
+        f"<pre>{escape(command(result))}</pre>",
         table(facts),
     ]
     parts.append(
@@ -134,28 +175,32 @@ def write_page(drawn, folder):
     ordered = sorted(drawn, key=lambda entry: not entry[0].is_comparison)
     links = (
         "".join(
-            f'<a href="#file{n}">{escape(result.title)}</a>'
+            f'<a href="#file{n}">{escape("Comparison" if result.is_comparison else result.title)}</a>'
             + "".join(
                 f'<a href="#file{n}-{place}">&nbsp;&nbsp;{escape(chapter)}</a>'
                 for place, (chapter, _, _) in enumerate(chapters)
             )
             for n, (result, chapters) in enumerate(ordered)
         )
-        + '<a href="#cautions">Cautions</a>'
+        + '<a href="#cautions">Cautions</a><a href="#again">How to get these numbers again</a>'
     )
-    title = ordered[0][0].title
+    first = ordered[0][0]
+    title = ", ".join(first.axis("variant")) if first.is_comparison else first.title
     page = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{escape(title)} – Sterna report</title><style>{STYLE}</style></head><body><main><h1>{escape(title)}</h1>"
-        "<p class=soft>Made with Sterna, a simulator of skilled and circular migration. Every number is read "
-        "from the result files named below; "
-        "figures and tables are also in the folder <em>figures</em> beside this page.</p>"
+        + "".join(part for result, _ in ordered for part in lead(result))
+        + "<p class=soft>Made with Sterna, a simulator of skilled and circular migration. Every number is read from the result "
+        "files named below; figures and tables are also in the folder <em>figures</em> beside this page.</p>"
         f"<nav>{links}</nav>"
         + "\n".join(section(n, result, chapters, folder) for n, (result, chapters) in enumerate(ordered))
         + '<h2 id="cautions">Cautions</h2><ul>'
         + "".join(f"<li>{escape(text)}</li>" for text in CAUTIONS)
-        + "</ul></main></body></html>\n"
+        + '</ul><h2 id="again">How to get these numbers again</h2><p>The same scenario, seed and version give the same result '
+        "digest on any machine, with any number of threads. Scenarios and sources are folded below each file.</p>"
+        + "\n".join(provenance(n, result) for n, (result, _) in enumerate(ordered))
+        + "</main></body></html>\n"
     )
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "report.html"

@@ -1,14 +1,14 @@
 """Transfers: how much arrives where, by which channel, and what sending costs."""
 import numpy as np
 
-from .names import name_of
+from .focus import groups
+from .lines import panels
 from .result import Missing
 from .style import (
     BLUE,
     GREEN,
     GREY,
     ORANGE,
-    PALETTE,
     PURPLE,
     RED,
     SKY,
@@ -17,6 +17,7 @@ from .style import (
     label_ends,
     scale_for,
     span,
+    with_unit,
     year_ticks,
 )
 
@@ -26,31 +27,25 @@ CHANNEL_COLOURS = [BLUE, ORANGE, GREEN, GREY, PURPLE, SKY]
 
 
 def draw(result):
-    return [received(result), channels(result)]
+    return [drawing for drawing in (received(result), channels(result)) if drawing]
 
 
 def received(result):
     array = result.array("remittance_received")
     money = array.sum("time", "origin").astype(float)[1:]
     years, codes = result.years[1:], result.axis("origin")
-    shown = np.argsort(-money[-1], kind="stable")[:8]
-    size, word = scale_for(money)
+    shown = groups(result, codes, money[-1], "origins")
+    size, word = scale_for(money[:, [i for _, side in shown for i in side]])
     title = "Transfers received, by country of birth of the sender"
-    figure, ((axes,),) = canvas(
-        title,
-        f"{word.capitalize()} {array.units} a year, {span(years)}; fees already taken off.",
+    figure = panels(
         result,
-        3.9,
-        right=1.15,
-        left=0.5,
+        title,
+        f"{word.capitalize()} {with_unit('', array.units)} a year, {span(years)}; fees already taken off.",
+        years,
+        money / size,
+        codes,
+        shown,
     )
-    ends = []
-    for colour, i in zip(PALETTE, shown):
-        axes.plot(years, money[:, i] / size, color=colour)
-        ends.append((money[-1, i] / size, name_of(codes[i]), colour))
-    axes.set_ylim(bottom=0)
-    axes.set_xlim(years[0], years[-1])
-    label_ends(axes, years[-1], ends)
     rows = [[f"{year:.0f}", code, round(float(money[t, i]), 2)] for i, code in enumerate(codes) for t, year in enumerate(years)]
     return Drawing(
         "remittances",
@@ -69,6 +64,8 @@ def channels(result):
         raise Missing("remittance_sent by channel")
     by_channel = sent.sum("time", "channel").astype(float)[1:]
     fees = result.array("remittance_fee").sum("time", "channel").astype(float)[1:]
+    if np.count_nonzero(by_channel.sum(0)) < 2:
+        return None  # one channel has every share
     years, names = result.years[1:], [name.replace("_", " ") for name in result.axis("channel")]
     title = "Channels of transfer and what they cost"
     figure, (axes,) = canvas(title, f"All countries, {span(years)}.", result, 3.3, 1, 2, right=0.85, left=0.5, wspace=0.62)

@@ -57,6 +57,7 @@ class Result:
             raise NotAResult(
                 f"{path}: cannot be opened as HDF5 ({error}); a file written by `sterna run -o` is expected"
             ) from error
+        self.focus = {}
         self.attributes = {name: text_of(value) for name, value in self.file.attrs.items()}
         if self.format not in ("sterna-result", "sterna-comparison"):
             raise NotAResult(f"{path}: attribute `format` is '{self.format}'; sterna-result or sterna-comparison is expected")
@@ -113,9 +114,12 @@ class Result:
                 return self._read(name)
         raise Missing(" or ".join(names))
 
+    def dims(self, name):
+        return tuple(dim[0].name.strip("/") if len(dim) else f"dim{i}" for i, dim in enumerate(self.file[name].dims))
+
     def _read(self, name):
         data = self.file[name]
-        dims = tuple(dim[0].name.strip("/") if len(dim) else f"dim{i}" for i, dim in enumerate(data.dims))
+        dims = self.dims(name)
         values = data[()]
         said = data.attrs
         if np.issubdtype(np.asarray(values).dtype, np.integer) and "_FillValue" in said:
@@ -131,6 +135,8 @@ class Result:
 
     def scope(self, side):
         """Codes that the levers of any variant name on this side ("origins" or "destinations"), each once, in the file's order."""
+        if side in self.focus:
+            return self.focus[side]
         said = [self.attributes.get(f"focus_{side}", ""), *self.texts(f"scope_{side}")]
         return list(dict.fromkeys(" ".join(said).split()))
 

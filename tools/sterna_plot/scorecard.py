@@ -1,13 +1,15 @@
 """Three parties, three verdicts, never one sum: origin, destination, migrants and their households."""
-import textwrap
-
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
-from .style import INK, PARTY, SOFT, Drawing, canvas, compact
+from .style import GREY, INK, PARTY, SOFT, Drawing, canvas, compact, relative, wrapped
 
 WANTED = ["scorecard/relative_mean", "scorecard/mean", "scorecard/triple_win"]
 WORDS = {"origin": "Origin", "destination": "Destination", "migrants": "Migrants"}
+TEXT = (
+    "Origin and destination: labour income of those who are abroad in neither world, transfers included. "
+    "Migrants: income of those abroad in either world. The three are disjoint persons and are not added up. A party gains or "
+    "loses when the 95 % interval leaves out zero."
+)
 
 
 def draw(result):
@@ -18,112 +20,105 @@ def read(result, name):
     return result.array(f"scorecard/{name}").sum("variant", "party").astype(float)
 
 
-def replicates(result, none):
-    """Per cent by variant, replicate and party, where the file gives them."""
-    name = "scorecard/relative_difference"
-    return 100 * result.array(name).sum("variant", "replicate", "party") if result.has(name) else np.zeros(none)
+def verdict(lower, upper):
+    return "gains" if lower > 0 else "loses" if upper < 0 else "unclear"
 
 
 def table(result):
     variants, parties = result.axis("variant"), result.axis("party")
     share = [100 * read(result, f"relative_{part}") for part in ("mean", "lower", "upper")]
     money = [read(result, part) for part in ("mean", "lower", "upper")]
-    each = replicates(result, (len(variants), 0, len(parties)))
     title = "Who gains and who loses: the three parties"
-    figure, (panels,) = canvas(
+    block = len(parties) + 1.15
+    figure, ((axes,),) = canvas(
         title,
-        "Gain against the base, per cent of the party's own baseline income; every party has its own scale. Dot: mean; bar: 95 % "
-        "interval; small dots: replicates. Below each: the gain in PPP$ a year, with its interval.",
+        f"Change against the base, per cent of the party's income. Dot: mean of {len(result.axis('replicate'))} paired "
+        "replicates; whisker: 95 % interval.",
         result,
-        1.95 + 0.72 * len(variants),
-        1,
-        len(parties),
-        left=1.75,
-        right=0.25,
-        bottom=0.65,
-        wspace=0.18,
-        sharey=True,
+        1.75 + 0.27 * block * len(variants),
+        left=1.0,
+        right=3.55,
+        bottom=0.75,
+        top=0.95,
     )
-    for p, (axes, party) in enumerate(zip(panels, parties)):
-        colour = PARTY.get(party, INK)
-        axes.axvline(0, color=INK, linewidth=0.9)
-        for v in range(len(variants)):
-            mark(axes, v, colour, each[v, :, p], *(part[v, p] for part in share))
-            axes.annotate(
-                f"{compact(money[0][v, p])}  [{compact(money[1][v, p])}, {compact(money[2][v, p])}]",
-                (0.5, v),
-                (0, -13),
-                xycoords=("axes fraction", "data"),
-                textcoords="offset points",
-                ha="center",
-                va="center",
-                fontsize=7,
-                color=SOFT,
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-            )
-        axes.set_title(WORDS.get(party, party), color=colour, loc="center")
-        axes.xaxis.set_major_formatter(lambda x, _: f"{x:+g}".replace("-", "−") if abs(x) > 1e-12 else "0")
-        axes.xaxis.set_major_locator(MaxNLocator(3))
-        axes.margins(x=0.2)
-        axes.grid(axis="y", visible=False)
-        axes.spines["left"].set_visible(False)
-    panels[0].set_ylim(len(variants) - 0.3, -0.55)
-    panels[0].set_yticks([])
-    name_rows(panels[0], result, variants)
-    text = (
-        "Origin: income of its natives who are abroad in neither world, transfers included, and its public "
-        "purse. Destination: likewise. "
-        "Migrants: real income net of the cost of moving, over those abroad in either world. The three are "
-        "disjoint persons and are not added up. "
-        "A triple win asks that no party loses more than 0.01 per cent."
-    )
+    for v, variant in enumerate(variants):
+        axes.plot([0, 0], [block * v + 0.5, block * v + len(parties) + 0.5], color=INK, linewidth=0.9)
+        heading(axes, block * v, variant, result, v)
+        for p, party in enumerate(parties):
+            row(axes, block * v + p + 1, party, *([part[v, p] for part in cube] for cube in (share, money)))
+    finish(axes, block * len(variants))
     rows = [
-        [variant, party, *(float(f"{part[v, p]:.7g}") for part in (*share, *money))]
+        [variant, party, *(float(f"{part[v, p]:.7g}") for part in (*share, *money)), verdict(share[1][v, p], share[2][v, p])]
         for v, variant in enumerate(variants)
         for p, party in enumerate(parties)
     ]
-    return Drawing(
-        "scorecard",
-        title,
+    columns = ["variant", "party", "per cent", "lower", "upper", "money", "money lower", "money upper", "verdict"]
+    return Drawing("scorecard", title, TEXT, figure, columns, rows, ["scorecard/relative_mean", "scorecard/mean"])
+
+
+def beside(axes, y, points, text, **options):
+    """Text right of the panel (or left of it, where points are negative) in the row at y."""
+    axes.annotate(
         text,
-        figure,
-        ["variant", "party", "per cent", "lower", "upper", "money", "money lower", "money upper"],
-        rows,
-        ["scorecard/relative_mean", "scorecard/mean"],
+        (0 if points < 0 else 1, y),
+        (points, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        va="center",
+        annotation_clip=False,
+        **{"fontsize": 7.5, **options},
     )
 
 
-def mark(axes, y, colour, each, mean, lower, upper):
-    # Replicates are moved up and down a little by rank, so that equal ones do not hide each other.
-    wobble = (np.argsort(np.argsort(each)) % 3 - 1) * 0.06
-    axes.plot(each, y + wobble, "o", color=colour, alpha=0.28, markersize=3, markeredgewidth=0)
-    axes.plot([lower, upper], [y, y], color=colour, linewidth=2.4, solid_capstyle="butt")
+def heading(axes, y, variant, result, v):
+    clear = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+    beside(axes, y, -62, wrapped(variant, 62), fontweight="bold", fontsize=8, bbox=clear)
+    if result.has("scorecard/triple_win"):
+        share = 100 * result.array("scorecard/triple_win").values[v]
+        text = f"no party worse off in {share:.0f} % of replicates"
+        beside(axes, y, 244, text, color=SOFT, fontsize=6.5, ha="right")
+
+
+def row(axes, y, party, share, money):
+    colour = PARTY.get(party, INK)
+    mean, lower, upper = share
+    said = verdict(lower, upper)
+    axes.plot([lower, upper], [y, y], color=colour, linewidth=2.2, solid_capstyle="butt")
+    axes.plot([lower, upper], [y, y], "|", color=colour, markersize=7, markeredgewidth=1.4)
     axes.plot(mean, y, "o", color=colour, markersize=6.5, markeredgecolor="white", markeredgewidth=0.8)
+    beside(axes, y, -6, WORDS.get(party, party), color=colour, fontweight="bold", fontsize=8, ha="right")
+    beside(axes, y, 8, f"{relative(mean)} [{relative(lower)}, {relative(upper)}]")
+    beside(axes, y, 112, f"{compact(money[0])} [{compact(money[1])}, {compact(money[2])}]")
+    beside(axes, y, 244, said, color=GREY if said == "unclear" else INK, fontweight="bold", ha="right")
 
 
-def name_rows(axes, result, variants):
-    wins = result.array("scorecard/triple_win").values.astype(float) if result.has("scorecard/triple_win") else None
-    for v, variant in enumerate(variants):
-        axes.annotate(
-            "\n".join(textwrap.wrap(variant, 22)[:2]),
-            (0, v),
-            (-112, 2),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            fontweight="bold",
-            fontsize=8,
-            va="center",
-            annotation_clip=False,
-        )
-        if wins is not None:
-            axes.annotate(
-                f"no party worse off in {100 * wins[v]:.0f} %\nof replicates",
-                (0, v),
-                (-112, -22),
-                xycoords=("axes fraction", "data"),
-                textcoords="offset points",
-                fontsize=6.5,
-                va="center",
-                color=SOFT,
-                annotation_clip=False,
-            )
+def finish(axes, bottom):
+    axes.set_ylim(bottom - 0.4, -0.6)
+    axes.set_yticks([])
+    axes.margins(x=0.08)
+    axes.grid(axis="y", visible=False)
+    axes.spines["left"].set_visible(False)
+    axes.set_xlabel("change, per cent")
+    for points, text in ((8, "per cent [95 %]"), (112, "PPP$ of 2021 a year [95 %]")):
+        beside(axes, -0.95, points, text, color=SOFT, fontsize=7)
+    beside(axes, -0.95, 244, "verdict", color=SOFT, fontsize=7, ha="right")
+
+
+def verdict_sentences(result):
+    """One sentence a variant: who gains, who loses, and where the sign is not settled."""
+    share = [100 * read(result, f"relative_{part}") for part in ("mean", "lower", "upper")]
+    wins = result.array("scorecard/triple_win").values if result.has("scorecard/triple_win") else None
+    sentences = []
+    for v, variant in enumerate(result.axis("variant")):
+        said = {"gains": [], "loses": [], "unclear": []}
+        for p, party in enumerate(result.axis("party")):
+            mean, lower, upper = (float(part[v, p]) for part in share)
+            said[verdict(lower, upper)].append(f"{party} ({relative(mean)} % [{relative(lower)}, {relative(upper)}])")
+        words = {"gains": "Who gains", "loses": "Who loses", "unclear": "Unclear"}
+        told = [(kind, who) for kind, who in said.items() if who or kind != "unclear"]
+        parts = [f"{words[kind]}: {', '.join(who) or 'no party'}." for kind, who in told]
+        if wins is not None and np.isfinite(wins[v]):
+            count = len(result.axis("replicate"))
+            parts.append(f"Triple win: no party loses more than 0.01 % in {100 * wins[v]:.0f} % of {count} replicates.")
+        sentences.append((variant, " ".join(parts)))
+    return sentences

@@ -1,8 +1,10 @@
 """Skilled emigration rates: where each country starts, where it ends, and the way between."""
 import numpy as np
 
+from .focus import chosen, groups, in_scope
+from .lines import panels
 from .names import name_of
-from .style import BLUE, GREY, PALE, PALETTE, RED, SOFT, Drawing, canvas, label_ends, span
+from .style import BLUE, GREY, PALE, RED, SOFT, Drawing, canvas, span
 
 WANTED = ["skilled_emigration_rate"]
 
@@ -15,26 +17,20 @@ def draw(result):
 
 def over_time(result, rates, codes):
     years = result.years
-    change = np.abs(rates[-1] - rates[0])
-    shown = np.argsort(-np.nan_to_num(change), kind="stable")[:8]
+    shown = groups(result, codes, rates[-1], "origins")
+    named = [i for _, side in shown for i in side]
     title = "Share of the skilled who live abroad, over time"
-    figure, ((axes,),) = canvas(
-        title,
-        f"Per cent of natives with tertiary education, {span(years)}. "
-        "The eight countries with the largest change are named.",
+    figure = panels(
         result,
-        4.0,
-        right=1.15,
-        left=0.5,
+        title,
+        f"Per cent of natives with tertiary education, {span(years)}. Named: "
+        f"{'countries in scope and ' if len(shown) > 1 else ''}the highest rates; grey: all others.",
+        years,
+        rates,
+        codes,
+        shown,
+        backdrop=[i for i in range(len(codes)) if i not in named],
     )
-    axes.plot(years, np.delete(rates, shown, axis=1), color=PALE, linewidth=0.8)
-    ends = []
-    for colour, i in zip(PALETTE, shown):
-        axes.plot(years, rates[:, i], color=colour)
-        ends.append((rates[-1, i], name_of(codes[i]), colour))
-    axes.set_ylim(bottom=0)
-    axes.set_xlim(years[0], years[-1])
-    label_ends(axes, years[-1], ends)
     text = (
         "The rate is skilled natives abroad over all skilled natives, both aged 15 to 64. It says nothing about why it moves."
     )
@@ -46,12 +42,15 @@ def over_time(result, rates, codes):
 
 def ranked(result, rates, codes):
     years = result.years
-    order = [i for i in np.argsort(np.nan_to_num(rates[-1]), kind="stable") if np.isfinite(rates[-1, i])][-30:]
+    shown = [i for i in chosen(result, codes, rates[-1], "origins", 16) if np.isfinite(rates[-1, i])]
+    order = sorted(shown, key=lambda i: rates[-1, i])
+    scope = in_scope(result, codes, "origins")
     title = "Share of the skilled who live abroad, first and last year"
-    height = 1.75 + 0.185 * len(order)
+    height = 1.75 + 0.2 * len(order)
     figure, ((axes,),) = canvas(
         title,
-        f"Per cent of natives with tertiary education; the {len(order)} highest rates of {years[-1]:.0f}.",
+        f"Per cent of natives with tertiary education; {'countries in scope (bold) and ' if scope else ''}the highest rates of "
+        f"{years[-1]:.0f}.",
         result,
         height,
         left=1.45,
@@ -72,6 +71,8 @@ def ranked(result, rates, codes):
             color=SOFT,
         )
     axes.set_yticks(range(len(order)), [name_of(codes[i]) for i in order])
+    for label, i in zip(axes.get_yticklabels(), order):
+        label.set_fontweight("bold" if i in scope else "normal")
     axes.set_ylim(-0.8, len(order) - 0.2)
     axes.set_xlim(left=0)
     axes.grid(axis="y", visible=False)

@@ -3,12 +3,14 @@ import numpy as np
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from .focus import chosen, groups, in_scope
+from .lines import panels
 from .names import name_of
-from .style import GREY, INK, PALE, PALETTE, SOFT, Drawing, canvas, compact, label_ends, scale_for, span
+from .style import GREY, INK, PALETTE, SOFT, Drawing, canvas, compact, scale_for, span, spread
 
 WANTED = ["stock"]
 
-SHOWN = 8
+TEN = 10
 
 
 def abroad(result, *names):
@@ -25,7 +27,7 @@ def draw(result):
         lines(
             result,
             "stocks_by_origin",
-            "Persons living outside their country of birth, by country of birth",
+            "Persons abroad, by country of birth",
             stock.sum(2),
             "origin",
         ),
@@ -36,66 +38,70 @@ def draw(result):
 
 def lines(result, name, title, values, axis):
     years, codes = result.years, result.axis(axis)
-    order = np.argsort(-values[-1], kind="stable")
-    size, word = scale_for(values)
-    figure, ((axes,),) = canvas(
-        title,
-        f"{word.capitalize()} persons of working age, end of year, {span(years)}. "
-        f"The {min(SHOWN, len(codes))} largest at the end are named, the others are grey.",
+    shown = groups(result, codes, values[-1], "origins" if axis == "origin" else "destinations")
+    named = [i for _, side in shown for i in side]
+    size, word = scale_for(values[:, named])
+    figure = panels(
         result,
-        4.0,
-        right=1.15,
-        left=0.55,
+        title,
+        f"{word.capitalize()} persons of working age, end of year, {span(years)}.",
+        years,
+        values / size,
+        codes,
+        shown,
     )
-    for i in order[SHOWN:]:
-        axes.plot(years, values[:, i] / size, color=PALE, linewidth=0.8)
-    ends = []
-    for colour, i in zip(PALETTE, order):
-        axes.plot(years, values[:, i] / size, color=colour)
-        ends.append((values[-1, i] / size, name_of(codes[i]), colour))
-    axes.set_ylim(bottom=0)
-    axes.set_xlim(years[0], years[-1])
-    label_ends(axes, years[-1], ends)
     text = (
-        f"Each line is one country. Together {compact(values[0].sum())} persons in {years[0]:.0f} and "
+        f"Each line is one country. In all countries together {compact(values[0].sum())} persons in {years[0]:.0f} and "
         f"{compact(values[-1].sum())} in {years[-1]:.0f}."
     )
+    order = named + [i for i in range(len(codes)) if i not in named]
     rows = [[f"{year:.0f}", codes[i], int(values[t, i])] for i in order for t, year in enumerate(years)]
     return Drawing(name, title, text, figure, ["year", axis, "persons"], rows, ["stock"])
 
 
 def ribbons(result, stock):
-    """The stocks of the last year as ribbons from country of birth to country of residence."""
+    """The stocks of the last year as ribbons from country of birth to country of residence; of those in scope, if any are."""
     years, origins, places = result.years, result.axis("origin"), result.axis("residence")
-    last = stock[-1]
-    left, right = np.argsort(-last.sum(1), kind="stable")[:10], np.argsort(-last.sum(0), kind="stable")[:10]
+    scope = in_scope(result, origins, "origins")[:TEN]
+    left = scope or chosen(result, origins, stock[-1].sum(1), "origins", TEN)
+    last = stock[-1] if not scope else np.where(np.isin(np.arange(len(origins)), scope)[:, None], stock[-1], 0.0)
+    right = chosen(result, places, last.sum(0), "destinations", TEN)
     table = np.zeros((len(left) + 1, len(right) + 1))
     table[:-1, :-1] = last[np.ix_(left, right)]
     table[:-1, -1] = last[left].sum(1) - table[:-1, :-1].sum(1)
     table[-1, :-1] = last[:, right].sum(0) - table[:-1, :-1].sum(0)
     table[-1, -1] = last.sum() - table.sum()
+    table = np.maximum(table, 0.0)
     title = "From country of birth to country of residence"
     figure, ((axes,),) = canvas(
         title,
-        f"Persons living outside their country of birth, end of {years[-1]:.0f}. "
-        "Ribbon width is proportional to persons; ten largest on either side.",
+        f"Persons living outside their country of birth, end of {years[-1]:.0f}; "
+        f"{'countries of birth in scope' if scope else 'ten countries of birth'}, ten of residence. "
+        "Ribbon width is proportional to persons.",
         result,
-        6.4,
+        4.6 if scope else 6.4,
         left=1.55,
-        right=1.55,
+        right=1.75,
         bottom=0.4,
     )
     axes.axis("off")
-    paint(
-        axes, table, [name_of(origins[i]) for i in left] + ["all others"], [name_of(places[j]) for j in right] + ["all others"]
-    )
+    left_names = [name_of(origins[i]) for i in left] + ["all others"]
+    if scope:
+        table, left_names = table[:-1], left_names[:-1]
+    paint(axes, table, left_names, [name_of(places[j]) for j in right] + ["all others"])
     text = "Left: where people were born. Right: where they live. Colours follow the country of birth."
-    rows = [[origins[i], places[j], int(last[i, j])] for i in range(len(origins)) for j in range(len(places)) if last[i, j] > 0]
+    rows = [
+        [origins[i], places[j], int(stock[-1, i, j])]
+        for i in range(len(origins))
+        for j in range(len(places))
+        if stock[-1, i, j] > 0
+    ]
     return Drawing("corridors", title, text, figure, ["origin", "residence", "persons"], rows, ["stock"])
 
 
 def paint(axes, table, left_names, right_names):
-    colours = [*PALETTE, "#6E8B3D", "#A0527A", GREY][: len(left_names) - 1] + [GREY]
+    shades = iter([*PALETTE, "#6E8B3D", "#A0527A"])
+    colours = [GREY if name == "all others" else next(shades) for name in left_names]
     total, gap = table.sum() or 1.0, 0.014
     starts = [
         bars(axes, table.sum(1) / total, 0.0, left_names, colours, gap),
@@ -115,21 +121,20 @@ def paint(axes, table, left_names, right_names):
 
 def bars(axes, shares, x, names, colours, gap):
     """Stacks one bar a country from the top; returns the top of each."""
-    top, tops = 1.0, []
-    for i, (share, name) in enumerate(zip(shares, names)):
+    tops = 1.0 - np.concatenate([[0.0], np.cumsum(shares + gap)[:-1]])
+    labels = spread(tops - shares / 2, 0.042)
+    for top, y, share, name, i in zip(tops, labels, shares, names, range(len(names))):
         axes.add_patch(PathPatch(box(x, top, share), facecolor=colours[i] if colours else INK, edgecolor="none"))
         axes.text(
             x + (-0.03 if x == 0 else 0.03),
-            top - share / 2,
+            y,
             f"{name}  {100 * share:.0f} %" if x == 0 else f"{100 * share:.0f} %  {name}",
             ha="right" if x == 0 else "left",
             va="center",
             fontsize=7.5,
             color=INK if name != "all others" else SOFT,
         )
-        tops.append(top)
-        top -= share + gap
-    return tops
+    return list(tops)
 
 
 def box(x, top, height):

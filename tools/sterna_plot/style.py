@@ -2,12 +2,10 @@
 import textwrap
 from dataclasses import dataclass, field
 
-import matplotlib
-
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
-import numpy as np  # noqa: E402
-from matplotlib.ticker import MaxNLocator  # noqa: E402
+import numpy as np
+from matplotlib import rcParams
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 # Okabe and Ito (2008), the yellow left out because it is too pale for lines on white.
 BLUE, ORANGE, GREEN, RED, PURPLE, SKY, BROWN = "#0072B2", "#E08E00", "#009E73", "#C8500A", "#B5578F", "#56A9DC", "#7A5C2E"
@@ -16,7 +14,7 @@ GREY, PALE, INK, SOFT = "#8A8F98", "#D5D8DD", "#1F2430", "#5A6170"
 PARTY = {"origin": BLUE, "destination": RED, "migrants": GREEN}
 WIDTH = 7.0  # inches: the text width of an A4 page
 
-plt.rcParams.update(
+rcParams.update(
     {
         "font.family": "DejaVu Sans",
         "font.size": 8,
@@ -84,7 +82,12 @@ def canvas(
     lines = [line for part in subtitle.split("\n") for line in textwrap.wrap(part, 110)]
     # Panels have titles of their own above them.
     top = (top or 0.72 + (0.2 if rows * columns > 1 else 0)) + 0.15 * (len(lines) - 1)
-    figure, axes = plt.subplots(rows, columns, figsize=(WIDTH, height), squeeze=False, **options)
+    # Not through pyplot, which would keep every figure of a report open.
+    figure = Figure(figsize=(WIDTH, height))
+    axes = figure.subplots(rows, columns, squeeze=False, **options)
+    for place in axes.flat:
+        place.xaxis.set_major_formatter(FuncFormatter(plain))
+        place.yaxis.set_major_formatter(FuncFormatter(plain))
     figure.subplots_adjust(
         left=left / WIDTH, right=1 - right / WIDTH, top=1 - top / height, bottom=bottom / height, hspace=hspace, wspace=wspace
     )
@@ -92,6 +95,16 @@ def canvas(
     figure.text(0.12 / WIDTH, 1 - 0.36 / height, "\n".join(lines), fontsize=8.5, color=SOFT, va="top")
     figure.text(0.12 / WIDTH, 0.1 / height, result.source(), fontsize=6.5, color=GREY, va="bottom")
     return figure, axes
+
+
+def plain(value, _=None):
+    """A number as people write it, never in powers of ten: years without a comma, larger numbers with one."""
+    text = np.format_float_positional(float(f"{value:.6g}"), trim="-") if abs(value) < 1e4 else f"{value:,.0f}"
+    return text.replace("-", "−") if float(f"{value:.6g}") else "0"
+
+
+def wrapped(text, width):
+    return "\n".join(textwrap.wrap(text, width))
 
 
 def spread(positions, gap):
@@ -140,11 +153,20 @@ def compact(value, digits=3):
     """12.3 million, 4.5 thousand: for labels; tables hold the full number."""
     if not np.isfinite(value):
         return "not known"
+    rounded = float(f"{value:.{digits}g}")
     for size, word in ((1e12, " tn"), (1e9, " bn"), (1e6, " m"), (1e3, " k")):
-        if abs(value) >= size:
-            short = f"{value / size:.{digits}g}" if abs(value / size) < 1000 else f"{value / size:,.0f}"
-            return (short + word).replace("-", "−")
-    return f"{value:.{digits}g}".replace("-", "−")
+        if abs(rounded) >= size:
+            return plain(rounded / size) + word
+    return plain(rounded)
+
+
+def relative(value):
+    """Per cent with its sign; what is nearer to zero than one can read is said to be so."""
+    if not np.isfinite(value):
+        return "not known"
+    if abs(value) < 0.0005:
+        return "0.000"
+    return f"{value:+.{1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3}f}".replace("-", "−")
 
 
 def scale_for(values):
@@ -158,6 +180,7 @@ def scale_for(values):
 
 def with_unit(word, units):
     """`million` and `person` make `million persons`."""
+    units = units.replace("dollar of", "dollars of")
     units = "persons" + units[6:] if units.startswith("person") and not units.startswith("persons") else units
     return " ".join(part for part in (word, "" if units in ("", "1") else units) if part)
 

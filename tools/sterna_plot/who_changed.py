@@ -2,7 +2,7 @@
 import numpy as np
 
 from .result import Missing
-from .style import BLUE, PALE, Drawing, canvas, compact, scale_for
+from .style import BLUE, PALE, Drawing, canvas, compact, scale_for, wrapped
 
 WANTED = ["who_changed/count"]
 WORDS = {
@@ -25,17 +25,19 @@ def draw(result):
     ).astype(float)
     size, word = scale_for(each)
     title = "Who changed course"
-    height = 1.5 + len(variants) * (0.55 + 0.23 * len(changes))
+    height = 1.6 + len(variants) * (0.55 + 0.23 * len(changes))
     figure, axes = canvas(
         title,
-        f"{word.capitalize()} persons whose life differs from the base in this way. Bar: mean; dots: replicates.".strip(),
+        f"{f'{word} persons'.strip().capitalize()} whose life differs from the base in this way. Bar: mean; dots: replicates.",
         result,
         height,
         len(variants),
         1,
+        top=0.92,
         left=1.75,
         right=0.8,
-        hspace=0.4,
+        bottom=0.55,
+        hspace=0.5,
         sharex=True,
     )
     for place, variant, counts in zip(axes[:, 0], variants, each):
@@ -54,7 +56,7 @@ def draw(result):
                 fontsize=7.5,
             )
         place.set_yticks(range(len(changes)), changes[::-1])
-        place.set_title(variant)
+        place.set_title(wrapped(variant, 72))
         place.set_xlim(left=0)
         place.grid(axis="y", visible=False)
         place.spines["left"].set_color(PALE)

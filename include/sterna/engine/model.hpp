@@ -50,6 +50,13 @@ class Model {
     std::vector<std::uint32_t> keys_of(const Capacities& capacities) const;
 };
 
+/// Two quotas may not count the same admission: the places would go by the names of the levers, not by the law.
+/// The InputError names both places.
+void refuse_overlapping_quotas(const std::vector<DatedLever>& levers);
+
+/// The run starts in the year the world describes and thins only countries the world has; else an InputError.
+void check_against_world(const Atlas& atlas, const Scenario& scenario);
+
 /// Resolves names of countries, groups, education, fields, sexes and statuses.
 Scope resolve(const Atlas& atlas, const LeverSpec& spec, const LeverEntry& entry);
 

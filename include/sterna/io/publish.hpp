@@ -22,6 +22,9 @@ const FileCalls& system_calls();
 /// Whatever fails, an older file at `path` is intact or fully replaced, nothing else is left, and an IoError says what to do.
 void publish(const std::filesystem::path& path, std::span<const std::byte> bytes, const FileCalls& calls = system_calls());
 
+/// Throws the IoError that `publish` would throw for a folder that is missing or may not be written, before hours are spent.
+void check_publishable(const std::filesystem::path& path, const FileCalls& calls = system_calls());
+
 /// Removes what a publisher killed on this host left in `folder`; those of running processes and other hosts stay.
 /// Returns how many were removed.
 int remove_stale_temporaries(const std::filesystem::path& folder);
