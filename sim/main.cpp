@@ -1,7 +1,6 @@
-#include <fcntl.h>
-
+#include <algorithm>
 #include <charconv>
-#include <cstdlib>
+#include <cstdint>
 
 #include <CLI/CLI.hpp>
 
@@ -11,6 +10,7 @@
 #include "sterna/app/interrupt.hpp"
 #include "sterna/config/problems.hpp"
 #include "sterna/core/error.hpp"
+#include "sterna/io/publish.hpp"
 #include "sterna/version.hpp"
 
 namespace {
@@ -51,12 +51,6 @@ void refuse_unknown_command(const CLI::App& app, int argc, char** argv) {
     const std::string near = sterna::nearest(argv[1], known);
     throw sterna::InputError("there is no command `" + sterna::shown(argv[1]) + "`" + (near.empty() ? "" : ", did you mean `" + near + "`?") +
                              "; known: " + sterna::one_of(known));
-}
-
-/// A closed standard stream would lend its number to the next file opened, and messages would end up in results.
-void open_standard_streams() {
-    for (int stream = 0; stream < 3; ++stream)
-        if (fcntl(stream, F_GETFD) == -1 && open("/dev/null", O_RDWR) < 0) std::abort();
 }
 
 /// Messages must not throw: the terminal may be the very thing that failed.
@@ -141,7 +135,7 @@ int parse_and_run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    open_standard_streams();
+    sterna::open_standard_streams();
     try {
         sterna::watch_for_interrupts();
         const int result = parse_and_run(argc, argv);

@@ -204,7 +204,6 @@ std::string accepted(const ParamInfo& info) {
     const std::string range = " from " + number_text(info.range.low) + " to " + number_text(info.range.high);
     switch (form_of(info)) {
         case Form::integer:
-            if (info.range.low == info.range.high) return number_text(info.range.low);
             return "a whole number from " + number_text(info.range.low) + " to " + whole_text(info.range.high);
         case Form::toggle:
             return "`on` or `off`";

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <charconv>
 #include <csignal>
+#include <cstdlib>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -172,6 +173,11 @@ void publish(const fs::path& path, std::span<const std::byte> bytes, const FileC
 void check_publishable(const fs::path& path, const FileCalls& calls) {
     refuse_special(path);
     const Temporary attempt(path, calls);  // gone again at once
+}
+
+void open_standard_streams() {
+    for (int stream = 0; stream < 3; ++stream)
+        if (::fcntl(stream, F_GETFD) == -1 && ::open("/dev/null", O_RDWR) < 0) std::abort();
 }
 
 int remove_stale_temporaries(const fs::path& folder) {

@@ -55,7 +55,9 @@ double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, 
 
     const std::size_t k = t.option(t.decider(who.birth, who.kind, who.sex), destination);
     BestDoor door;
-    if (t.doors[3 * k] > 0) {
+    if (who.only_offer) {
+        // Approached by a scheme: its door or home.
+    } else if (t.doors[3 * k] > 0) {
         if (!shut(refusals, destination, Channel::free_movement, 0)) door.offer(t.doors[3 * k], destination, Channel::free_movement, 0);
     } else {
         if (permanent_open(t.params, atlas.countries[static_cast<std::size_t>(destination)], traits, who.id, destination) &&
@@ -66,8 +68,10 @@ double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, 
     }
     for (std::size_t j = 0; j < t.scheme_doors.size(); ++j) {
         const Scheme& scheme = rules.schemes[j];
-        if (t.scheme_doors[j][k] > 0 && scheme_takes(scheme, who) && !shut(refusals, destination, Channel::scheme, scheme.number))
-            door.offer(t.scheme_doors[j][k], destination, Channel::scheme, static_cast<std::uint8_t>(scheme.number));
+        const bool offered = who.offered == scheme.number;
+        if (t.scheme_doors[j][k] <= 0 || !scheme_takes(scheme, who) || (who.only_offer && !offered)) continue;
+        if (!shut(refusals, destination, Channel::scheme, scheme.number))
+            door.offer(t.scheme_doors[j][k] * (offered ? t.offer_gain[k] : 1.0), destination, Channel::scheme, static_cast<std::uint8_t>(scheme.number));
     }
     if (best) *best = door.at;
     const double distance = who.residence == who.birth ? 1.0 : t.onward[t.pair(who.residence, destination)];

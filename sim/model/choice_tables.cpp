@@ -154,12 +154,13 @@ struct Builder {
         t.doors[3 * k] = free ? weight(Status::free_movement, 0) : 0;
         t.doors[3 * k + 1] = free ? 0 : weight(Status::permanent, visa);
         t.doors[3 * k + 2] = free ? 0 : weight(Status::temporary, visa);
+        t.offer_gain[k] = math::exp(std::clamp((p.offer - corridor.constant[s]) / p.lambda, 0.0, 600.0));
         double best = std::max({t.doors[3 * k], t.doors[3 * k + 1], t.doors[3 * k + 2]});
         for (std::size_t j = 0; j < rules.schemes.size(); ++j) {
             const Scheme& scheme = rules.schemes[j];
             const bool inside = scheme.open && scheme.scope.corridor(birth, d) && scheme.scope.person(sex, e, field);
             t.scheme_doors[j][k] = inside ? weight(Status::circular, 0) : 0;
-            best = std::max(best, t.scheme_doors[j][k]);
+            best = std::max(best, t.scheme_doors[j][k] * t.offer_gain[k]);
         }
         upper[static_cast<std::size_t>(d)] = t.common[k] * best;
     }
@@ -174,7 +175,7 @@ void rebuild(ChoiceTables& t, const Atlas& atlas, const Deciders& deciders, cons
     t.countries = atlas.size(), t.kinds = deciders.kinds();
     const std::size_t n = static_cast<std::size_t>(t.countries), who = n * static_cast<std::size_t>(t.kinds) * sexes;
     t.stay.assign(who, 0), t.bound.assign(who, 0);
-    t.log_income.assign(who * n, 0), t.common.assign(who * n, 0), t.doors.assign(who * n * 3, 0);
+    t.log_income.assign(who * n, 0), t.common.assign(who * n, 0), t.doors.assign(who * n * 3, 0), t.offer_gain.assign(who * n, 1);
     t.scheme_doors.assign(rules.schemes.size(), std::vector<double>(who * n, 0.0));
     t.onward.assign(n * n, 0), t.cost.assign(n * n, 0), t.wealth.assign(n, 0);
     Builder builder{t, atlas, deciders, world, rules, std::vector<double>(n)};

@@ -61,6 +61,9 @@ const ParamTable<Params>& table() {
         number<P>("spent_home_temporary", own(&P::spent_home_temporary), {0, 1}, "share", "the same, temporary and circular workers", "no estimate", assumed),
         number<P>("overqualified", own(&P::overqualified), {0, 1}, "share", "chance of a skilled migrant to work below his or her education",
                   "OECD, DIOC 2015/16", Evidence::computed),
+        number<P>("offer", own(&P::offer), {-20, 10}, "1",
+                  "utility, beside income and rights, that takes the place of a corridor's constant when a scheme makes an offer: recruiters "
+                  "remove the search and the paperwork, not the distance from home", "no estimate", assumed),
         number<P>("onward_distance", own(&P::onward_distance), {0, 2}, "1", "utility lost per log of distance between foreign countries",
                   "stock elasticity to distance 0.99 times lambda, corrected for networks", Evidence::derived),
         number<P>("onward_attachment", own(&P::onward_attachment), {-5, 10}, "1", "utility of staying in the foreign country one lives in",
@@ -96,15 +99,15 @@ class Emigration final : public Process {
     void decide(Block& block, const Context& ctx) const override {
         for (const int row : block.due) {
             if (!may_move(block.page(), row, ctx)) continue;
-            const Month considered = month_considered(block, row, ctx);
-            if (considered != never) apply(block, row, considered, ctx);
+            const Occasion occasion = occasion_of(block, row, ctx);
+            if (occasion.considered != never) apply(block, row, occasion, ctx);
         }
     }
 
     void reconsider(Block& block, Application& application, const Context& ctx) const override {
         application.open = ctx.tables.reapply;
         if (!application.open) return;
-        const Alternative next = choose(block, application.row, application.considered, &application, ctx);
+        const Alternative next = choose(block, application.row, occasion_of(block, application.row, ctx), &application, ctx);
         application.open = next.destination >= 0;
         if (application.open) set_alternative(application, next);
     }
@@ -236,23 +239,38 @@ class Emigration final : public Process {
         return ctx.draws.words(offer_stream, block.person(row), Month::of(year), static_cast<std::uint32_t>(scheme.number));
     }
 
-    /// Month whose luck decides the choice now to be made; never = nothing to decide.
-    Month month_considered(const Block& block, int row, const Context& ctx) const {
+    /// Why a choice is to be made now: the month whose luck decides it (never = no choice), and the scheme that made an offer.
+    struct Occasion {
+        Month considered = never;
+        std::uint8_t offered = 0;
+        bool only_offer = false;
+    };
+
+    static Occasion occasion_of(const Block& block, int row, const Context& ctx) {
         const Page& page = block.page();
         const int year = ctx.now.year();
         const YearLuck luck = year_luck(ctx.draws, block.person(row), year);
-        if (ctx.in_step(luck.consider_month) && luck.consider < yearly_consideration(ctx, page, row, year)) return ctx.now;
+        if (ctx.in_step(luck.consider_month) && luck.consider < yearly_consideration(ctx, page, row, year))
+            return {ctx.now, standing_offer(page, row, ctx), false};
         for (std::size_t j = 0; j < ctx.rules.schemes.size(); ++j) {
             const Scheme& scheme = ctx.rules.schemes[j];
             if (!scheme.open || !eligible(scheme, page, row) || !scheme.scope.age(age_of(page, row, ctx.now))) continue;
             const Words offer = offer_words(block, row, scheme, year, ctx);
-            if (ctx.in_step(month_of_lane(offer[1], year)) && to_unit(offer[0]) < ctx.tables.recruit[j]) return ctx.now;
+            if (ctx.in_step(month_of_lane(offer[1], year)) && to_unit(offer[0]) < ctx.tables.recruit[j])
+                return {ctx.now, static_cast<std::uint8_t>(scheme.number), true};
         }
-        return waits(page, row) ? Month{page.until[row]} : never;
+        return waits(page, row) ? Occasion{Month{page.until[row]}, 0, false} : Occasion{};
     }
 
-    static Alternative choose(Block& block, int row, Month considered, const Application* refused, const Context& ctx) {
-        const Chooser who = chooser_of(block, row, considered, ctx);
+    /// Who served in a scheme and has the right to come again needs no recruiter.
+    static std::uint8_t standing_offer(const Page& page, int row, const Context& ctx) {
+        const Scheme* scheme = find_scheme(ctx.rules, page.scheme[row]);
+        return page.residence[row] == page.birth[row] && scheme && scheme->open && scheme->reentry > 0 ? page.scheme[row] : no_scheme;
+    }
+
+    static Alternative choose(Block& block, int row, const Occasion& occasion, const Application* refused, const Context& ctx) {
+        Chooser who = chooser_of(block, row, occasion.considered, ctx);
+        who.offered = occasion.offered, who.only_offer = occasion.only_offer;
         const RefusalChain chain(block.outbox(), refused);
         return race(ctx.tables.choice, ctx.tables.proposals, ctx.atlas, ctx.rules, ctx.draws, ctx.traits.draws, who, &chain);
     }
@@ -263,13 +281,13 @@ class Emigration final : public Process {
         application.scheme = at.scheme;
     }
 
-    static void apply(Block& block, int row, Month considered, const Context& ctx) {
+    static void apply(Block& block, int row, const Occasion& occasion, const Context& ctx) {
+        const Alternative at = choose(block, row, occasion, nullptr, ctx);
         if (block.page().residence[row] == block.page().birth[row]) block.page().until[row] = no_date;
-        const Alternative at = choose(block, row, considered, nullptr, ctx);
         if (at.destination < 0) return;
         Application application;
         application.row = row;
-        application.considered = considered;
+        application.considered = occasion.considered;
         application.clock = to_unit(ctx.draws.words(clock_stream, block.person(row), ctx.now)[0]);
         set_alternative(application, at);
         block.outbox().applications.push_back(application);

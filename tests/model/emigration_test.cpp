@@ -154,7 +154,7 @@ TEST_CASE("The network term carries the steady state from 12 migrants in a thous
     CHECK_NEAR(steady_state(0.5), 121.56, 0.005);
 }
 
-TEST_CASE("Five years bound to home raise the expected service from 11.4 to 15.8 years") {
+TEST_CASE("Five years bound to home raise the expected service from eleven to sixteen years") {
     // Hazard .08 a year over a career of 30 years, by the luck of the years.
     const Draws draws(29);
     const auto service = [&](int bound_years, std::uint32_t i) {

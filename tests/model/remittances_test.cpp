@@ -32,7 +32,7 @@ struct SendLab : test::RowLab {
 
 }  // namespace
 
-TEST_CASE("Monthly transfers over twenty years add up to 1.8964 yearly incomes") {
+TEST_CASE("Monthly transfers over twenty years add up to nearly two yearly incomes") {
     TransferParams p;
     p.decay = 0.05;
     double sum = 0;

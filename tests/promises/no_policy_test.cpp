@@ -79,9 +79,9 @@ TEST_CASE("A lever keeps its luck when others come beside it") {
         return s;
     }();
     Scenario both = alone;
-    ScopeSpec nobody;
-    nobody.origins = {"CCC"}, nobody.destinations = {"CCC"};
-    both.policies.push_back(lever("quota", "aaa first by name", {{"amount", 10.0}}, nobody));
+    ScopeSpec island;
+    island.origins = {"DDD"};
+    both.policies.push_back(lever("quota", "aaa first by name and never full", {{"amount", 1e8}}, island));
     const RunResult one = run(calibrated_atlas(), alone), other = run(calibrated_atlas(), both);
     CHECK(one.people == other.people);
     CHECK(one.frames == other.frames);

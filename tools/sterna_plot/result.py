@@ -134,7 +134,7 @@ class Result:
         return [text_of(value) for value in np.atleast_1d(self.file[name][()])] if self.has(name) else []
 
     def scope(self, side):
-        """Codes that the levers of any variant name on this side ("origins" or "destinations"), each once, in the file's order."""
+        """Codes that the levers of any variant name on this side ("origins" or "destinations"), each once."""
         if side in self.focus:
             return self.focus[side]
         said = [self.attributes.get(f"focus_{side}", ""), *self.texts(f"scope_{side}")]

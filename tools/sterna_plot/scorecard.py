@@ -6,9 +6,11 @@ from .style import GREY, INK, PARTY, SOFT, Drawing, canvas, compact, relative, w
 WANTED = ["scorecard/relative_mean", "scorecard/mean", "scorecard/triple_win"]
 WORDS = {"origin": "Origin", "destination": "Destination", "migrants": "Migrants"}
 TEXT = (
-    "Origin and destination: labour income of those who are abroad in neither world, transfers included. "
-    "Migrants: income of those abroad in either world. The three are disjoint persons and are not added up. A party gains or "
-    "loses when the 95 % interval leaves out zero."
+    "Mean over years. Migrants: natives of the origins in scope who have been abroad in either world; their net wages less what "
+    "they send. Origin: the other natives of the origins, with the transfers that households receive. Destination: natives of "
+    "the destinations who are abroad in neither world. The three are disjoint persons and are not added up; taxes, budgets and "
+    "the cost of training are in none. A party gains or loses when its 95 % interval leaves out zero; worse off means a loss of "
+    "more than 0.01 per cent."
 )
 
 

@@ -25,6 +25,9 @@ void publish(const std::filesystem::path& path, std::span<const std::byte> bytes
 /// Throws the IoError that `publish` would throw for a folder that is missing or may not be written, before hours are spent.
 void check_publishable(const std::filesystem::path& path, const FileCalls& calls = system_calls());
 
+/// Gives standard streams that are closed to /dev/null: else the next file opened has their number, and messages end up in results.
+void open_standard_streams();
+
 /// Removes what a publisher killed on this host left in `folder`; those of running processes and other hosts stay.
 /// Returns how many were removed.
 int remove_stale_temporaries(const std::filesystem::path& folder);

@@ -35,6 +35,7 @@ struct ChoiceParams {
     double spent_home_settled = 0.15, spent_home_temporary = 0.5;  // share of income spent at home prices
     double overqualified = 0.353;        // chance of a job below one's education
     double onward_distance = 0.18;       // utility lost per log of distance, for moves between foreign countries
+    double offer = -2.5;                 // utility that stands for the constant of a corridor when a scheme makes an offer
     double onward_attachment = 0;        // utility of staying where one is, abroad
     double permanent_share = 0.49, permanent_share_gulf = 0.05;  // of people for whom the permanent door is open
     double tax_skilled_high = 0.25, tax_other_high = 0.18, tax_skilled_rest = 0.15, tax_other_rest = 0.08;
@@ -78,6 +79,7 @@ struct ChoiceTables {
     std::vector<double> common;      // [decider][destination]: exp(V/lambda) without the door
     std::vector<double> doors;       // [decider][destination][3]: exp(V/lambda) of free movement, permanent, temporary; 0 = shut
     std::vector<std::vector<double>> scheme_doors;  // by scheme: [decider][destination]
+    std::vector<double> offer_gain;  // [decider][destination]: factor of the common part when a scheme makes an offer, at least 1
     std::vector<double> bound;       // [decider]: least q/w over destinations, to stop the race
     std::vector<double> onward;      // [residence][destination]: factor of distance for moves between foreign countries, at most 1
     std::vector<double> cost;        // [birth][destination]: money cost at cost parameter 1, multiples of home income
@@ -115,6 +117,8 @@ struct Chooser {
     double cost_factor = 1;         // repeat movers pay less
     std::uint8_t scheme = 0;        // scheme the person has served in, with a right to come again
     bool gap_served = true;         // the mandatory stay at home is over
+    std::uint8_t offered = 0;       // scheme that has made an offer, or that the person may come back to; 0 = none
+    bool only_offer = false;        // was approached and did not consider anything else
 };
 
 /// A place one may go to, and the door that makes it best.

@@ -42,7 +42,7 @@ std::vector<std::string> broken_files() {
 
 }  // namespace
 
-TEST_CASE("each broken scenario is refused with file, line, key and cure within a second") {
+TEST_CASE("each broken scenario is refused with file line key and cure within a second") {
     const Catalogue catalogue = small_catalogue();
     const auto paths = broken_files();
     CHECK(paths.size() >= 40);

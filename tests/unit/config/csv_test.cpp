@@ -36,7 +36,7 @@ std::string refusal_of(const std::string& text, Read&& read) {
 
 }  // namespace
 
-TEST_CASE("cells are read by the name of their column, in any order of columns") {
+TEST_CASE("cells are read by the name of their column in any order of columns") {
     for (const char* text : {"origin,persons\nGHA,12\nKEN,1.5\n", "persons,origin\r\n12,GHA\r\n1.5,KEN\r\n",
                              "\xEF\xBB\xBForigin,persons\nGHA,12\nKEN,1.5"}) {
         const Csv csv = Csv::parse(text, "f.csv", columns);
@@ -47,7 +47,7 @@ TEST_CASE("cells are read by the name of their column, in any order of columns")
     }
 }
 
-TEST_CASE("quoted cells hold commas, quotes and lines, and later cells keep their places") {
+TEST_CASE("quoted cells hold commas quotes and lines and later cells keep their places") {
     const Csv csv = Csv::parse("origin,persons\n\"a, \"\"b\"\"\nc\",1\n\"\",2\nx,3\n", "f.csv", columns);
     REQUIRE(csv.size() == 3);
     CHECK(csv.row(0).text("origin") == "a, \"b\"\nc");
@@ -57,7 +57,7 @@ TEST_CASE("quoted cells hold commas, quotes and lines, and later cells keep thei
     CHECK(to_string(csv.row(2).where("persons")) == "f.csv:5:3");
 }
 
-TEST_CASE("a header with an unknown, missing or repeated column is refused") {
+TEST_CASE("a header with an unknown missing or repeated column is refused") {
     CHECK(says(refusal("origin,person\n"), "f.csv:1:8: unknown column `person`, did you mean `persons`?"));
     CHECK(says(refusal("origin\n"), "missing column `persons`"));
     CHECK(says(refusal("origin,persons,origin\n"), "f.csv:1:16: repeated column `origin`"));
@@ -91,7 +91,7 @@ TEST_CASE("a cell that is not what is asked for is named with its place and what
     CHECK(says(refusal_of("origin,persons\n,1\n", text), "f.csv:2:1: origin: is empty"));
 }
 
-TEST_CASE("a missing file, a folder and a column nobody asked for are told apart") {
+TEST_CASE("a missing file a folder and a column nobody asked for are told apart") {
     const small::Folder folder;
     CHECK_THROWS_AS(Csv::read(folder.path("none.csv"), columns), InputError);
     CHECK_THROWS_AS(Csv::read(folder.path("world"), columns), InputError);

@@ -17,7 +17,7 @@ bool says(const std::string& text, const std::string& part) { return text.find(p
 
 }  // namespace
 
-TEST_CASE("a page tells meaning, unit, range, default, source and evidence of every key") {
+TEST_CASE("a page tells meaning unit range default source and evidence of every key") {
     const std::string page = explain(small_catalogue(), "return");
     for (const char* part :
          {"return - process, on by default", "Migrants go home.", "Hazard falls with duration.", "Second paragraph.", "h0",
@@ -44,7 +44,7 @@ TEST_CASE("an unknown name is answered with the nearest one") {
     CHECK_THROWS_WITH_AS(explain(small_catalogue(), "return.h1"), doctest::Contains("did you mean `return.h0`?"), InputError);
 }
 
-TEST_CASE("all pages together name every key there is, in lines of a hundred characters") {
+TEST_CASE("all pages together name every key there is in lines of a hundred characters") {
     const Catalogue catalogue = small_catalogue();
     const std::string all = explain_all(catalogue);
     for (const auto& key : scenario_keys()) CHECK(says(all, key.info.meaning.substr(0, 40)));
@@ -69,7 +69,7 @@ TEST_CASE("the schema closes every object and holds every key") {
         for (const auto& info : lever.params) CHECK(says(schema, "\"" + info.key + "\": {"));
 }
 
-TEST_CASE("JSON text is escaped, separated and closed") {
+TEST_CASE("JSON text is escaped separated and closed") {
     JsonWriter json;
     json.begin_object();
     json.key("a\"\n");

@@ -72,7 +72,7 @@ TEST_CASE("every fixed key reaches its field") {
     CHECK(s.processes.at("emigration"));
 }
 
-TEST_CASE("a lever is read with its dates, scope and units") {
+TEST_CASE("a lever is read with its dates scope and units") {
     const auto policies = scenario_of(nurses).policies;
     REQUIRE(policies.size() == 3);
     const LeverSpec& visa = policies[0];
@@ -101,7 +101,7 @@ TEST_CASE("entries without a label are called by lever and number") {
     CHECK(policies[2].label == "quota-2");
 }
 
-TEST_CASE("every problem of every section is reported at once, in the order of the file") {
+TEST_CASE("every problem of every section is reported at once in the order of the file") {
     const std::string message = complaint(
         "schema_version: 1\nworld: nowhere\nsede: 1\ntime: {start: 2020-13}\nmodel: {return: {h0: 3}}\npolicies: [{lever: "
         "quotta}]\n");
@@ -127,7 +127,7 @@ TEST_CASE("of many problems a hundred are printed and the rest counted") {
     CHECK(says(message, "and 150 more problems"));
 }
 
-TEST_CASE("maps of a base file merge, lists and values replace") {
+TEST_CASE("maps of a base file merge lists and values replace") {
     const Folder folder;
     folder.write("base.yaml",
                  shortest + "population: {workers: 10, floor: 5}\npolicies: [{lever: free_movement}, {lever: visa_cost}]\n");
@@ -197,7 +197,7 @@ TEST_CASE("a wrong setting of the command line is named as it was typed") {
     CHECK(says(told("population.workers=\"5\""), "in quotes"));
 }
 
-TEST_CASE("a run of no time, of more than a thousand years or of half a step is refused") {
+TEST_CASE("a run of no time of more than a thousand years or of half a step is refused") {
     const auto told = [](const std::string& time) { return complaint(shortest + "time: {" + time + "}\n"); };
     CHECK(says(told("start: 2030, end: 2030"), "must come after the start"));
     CHECK(says(told("end: 3021"), "12012 months; a run holds at most 12000"));
@@ -213,7 +213,8 @@ TEST_CASE("rules between the keys of a policy are checked") {
     };
     CHECK(says(told("from: 2030-02, until: 2030-02"), "it would never act"));
     CHECK(told("from: 2030-02, until: 2030-03") == "");
-    CHECK(says(told("ramp: 1.5 months"), "not a whole number of months"));
+    CHECK(says(told("from: 2030, ramp: 1.5 months"), "not a whole number of months"));
+    CHECK(says(told("ramp: 2 months"), "needs `from`"));
     CHECK(says(told("ramp: -1"), "out of range"));
     CHECK(says(told("scope: {ages: [40, 40]}"), "holds nobody"));
     CHECK(says(told("scope: {ages: [40]}"), "has 1 values"));

@@ -7,7 +7,7 @@
 
 using namespace sterna;
 
-TEST_CASE("the nearest word is one change, swap, loss or addition away, and a stranger has none") {
+TEST_CASE("the nearest word is one change swap loss or addition away and a stranger has none") {
     const std::vector<std::string> known{"seed", "start", "population"};
     CHECK(nearest("sede", known) == "seed");
     CHECK(nearest("sed", known) == "seed");
@@ -19,7 +19,7 @@ TEST_CASE("the nearest word is one change, swap, loss or addition away, and a st
     CHECK(nearest(std::string(100'000, 's'), known) == "");
 }
 
-TEST_CASE("problems are told in the order of files, lines and columns") {
+TEST_CASE("problems are told in the order of files lines and columns") {
     Problems problems;
     CHECK_NOTHROW(problems.throw_if_any());
     problems.add({"b", 1, 1}, "k", "fourth");
@@ -39,7 +39,7 @@ TEST_CASE("user text in a message is short and cannot steer the terminal") {
     CHECK(cut == std::string(59, 'a') + "...");
 }
 
-TEST_CASE("text is UTF-8 without control characters, as RFC 3629 draws the line") {
+TEST_CASE("text is UTF-8 without control characters as RFC 3629 draws the line") {
     for (const char* good :
          {"", "a\t\r\n", "\xC3\xA9", "\xE2\x82\xAC", "\xED\x9F\xBF", "\xF0\x9F\x98\x80", "\xF4\x8F\xBF\xBF", "\xC2\xA0"})
         CHECK_MESSAGE(first_bad_byte(good) == std::string_view::npos, good);

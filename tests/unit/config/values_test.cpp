@@ -74,7 +74,7 @@ TEST_CASE("the range holds after the unit and includes its ends") {
     CHECK_FALSE(read_value("0.999", false, info).problem.empty());
 }
 
-TEST_CASE("quotes make a text, which is no number, switch or date") {
+TEST_CASE("quotes make a text which is no number switch or date") {
     CHECK_FALSE(read_value("5", true, number_info("1")).problem.empty());
     const ParamInfo toggle_info{"k", true, {}, "switch", "", "", Evidence::assumption, {}, false};
     CHECK(read_value("off", false, toggle_info).value == Value(false));
@@ -86,7 +86,7 @@ TEST_CASE("quotes make a text, which is no number, switch or date") {
     CHECK_FALSE(read_value("B", false, word_info).problem.empty());
 }
 
-TEST_CASE("months are read as they are written, years as their January") {
+TEST_CASE("months are read as they are written years as their January") {
     for (const Month m : {Month::of(1, 1), Month::of(1999, 12), Month::of(2000), Month::of(2028, 7), Month::of(4699, 12)})
         CHECK(parse_month(to_string(m)) == m);
     CHECK(parse_month("2028") == Month::of(2028));

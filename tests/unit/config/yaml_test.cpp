@@ -39,7 +39,7 @@ std::string repeated(const std::string& text, std::size_t times) {
 
 }  // namespace
 
-TEST_CASE("a tree knows where its keys and values stand, in characters") {
+TEST_CASE("a tree knows where its keys and values stand in characters") {
     Problems problems;
     const Node root = parse_yaml("a: 1\nb:\n  - \"x\"\n  - {\xC3\xA9: \xC3\xA9, d: 2}\n", "f", problems, YamlLimits{});
     CHECK(problems.none());
@@ -79,7 +79,7 @@ TEST_CASE("all that is refused in one reading is told in one message") {
     for (const char* part : {"anchors", "repeated key", "tags", "merge keys", "aliases"}) CHECK(says(message, part));
 }
 
-TEST_CASE("32 levels are read and 33 are not, in lists, maps and lines") {
+TEST_CASE("32 levels are read and 33 are not in lists maps and lines") {
     CHECK(refusal(repeated("[", 32) + repeated("]", 32)) == "");
     CHECK(says(refusal(repeated("[", 33) + repeated("]", 33)), "nested deeper than 32"));
     CHECK(says(refusal(repeated("{a: ", 33) + "1" + repeated("}", 33)), "nested deeper than 32"));

@@ -115,7 +115,7 @@ TEST_CASE("A world in memory says what its files say") {
     CHECK(atlas.provenance.at(1).at(7) == "assumption");
 }
 
-TEST_CASE("The cells hold everybody once, in the order of origin, residence, education, sex and age") {
+TEST_CASE("The cells hold everybody once in the order of origin residence education sex and age") {
     const Atlas atlas = read_world(tiny.string());
     for (std::size_t i = 1; i < atlas.cells.size(); ++i) REQUIRE(order(atlas.cells[i - 1]) < order(atlas.cells[i]));
     // Each sex: ten age groups of 600 and of 300, nine of 100, times 1, 2 and 5.
@@ -223,7 +223,7 @@ TEST_CASE("A world with constants is calibrated and each constant lands where it
     CHECK(atlas.digest != read_world(tiny.string()).digest);
 }
 
-TEST_CASE("Every fault is named by file, line, column and what would be accepted") {
+TEST_CASE("Every fault is named by file line column and what would be accepted") {
     struct Fault {
         const char *file, *from, *to;
         std::vector<const char*> said;
