@@ -17,7 +17,7 @@ void put_all(Hasher& hasher, const List& list) {
 
 void put(Hasher& hasher, const CountryState& s) {
     for (const auto* list : {&s.wage, &s.wage_foreign, &s.unemployment, &s.base_wage, &s.base_unemployment, &s.base_efficiency}) put_all(hasher, *list);
-    for (const auto* pair : {&s.base_native, &s.base_foreign, &s.labour_force}) put_all(hasher, *pair);
+    for (const auto* pair : {&s.consideration, &s.base_native, &s.base_foreign, &s.labour_force}) put_all(hasher, *pair);
     for (const double value : {s.output, s.tfp, s.skill_share, s.base_skill_share, s.skill_weight, s.prospect, s.base_prospect,
                                s.base_life_share, s.base_gain, s.gain, s.base_home_return, s.home_return, s.base_places,
                                s.unskilled_prospect, s.base_unskilled_prospect, s.base_unskilled_life_share, s.base_enrolment,
@@ -39,7 +39,7 @@ Digest digest_of(const World& world) {
     for (const Tallies* tallies : {&world.open, &world.year})
         for (const auto& measure : tallies->values) put_all(hasher, measure);
     for (const std::uint32_t serials : world.entered) hasher.update(serials);
-    for (const auto& [number, account] : world.accounts) hasher.update(number).update(account.balance);
+    for (const auto& [number, account] : world.accounts) hasher.update(number).update(account.balance).update(std::uint8_t{account.opened});
     for (const Digest& rules : world.rules_history) hasher.update(rules.bytes);
     return hasher.finish();
 }

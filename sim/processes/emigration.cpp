@@ -27,7 +27,7 @@ const ParamTable<Params>& table() {
                   "chance to consider moving in a year at the age where it is highest; flows do not identify it apart from the constants",
                   "swept in sensitivity runs", assumed),
         number<P>("recruitment", &P::recruitment, {0, 20}, "1",
-                  "offers of a scheme for each of its slots: raises consideration of eligible workers only",
+                  "offers a scheme makes for each of its slots; who gets one compares the scheme with home",
                   "recruiters approach a few workers a slot", assumed),
         number<P>("lambda", own(&P::lambda), {0.05, 1}, "1", "dissimilarity of the foreign nest: 1 = plain logit, small = destinations are close substitutes",
                   "nested-logit migration papers, 0.3 to 0.7", Evidence::recalled_low),
@@ -303,10 +303,12 @@ ProcessEntry emigration_process() {
     return {.info = {.name = "emigration",
                      .summary = "Who considers leaving, and where to.",
                      .description =
-                         "A worker considers moving at a rate that follows the Rogers-Castro age schedule, more often after a return, or when "
-                         "a scheme recruits. He or she then compares home with every feasible destination: a nested logit over net income "
+                         "A worker considers moving at a rate that follows the Rogers-Castro age schedule, more often after a "
+                         "return. He or she then compares home with every feasible destination: a nested logit over net income "
                          "at the prices where it is spent, chance of work, rights, networks, money cost, visa cost and a calibrated constant. "
-                         "A move is feasible only with the money for it. Improving one alternative moves people to it and nowhere else.",
+                         "A move is feasible only with the money for it. Improving one alternative moves people to it and nowhere else. "
+                         "A scheme also makes offers of its own: whoever gets one chooses between the scheme and home, and the parameter `offer` "
+                         "takes the place of the corridor's constant. Those with the right to come again hold such an offer whenever they consider.",
                      .params = table().infos()},
             .streams = {offer_stream, clock_stream, choice_threshold, choice_points, choice_door},
             .measures = {{"at_home", {Axis::birth, Axis::education, Axis::sex, Axis::field}, "person", "natives living at home", false, false}},

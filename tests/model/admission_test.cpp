@@ -3,8 +3,13 @@
 #include <algorithm>
 
 #include "support/bands.hpp"
+#include "support/row_lab.hpp"
 #include "support/runs.hpp"
 #include "support/scenarios.hpp"
+
+namespace sterna {
+ProcessEntry admission_process();
+}
 
 using namespace sterna;
 using namespace sterna::test;
@@ -124,20 +129,22 @@ TEST_CASE("Points let in nobody below the pass mark and prefer the skilled") {
 }
 
 TEST_CASE("A guaranteed right to come again lets former workers of a scheme go ahead of newcomers") {
-    Scenario none = scenario_of(30'000, 6);
-    none.model["permits"] = {{"share_without", 0.02}, {"share_guaranteed", 0.019}};  // as many come home either way
-    none.model["emigration"]["recruitment"] = 20.0;  // far more apply than there are slots
-    Scenario guaranteed = none;
-    ScopeSpec scope;
-    scope.origins = {"AAA"}, scope.destinations = {"CCC"};
-    const auto season = [&](const char* reentry) {
-        return lever("circular_visa", "season", {{"quota", 300.0}, {"max_stay", 7.0}, {"gap", 5.0}, {"reentry", std::string(reentry)}}, scope);
+    RowLab lab(admission_process());
+    const auto process = admission_process().make({}, lab.measures);
+    const auto key_of = [&](double reentry, std::uint8_t served, int row) {
+        Scheme scheme;
+        scheme.number = 3, scheme.reentry = reentry;
+        lab.box.page().scheme[row] = served;
+        Application application;
+        application.row = row, application.destination = 2, application.channel = Channel::scheme, application.scheme = 3;
+        process->assess(lab.block, application, {{3, nullptr, &scheme, 100}}, lab.context());
+        CHECK(application.capacity == 0);
+        return application.key;
     };
-    none.policies = {season("none")}, guaranteed.policies = {season("guaranteed")};
-    const auto repeat_share = [](const Scenario& s) {
-        const auto frames = run(calibrated_atlas(), s).frames;
-        return static_cast<double>(frames.back().total(cube::repeat_flow)) / static_cast<double>(frames.back().total(cube::outflow));
-    };
-    const double with = repeat_share(guaranteed), without = repeat_share(none);
-    CHECK_MESSAGE(with > without + 0.02, with, " against ", without);
+    for (int i = 0; i < 100; ++i) {
+        const int former = lab.add(0, 0, Status::citizen_at_home, Month::of(2020)), newcomer = lab.add(0, 0, Status::citizen_at_home, Month::of(2020));
+        CHECK(key_of(1, 3, former) > key_of(1, no_scheme, newcomer));
+        CHECK(key_of(1, 2, former) == key_of(1, no_scheme, former));
+        CHECK(key_of(0, 3, former) == key_of(0, no_scheme, former));
+    }
 }
