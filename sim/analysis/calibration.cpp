@@ -97,7 +97,7 @@ class Calibration {
     /// Constants and return factors that give the aims in expectation over the base-year people.
     void invert() {
         Simulation simulation(std::make_shared<const Model>(atlas_, scenario_), options_.execution);
-        const Rules rules = simulation.model().rules_of(scenario_.start);
+        const Rules rules = simulation.model().rules_of(simulation.world());
         Tables tables = simulation.tables();
         solve_returns(simulation, tables, rules);
         double worst = 0;

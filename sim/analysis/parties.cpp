@@ -91,7 +91,7 @@ void add_transfers(const Simulation& run, PartyIncome& income) {
 
 PairedYear compare_people(const Simulation& base, const Simulation& variant) {
     const auto n = static_cast<std::size_t>(base.model().layout.countries);
-    const Rules base_rules = base.model().rules_of(base.world().now), variant_rules = variant.model().rules_of(variant.world().now);
+    const Rules base_rules = base.model().rules_of(base.world()), variant_rules = variant.model().rules_of(variant.world());
     const Context base_ctx = base.context(base_rules), variant_ctx = variant.context(variant_rules);
     std::vector<Sums> sums(n);
     for_each_block(base.execution().exec, n, [&](std::size_t c) {

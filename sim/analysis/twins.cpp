@@ -91,10 +91,9 @@ class Replicate {
     }
 
     void part_where_law_differs(const Simulation& base) {
-        const Month now = base.world().now;
-        const Rules law = base_model_->rules_of(now);
+        const Rules law = base_model_->rules_of(base.world());
         for (Twin& twin : twins_)
-            if (!twin.own && !(twin.model->rules_of(now) == law)) {
+            if (!twin.own && !(twin.model->rules_of(base.world()) == law)) {
                 twin.own.emplace(base);
                 twin.own->change_model(twin.model);
             }

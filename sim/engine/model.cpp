@@ -7,13 +7,6 @@
 
 namespace sterna {
 
-double DatedLever::strength(Month now) const {
-    if (spec.from && now < *spec.from) return 0;
-    if (spec.until && now >= *spec.until) return 0;
-    if (spec.ramp_months == 0 || !spec.from) return 1;
-    return std::min(1.0, static_cast<double>(months_between(*spec.from, now)) / spec.ramp_months);
-}
-
 namespace {
 
 std::string name_of(const LeverSpec& spec) { return spec.lever + "/" + spec.label; }
@@ -67,13 +60,18 @@ Model::Model(const Atlas& world, Scenario given, const LeverNumbers& numbers)
     for (const auto& entry : registered_observers()) observers.push_back(entry.make());
 }
 
-Rules Model::rules_of(Month now) const {
+Rules Model::rules_of(const World& world) const {
+    const Month now = world.now;
+    std::vector<LeverInForce> in_force;
+    for (const DatedLever& dated : levers) in_force.push_back({lever_entry(dated.spec), dated.scope, dated.dates(), dated.dates().strength(now)});
+    for (const auto& process : processes) process->weigh(in_force, world, atlas);
     Rules rules;
-    for (const DatedLever& dated : levers) {
-        const double strength = dated.strength(now);
-        if (strength > 0) dated.lever->apply(rules, dated.scope, strength, dated.number);
+    for (std::size_t i = 0; i < levers.size(); ++i) {
+        const DatedLever& dated = levers[i];
+        if (in_force[i].strength > 0) dated.lever->apply(rules, dated.scope, in_force[i].strength, dated.number);
         else if (dated.spec.until && now >= *dated.spec.until) dated.lever->after(rules, dated.scope, dated.number);
     }
+    for (const auto& process : processes) process->terms(rules, world, atlas);
     return rules;
 }
 

@@ -7,6 +7,7 @@
 #include "sterna/engine/check.hpp"
 #include "sterna/engine/start.hpp"
 #include "sterna/model/moves.hpp"
+#include "sterna/model/work.hpp"
 
 namespace sterna {
 
@@ -68,7 +69,7 @@ Simulation::Simulation(std::shared_ptr<const Model> model, const Execution& exec
     : model_(std::move(model)), execution_(execution), world_(initial_world(*model_, execution.stores)), tables_(model_->atlas),
       closed_(model_->measures.empty_tallies()), weight_(weights_of(world_)) {
     if (execution_.stores > 1) store_sums_.assign(static_cast<std::size_t>(execution_.stores), model_->measures.empty_tallies());
-    const Rules rules = model_->rules_of(world_.now);
+    const Rules rules = model_->rules_of(world_);
     prepare(rules);
     const Context ctx = context(rules);
     survey(ctx);
@@ -87,7 +88,7 @@ Simulation::Simulation(std::shared_ptr<const Model> model, const Execution& exec
     const Scenario& scenario = model_->scenario;
     if (scenario.every == FrameEvery::year)
         months_in_frame_ = std::min(months_between(scenario.start, world_.now), world_.now.month_of_year() - 1);
-    prepare(model_->rules_of(world_.now));
+    prepare(model_->rules_of(world_));
 }
 
 void Simulation::change_model(std::shared_ptr<const Model> model) { model_ = std::move(model); }
@@ -140,7 +141,7 @@ void Simulation::gather_stores() {
 }
 
 bool Simulation::step(Recorder& recorder) {
-    const Rules rules = model_->rules_of(world_.now);
+    const Rules rules = model_->rules_of(world_);
     world_.rules_history.push_back(digest_of(rules));
     prepare(rules);
     const Context ctx = context(rules);
@@ -216,6 +217,7 @@ void Simulation::survey(const Context& ctx) {
     for (std::size_t m = 0; m < infos.size(); ++m)
         if (!infos[m].flow) std::fill(world_.open.values[m].begin(), world_.open.values[m].end(), 0);
     on_pages([&](Block& block) {
+        measure_work(block, ctx);
         for (int row = 0; row < block.rows(); ++row)
             if (block.page().residence[row] != gone) count_person(block, row, cube::stock, ctx);
         for (const auto& process : model_->processes) process->survey(block, ctx);

@@ -96,6 +96,10 @@ void field(S& s, T& table) {
     if (table.size() > 0) s.plain(table.values()[0], table.size());
 }
 
+template <class S, class T>
+    requires Is<T, std::vector<typename T::value_type>>
+void field(S& s, T& list);
+
 template <class S, Is<PageBox> T>
 void field(S& s, T& box) {
     const std::uint64_t rows = s.length(static_cast<std::uint64_t>(box.rows), 32);
@@ -123,14 +127,8 @@ void field(S& s, T& store) {
 }
 
 template <class S, Is<CountryState> T>
-void field(S& s, T& c) {
-    for (auto* list : {&c.wage, &c.wage_foreign, &c.unemployment, &c.base_wage, &c.base_unemployment, &c.base_efficiency}) field(s, *list);
-    for (auto* pair : {&c.base_native, &c.base_foreign, &c.labour_force, &c.consideration}) field(s, *pair);
-    for (auto* value : {&c.output, &c.tfp, &c.skill_share, &c.base_skill_share, &c.skill_weight, &c.prospect, &c.base_prospect,
-                        &c.base_life_share, &c.unskilled_prospect, &c.base_unskilled_prospect, &c.base_unskilled_life_share,
-                        &c.base_gain, &c.gain, &c.base_home_return, &c.home_return, &c.base_enrolment, &c.enrolment,
-                        &c.enrolment_without_prospect, &c.base_places, &c.remittance_scale})
-        field(s, *value);
+void field(S& s, T& country) {
+    for_each_value(country, [&](const char*, auto& value) { field(s, value); });
 }
 
 template <class S, Is<std::map<int, Account>> T>

@@ -15,14 +15,11 @@ void put_all(Hasher& hasher, const List& list) {
     for (const auto value : list) put(hasher, value);
 }
 
-void put(Hasher& hasher, const CountryState& s) {
-    for (const auto* list : {&s.wage, &s.wage_foreign, &s.unemployment, &s.base_wage, &s.base_unemployment, &s.base_efficiency}) put_all(hasher, *list);
-    for (const auto* pair : {&s.consideration, &s.base_native, &s.base_foreign, &s.labour_force}) put_all(hasher, *pair);
-    for (const double value : {s.output, s.tfp, s.skill_share, s.base_skill_share, s.skill_weight, s.prospect, s.base_prospect,
-                               s.base_life_share, s.base_gain, s.gain, s.base_home_return, s.home_return, s.base_places,
-                               s.unskilled_prospect, s.base_unskilled_prospect, s.base_unskilled_life_share, s.base_enrolment,
-                               s.enrolment, s.enrolment_without_prospect, s.remittance_scale})
-        put(hasher, value);
+void put(Hasher& hasher, const std::vector<double>& list) { put_all(hasher, list); }
+void put(Hasher& hasher, const std::array<double, 2>& pair) { put_all(hasher, pair); }
+
+void put(Hasher& hasher, const CountryState& state) {
+    for_each_value(state, [&](const char*, const auto& value) { put(hasher, value); });
 }
 
 }  // namespace

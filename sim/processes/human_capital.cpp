@@ -73,7 +73,7 @@ class Skills final : public Process {
         const int birth = page.birth[row], residence = page.residence[row], education = education_of(kind);
         const std::int64_t persons = ctx.weight[page.birth[row]];
         block.tally.add(units_, ctx.layout.cell(birth, residence, education, sex_of(kind)),
-                        units_of_efficiency(efficiency(page, row, ctx)) * persons);
+                        units_of_efficiency(block.efficiency[static_cast<std::size_t>(row)]) * persons);
         if (ctx.atlas.skilled[static_cast<std::size_t>(education)])
             block.tally.add(fields_, static_cast<std::size_t>(residence * ctx.layout.fields + field_of(kind)), persons);
     }

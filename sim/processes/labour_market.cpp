@@ -60,7 +60,7 @@ class LabourMarket final : public Process {
 
     void survey(Block& block, const Context& ctx) const override {
         for (int row = 0; row < block.rows(); ++row)
-            if (block.page().residence[row] != gone && in_labour_force(block.page(), row, ctx)) count(block, row, ctx);
+            if (block.offers_work[static_cast<std::size_t>(row)]) count(block, row, ctx);
     }
 
     void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
@@ -92,7 +92,7 @@ class LabourMarket final : public Process {
     void count(Block& block, int row, const Context& ctx) const {
         const Page& page = block.page();
         const std::int64_t persons = ctx.weight[page.birth[row]];
-        const std::int64_t units = units_of_efficiency(efficiency(page, row, ctx)) * persons;
+        const std::int64_t units = units_of_efficiency(block.efficiency[static_cast<std::size_t>(row)]) * persons;
         if (overqualified(page, row, ctx)) {
             block.tally.add(overqualified_, page.residence[row], units);
             return;

@@ -19,8 +19,7 @@ struct DatedLever {
     int number;         // kept by persons admitted under it, 1 to 255
     std::uint32_t key;  // of its draws: a hash of lever and label, so that other levers do not change its luck
 
-    /// 0 before `from`, rising over the ramp to 1; 0 from `until` on.
-    double strength(Month now) const;
+    LeverDates dates() const { return {spec.from, spec.until, spec.ramp_months}; }
 };
 
 /// Numbers of levers by "lever/label". Scenarios that are compared share one, so that people keep the same numbers.
@@ -44,8 +43,9 @@ class Model {
     std::vector<DatedLever> levers;  // in canonical order: by lever, then label
     std::vector<std::unique_ptr<Observer>> observers;
 
-    /// What the law says in the month `now`.
-    Rules rules_of(Month now) const;
+    /// What the law says in the month that the world has reached: the levers in canonical order, as far as institutions carry
+    /// them, and what processes add.
+    Rules rules_of(const World& world) const;
     /// Draw keys of the capacities, in their order.
     std::vector<std::uint32_t> keys_of(const Capacities& capacities) const;
 };

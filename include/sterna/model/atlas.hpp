@@ -47,6 +47,13 @@ struct CountryFacts {
     double remittances_received = 0;                // million US dollars, base year
     double remittances_sent = 0;
     double physicians_per_1000 = 0;
+    double external_debt = 0;                       // million US dollars, base year
+    double exports = 0;                             // of goods and services, million US dollars a year, base year
+    double direct_investment = 0;                   // inward, million US dollars a year, base year
+    double growth = 0.02;                           // of output a head, mean of the years before the base
+    double credit_score = 7;                        // 1 (single B minus) to 16 (best), by our own scale
+    bool defaulted = false;                         // within ten years before the base year
+    double internet_share = 0.6;                    // of people who use it: reach of digital transfers
 };
 
 /// What does not change during a run, of the corridor from a birth country to a residence.
@@ -60,7 +67,10 @@ struct CorridorFacts {
     double exit_rate = 0;                           // yearly hazard of return of the whole base stock
     double attrition = 0;                           // yearly extra outflow of the stock accounting
     double transfer_cost = 0.06;                    // share of a transfer of 200 US dollars
+    std::vector<double> transfer_price;             // by channel, share of a transfer of 200 US dollars; empty: `transfer_cost` for all
     double transfers = 0;                           // million US dollars a year, base year
+    double overqualified = 0.353;                   // of the skilled in the stock, share in jobs below their education
+    double portability = 0.2;                       // share of accrued social rights that can be taken home
     std::array<double, skill_groups> constant{};    // utils, solved by calibration
     std::array<double, skill_groups> visa_cost{};   // utils, solved by calibration, never negative
     double return_factor = 1;                       // multiplies the return hazard, solved by calibration

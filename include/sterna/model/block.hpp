@@ -83,6 +83,11 @@ class Block {
     PersonId person(int row) const { return {page_->birth[row], page_->serial[row]}; }
     Outbox& outbox() { return *outbox_; }
 
+    /// Filled before every survey, by row: who offers work, what it is worth, what it pays.
+    std::vector<std::uint8_t> offers_work;  // in the labour force
+    std::vector<double> efficiency;         // 1 = a worker of mean ability on the first day, had the person a job
+    std::vector<double> net_wage;           // PPP dollars a year of the person's own work; 0 without a job
+
     std::vector<int> due;     // rows whose wake is in this step
     std::vector<int> abroad;  // rows living outside their birth country
     BlockTally tally;

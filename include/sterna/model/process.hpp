@@ -10,6 +10,7 @@
 #include "sterna/model/block.hpp"
 #include "sterna/model/choice.hpp"
 #include "sterna/model/human_capital.hpp"
+#include "sterna/model/lever_dates.hpp"
 #include "sterna/model/measures.hpp"
 #include "sterna/model/overstay.hpp"
 #include "sterna/model/return_hazard.hpp"
@@ -75,11 +76,25 @@ struct Capacity {
 };
 using Capacities = std::vector<Capacity>;
 
+struct LeverEntry;
+
+/// A policy as institutions see it before it becomes law.
+struct LeverInForce {
+    const LeverEntry& entry;
+    const Scope& scope;
+    LeverDates dates;
+    double strength = 0;  // 0 to 1 this month, by dates and ramp; what a process may lower
+};
+
 /// One mechanism. Stateless: parameters only, every hook const; all state is in the World.
 /// A hook writes only to the rows of its block and to the block's tally; the serial ones to countries and tables.
 class Process {
   public:
     virtual ~Process() = default;
+    /// Serial, before the law of a month is written: how far institutions carry the policies; may lower strengths, never raise them.
+    virtual void weigh(std::vector<LeverInForce>&, const World&, const Atlas&) const {}
+    /// Serial, after the levers: what the institutions of the last close add to the law of the month.
+    virtual void terms(Rules&, const World&, const Atlas&) const {}
     /// Before the step, serial: brings derived tables up to date.
     virtual void prepare(Tables&, const Context&) const {}
     /// Parallel, once a block: reads the world, writes its rows.

@@ -115,7 +115,7 @@ TEST_CASE("An account takes a twelfth of its year a month and opens with a debt 
         return Model(calibrated_atlas(), scenario);
     }();
     World world = Simulation(model_of(calibrated_atlas(), model.scenario), {}).world();
-    const Rules rules = model.rules_of(world.now);
+    const Rules rules = model.rules_of(world);
     const Capacities list = capacities_of(rules);
     const auto weight = weights_of(world);
     const Tables tables(calibrated_atlas());
