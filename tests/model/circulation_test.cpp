@@ -14,8 +14,7 @@ TEST_CASE("Natives are counted by trips begun wherever they live and those witho
     lab.weight.fill(7);
     for (const int trips : {0, 1, 1, 3, 15, 200}) lab.box.page().trips[lab.add(1, trips % 2 == 0 ? 1 : 2, Status::permanent, lab.now)] = static_cast<std::uint8_t>(trips);
     lab.box.page().residence[lab.add(1, 2, Status::permanent, lab.now)] = gone;
-    process->survey(lab.block, lab.context());
-    lab.block.tally.flush();
+    lab.survey(*process);
     const auto& counts = lab.tallies[lab.measures.find("trips")];
     CHECK(counts[trip_bins + 0] == 0);
     CHECK(counts[trip_bins + 1] == 14);

@@ -46,6 +46,7 @@ void count(OnePage& p, const Process& process, std::int64_t weight) {
         for (int row = 0; row < b.rows(); ++row)
             p.tallies[cube::stock][p.layout.cell(b.page().birth[row], b.page().residence[row], education_of(b.page().kind[row]),
                                                  sex_of(b.page().kind[row]))] += weight;
+        measure_work(b, p.context(december));
         process.survey(b, p.context(december));
     });
 }

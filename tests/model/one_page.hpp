@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sterna/model/process.hpp"
+#include "sterna/model/work.hpp"
 #include "support/small_world.hpp"
 
 namespace sterna::test {
@@ -73,7 +74,10 @@ struct OnePage {
         on_block([&](Block& b) { process.decide(b, context(now, step, census)); });
     }
     void survey(const Process& process, Month now) {
-        on_block([&](Block& b) { process.survey(b, context(now)); });
+        on_block([&](Block& b) {
+            measure_work(b, context(now));
+            process.survey(b, context(now));
+        });
     }
 };
 

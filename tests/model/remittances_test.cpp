@@ -24,8 +24,7 @@ struct SendLab : test::RowLab {
     }
     std::int64_t sum(const char* name) { return tallies.total(measures.find(name)); }
     void survey() {
-        process->survey(block, context());
-        block.tally.flush();
+        RowLab::survey(*process);
         process->year(world, tallies, context(), true);
     }
 };

@@ -2,6 +2,7 @@
 #include "support/small_world.hpp"
 #include "sterna/model/base_incomes.hpp"
 #include "sterna/model/process.hpp"
+#include "sterna/model/work.hpp"
 
 namespace sterna::test {
 
@@ -56,6 +57,13 @@ struct RowLab {
         Context ctx{atlas, layout, world, rules, tables, draws, traits, weight, now, step, false};
         ctx.census = ctx.year_end();
         return ctx;
+    }
+
+    /// What the process counts at the end of a year; sums are brought up to date.
+    void survey(const Process& process) {
+        measure_work(block, context());
+        process.survey(block, context());
+        block.tally.flush();
     }
 
     /// One step of the process alone; sums are brought up to date.
