@@ -29,6 +29,8 @@ World initial_world(const Model& model, int stores) {
         CountryState& state = world.countries[c];
         state.wage = state.wage_foreign = state.base_wage = atlas.countries[c].wage;
         state.unemployment = state.base_unemployment = atlas.countries[c].unemployment;
+        state.capital.exports = atlas.countries[c].exports;
+        state.capital.direct_investment = atlas.countries[c].direct_investment;
     }
     world.network = Dense<std::int64_t, 2>({n, n}, 0);
     world.family_abroad = Dense<std::int64_t, 2>({n, n}, 0);

@@ -44,7 +44,8 @@ std::vector<double> base_income_ratios(const ChoiceParams& p, const Atlas& atlas
     const World base = base_world(atlas);
     std::vector<Mean> means(static_cast<std::size_t>(atlas.size() * atlas.size()) * skill_groups);
     for_each_kind(atlas, [&](int o, int d, int sex, int e, double persons) {
-        const double home = expected_income(p, atlas, base, o, e, sex, false), abroad = expected_income(p, atlas, base, d, e, sex, o != d);
+        const double home = expected_income(p, atlas, base, o, e, sex, false);
+        const double abroad = expected_income(p, atlas, base, d, e, sex, o != d, atlas.corridors(o, d).overqualified);
         means[place(atlas, o, d, e)].add(home / abroad, persons);
     });
     std::vector<double> ratios;
@@ -56,7 +57,7 @@ std::vector<double> base_mean_incomes(const ChoiceParams& p, const Atlas& atlas)
     const World base = base_world(atlas);
     std::vector<Mean> means(static_cast<std::size_t>(atlas.size()));
     for_each_kind(atlas, [&](int o, int d, int sex, int e, double persons) {
-        means[static_cast<std::size_t>(d)].add(expected_income(p, atlas, base, d, e, sex, o != d), persons);
+        means[static_cast<std::size_t>(d)].add(expected_income(p, atlas, base, d, e, sex, o != d, atlas.corridors(o, d).overqualified), persons);
     });
     std::vector<double> incomes;
     for (const Mean& mean : means) incomes.push_back(mean.value());

@@ -3,6 +3,7 @@
 
 #include "sterna/core/math.hpp"
 #include "sterna/model/choice.hpp"
+#include "sterna/model/human_capital.hpp"
 
 namespace sterna {
 
@@ -24,7 +25,7 @@ double tax_rate(const ChoiceParams& p, const CountryFacts& country, bool skilled
 }
 
 double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& world, int residence, int education, int sex,
-                       bool foreign) {
+                       bool foreign, double overqualified) {
     const auto r = static_cast<std::size_t>(residence), e = static_cast<std::size_t>(education);
     const CountryFacts& facts = atlas.countries[r];
     const CountryState& state = world.countries[r];
@@ -34,7 +35,7 @@ double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& w
     income *= (1 - tax_rate(p, facts, skilled)) * (1 - state.unemployment[e]);
     if (foreign && skilled) {
         const double below = wages[static_cast<std::size_t>(std::max(0, atlas.first_skilled() - 1))];
-        income *= 1 - p.overqualified + p.overqualified * std::min(1.0, below / wages[e]);
+        income *= 1 - overqualified + overqualified * std::min(1.0, below / wages[e]);
     }
     return std::max(income, 1.0);
 }
@@ -129,7 +130,8 @@ struct Builder {
         const double home = expected_income(p, atlas, world, birth, e, sex, false);
         t.stay[who] = beta * math::log(home);
         for (int d = 0; d < t.countries; ++d) {
-            const double income = expected_income(p, atlas, world, d, e, sex, d != birth);
+            const double below = expected_overqualification(atlas, rules, birth, d, sex, e, deciders.field(kind));
+            const double income = expected_income(p, atlas, world, d, e, sex, d != birth, below);
             t.log_income[t.option(who, d)] = math::log(income);
             if (d != birth) option(birth, d, who, kind, sex, e, skilled, beta, home, income);
         }

@@ -1,5 +1,7 @@
 #include "sterna/model/human_capital.hpp"
 
+#include <algorithm>
+
 #include "sterna/model/process.hpp"
 
 namespace sterna {
@@ -11,37 +13,75 @@ constexpr Stream match_stream = stream("human_capital/match"), spell_stream = st
 
 PersonId person_at(const Page& page, int row) { return {page.birth[row], page.serial[row]}; }
 
+/// Some offer of a post at home concerns the row as it stands.
 bool job_offered(const Page& page, int row, const Context& ctx) {
-    for (const ReturnOffer& offer : ctx.rules.return_offers) {
-        const std::uint8_t kind = page.kind[row];
-        if (offer.job_offer && offer.scope.origins[page.birth[row]] &&
-            offer.scope.person(sex_of(kind), education_of(kind), field_of(kind)))
-            return true;
-    }
-    return false;
+    const std::uint8_t kind = page.kind[row];
+    const double age = (ctx.now.index - page.born[row]) / 12.0;
+    return std::any_of(ctx.rules.return_offers.begin(), ctx.rules.return_offers.end(), [&](const ReturnOffer& offer) {
+        const Scope& scope = offer.scope;
+        return offer.job_offer && scope.corridor(page.birth[row], page.residence[row]) && scope.status(status_of(page.state[row])) &&
+               scope.age(age) && scope.person(sex_of(kind), education_of(kind), field_of(kind));
+    });
 }
 
-bool matched_returnee(const Page& page, int row, const Context& ctx) {
-    if (page.residence[row] != page.birth[row] || page.worked_abroad[row] == 0) return false;
-    const double u = ctx.draws.uniform(match_stream, person_at(page, row), Month{page.since[row]});
-    return u < ctx.tables.human_capital.match_chance || job_offered(page, row, ctx);
+bool matched_returnee(const Page& page, int row) {
+    return page.residence[row] == page.birth[row] && (page.training[row] & matched_bit);
+}
+
+/// Where a new graduate's draw of a job falls: no work, work below the education, skilled work.
+enum class FirstJob { none, low, skilled };
+
+FirstJob first_job(double u, double unemployment, const Queueing& p) {
+    if (u < unemployment) return FirstJob::none;
+    return u < unemployment + (1 - unemployment) * p.low_offers ? FirstJob::low : FirstJob::skilled;
+}
+
+/// Waiting pays when other income covers what the low wage exceeds the hope of leaving by.
+bool prefers_to_wait(const Page& page, int row, const Context& ctx) {
+    const double worth = ctx.world.countries[page.residence[row]].capital.worth_of_waiting;
+    if (worth <= 0) return false;
+    const Queueing& p = ctx.tables.queueing;
+    return p.support * math::exp(p.support_sigma * ctx.traits.wealth_score(person_at(page, row))) > 1 - worth;
+}
+
+double unemployment_of(const Page& page, int row, const Context& ctx) {
+    return ctx.world.countries[page.residence[row]].unemployment[static_cast<std::size_t>(education_of(page.kind[row]))];
 }
 
 }  // namespace
 
 double efficiency(const Page& page, int row, const Context& ctx) {
     const Career career{page.worked_home[row] / 12.0, page.worked_abroad[row] / 12.0, page.wasted[row] / 4.0,
-                        ctx.traits.ability(person_at(page, row)), matched_returnee(page, row, ctx)};
+                        ctx.traits.ability(person_at(page, row)), matched_returnee(page, row)};
     const auto& spreads = ctx.tables.ability_spread;
     const double spread = spreads.empty() ? 0 : spreads[page.birth[row]];
     return math::exp(log_efficiency(ctx.tables.human_capital, career, spread));
 }
 
+double recognition(const Rules& rules, int birth, int residence, int sex, int education, int field) {
+    double factor = 1;
+    for (const auto& change : rules.recognition)
+        if (change.scope.corridor(birth, residence) && change.scope.person(sex, education, field)) factor *= change.entry.value;
+    return factor;
+}
+
+double expected_overqualification(const Atlas& atlas, const Rules& rules, int birth, int residence, int sex, int education,
+                                  int field) {
+    if (birth == residence || !atlas.skilled[static_cast<std::size_t>(education)]) return 0;
+    return recognised(atlas.corridors(birth, residence).overqualified, recognition(rules, birth, residence, sex, education, field));
+}
+
 bool overqualified(const Page& page, int row, const Context& ctx) {
-    if (page.residence[row] == page.birth[row] || !ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))])
-        return false;
+    const Overqualification& p = ctx.tables.overqualification;
+    const int birth = page.birth[row], residence = page.residence[row], education = education_of(page.kind[row]);
+    const bool native = birth == residence;
+    if (!(native ? p.natives : p.migrants) || !ctx.atlas.skilled[static_cast<std::size_t>(education)]) return false;
     const Month arrival{page.since[row]};
-    const double chance = overqualification(ctx.tables.overqualification, years_between(arrival, ctx.now));
+    double chance = natives_overqualified;
+    if (!native) {
+        chance = overqualification(p, ctx.atlas.corridors(birth, residence).overqualified, years_between(arrival, ctx.now));
+        chance = recognised(chance, recognition(ctx.rules, birth, residence, sex_of(page.kind[row]), education, field_of(page.kind[row])));
+    }
     return ctx.draws.uniform(spell_stream, person_at(page, row), arrival) < chance;
 }
 
@@ -51,11 +91,22 @@ bool in_labour_force(const Page& page, int row, const Context& ctx) {
     return ctx.traits.draws.uniform(force_stream, person_at(page, row), Month{0}) < share;
 }
 
-bool finds_work(const Page& page, int row, Month month, const Context& ctx) {
-    if (!in_labour_force(page, row, ctx)) return false;
-    const auto& unemployment = ctx.world.countries[page.residence[row]].unemployment;
+bool waits_abroad(const Page& page, int row, Month month, const Context& ctx) {
+    if (!(page.training[row] & new_graduate_bit) || page.residence[row] != page.birth[row] || !in_labour_force(page, row, ctx))
+        return false;
     const double u = ctx.draws.uniform(job_stream, person_at(page, row), month);
-    return u >= unemployment[static_cast<std::size_t>(education_of(page.kind[row]))];
+    return first_job(u, unemployment_of(page, row, ctx), ctx.tables.queueing) == FirstJob::low && prefers_to_wait(page, row, ctx);
+}
+
+bool matches_on_return(const Page& page, int row, const Context& ctx) {
+    if (status_of(page.state[row]) == Status::irregular) return false;
+    const double u = ctx.draws.uniform(match_stream, person_at(page, row), ctx.now);
+    return u < ctx.tables.human_capital.match_chance || job_offered(page, row, ctx);
+}
+
+bool finds_work(const Page& page, int row, Month month, const Context& ctx) {
+    if (!in_labour_force(page, row, ctx) || waits_abroad(page, row, month, ctx)) return false;
+    return ctx.draws.uniform(job_stream, person_at(page, row), month) >= unemployment_of(page, row, ctx);
 }
 
 double relative_efficiency(const Page& page, int row, const Context& ctx) {

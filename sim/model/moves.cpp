@@ -79,6 +79,8 @@ void go_home(Block& block, int row, ReturnKind kind, const Context& ctx) {
     const int years = std::clamp(months_between(Month{page.since[row]}, ctx.now) / 12, 0, year_bins - 1);
     block.tally.add(cube::completed_spells, static_cast<std::size_t>(page.birth[row] * year_bins + years), ctx.weight[page.birth[row]]);
     page.until[row] = no_date;
+    const bool matched = kind == ReturnKind::voluntary && matches_on_return(page, row, ctx);
+    page.training[row] = with_bit(page.training[row], matched_bit, matched);
     start_spell(page, row, page.birth[row], Status::citizen_at_home, ctx.now);
 }
 

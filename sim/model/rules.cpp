@@ -43,6 +43,10 @@ Digest digest_of(const Rules& rules) {
         put(hasher, offer.scope), put(hasher, offer.grant), put(hasher, offer.clawback_years);
         hasher.update(std::uint8_t{offer.job_offer});
     }
+    hasher.update_text("recognition");
+    for (const auto& change : rules.recognition) put(hasher, change.scope), put(hasher, change.entry.value);
+    hasher.update_text("engagement");
+    for (const auto& change : rules.engagement) put(hasher, change.scope), put(hasher, change.entry.value);
     return hasher.finish();
 }
 

@@ -7,21 +7,22 @@ namespace sterna {
 namespace {
 
 struct Params : Overqualification {
-    Params() { share = 0.353; }
+    Params() { migrants = true; }
 };
 
 const ParamTable<Params>& table() {
     static const ParamTable<Params> t{
-        number<Params>("share", &Params::share, {0, 0.73}, "share",
-                       "skilled foreign-born in jobs below their education, base year",
-                       "OECD Database on Immigrants in OECD Countries 2015/16, mean over destinations", Evidence::computed),
         number<Params>("fade", &Params::fade, {0, 2}, "1/year",
                        "rate at which the chance falls from that of arrivals to that of the settled",
                        "plausible from 0.03 to 0.2", Evidence::assumption),
-        number<Params>("on_arrival", &Params::on_arrival, {0, 1.36}, "1", "chance on arrival, as a multiple of share",
-                       "with settled 0.85 and fade 0.1 it gives share back on base-year durations of stay", Evidence::derived),
-        number<Params>("settled", &Params::settled, {0, 1.36}, "1", "chance of the long settled, as a multiple of share",
+        number<Params>("on_arrival", &Params::on_arrival, {0, 1.36}, "1", "chance on arrival, as a multiple of the corridor's share",
+                       "with settled 0.85 and fade 0.1 it gives that share back on base-year durations of stay", Evidence::derived),
+        number<Params>("settled", &Params::settled, {0, 1.36}, "1", "chance of the long settled, as a multiple of the corridor's share",
                        "no estimate", Evidence::assumption),
+        toggle<Params>("natives", &Params::natives,
+                       "whether skilled natives can be over-qualified too, with the chance 0.17; wages of the world file are then those of "
+                       "natives in skilled work",
+                       "college graduates born in the United States, Batalova, Fix and Bachmeier 2016", Evidence::recalled_high),
     };
     return t;
 }
@@ -34,8 +35,8 @@ class BrainWaste final : public Process {
 
     void decide(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
-        for (const int row : block.abroad) {
-            if (page.residence[row] == gone || page.residence[row] == page.birth[row]) continue;
+        for (const int row : params_.natives ? block.due : block.abroad) {
+            if (page.residence[row] == gone) continue;
             const bool arrived = page.since[row] < ctx.now.index && page.since[row] >= (ctx.now - ctx.step).index;
             if (ctx.census || arrived) set_flag(block, row, overqualified(page, row, ctx), ctx);
         }

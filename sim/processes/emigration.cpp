@@ -59,8 +59,6 @@ const ParamTable<Params>& table() {
         number<P>("spent_home_settled", own(&P::spent_home_settled), {0, 1}, "share", "share of income spent at home prices by those who may stay",
                   "about 15 % of income is remitted", Evidence::recalled_medium),
         number<P>("spent_home_temporary", own(&P::spent_home_temporary), {0, 1}, "share", "the same, temporary and circular workers", "no estimate", assumed),
-        number<P>("overqualified", own(&P::overqualified), {0, 1}, "share", "chance of a skilled migrant to work below his or her education",
-                  "OECD, DIOC 2015/16", Evidence::computed),
         number<P>("offer", own(&P::offer), {-20, 10}, "1",
                   "utility, beside income and rights, that takes the place of a corridor's constant when a scheme makes an offer: recruiters "
                   "remove the search and the paperwork, not the distance from home", "no estimate", assumed),

@@ -10,6 +10,12 @@ using Params = LabourParams;
 
 const ParamTable<Params>& table() {
     static const ParamTable<Params> t{
+        choice<Params>("closure", &Params::closure, {"flexible", "fixed_wage", "vacancies"},
+                       "what clears the market: wages; or, at base-year wages, posts that are filled at once or through search",
+                       "Fan and Stark 2007 and Pissarides 2000 for the other two", Evidence::assumption),
+        choice<Params>("capital", &Params::capital, {"mixed", "open", "fixed"},
+                       "mixed: part of capital moves across borders, the rest is saved at home; open: all moves; fixed: none",
+                       "between the two extremes of the literature", Evidence::assumption),
         number<Params>("sigma", &Params::sigma, {1.05, 5}, "1", "elasticity of substitution between skilled and other work",
                        "Katz and Murphy 1992 1.4, Johnson 1.5, Ottaviano and Peri 2012 1.75-2", Evidence::recalled_high),
         number<Params>("sigma_foreign", &Params::sigma_foreign, {2, 1000}, "1",
@@ -22,6 +28,20 @@ const ParamTable<Params>& table() {
                        "Docquier's world models 0.28, Acemoglu and Angrist 0-0.1; between them", Evidence::recalled_medium),
         number<Params>("capital_share", &Params::capital_share, {0.1, 0.6}, "share", "of output that goes to capital",
                        "national accounts", Evidence::recalled_high),
+        number<Params>("local_share_poor", &Params::local_share_poor, {0, 1}, "share",
+                       "of capital that comes from saving at home, low and lower middle income; with capital: mixed", "plausible from 0.1 to 0.5",
+                       Evidence::assumption),
+        number<Params>("local_share_rich", &Params::local_share_rich, {0, 1}, "share", "the same, upper middle and high income",
+                       "plausible from 0 to 0.3", Evidence::assumption),
+        number<Params>("world_rate", &Params::world_rate, {0.005, 0.2}, "1/year", "interest on capital that moves", "plausible from 0.03 to 0.06",
+                       Evidence::assumption),
+        number<Params>("depreciation", &Params::depreciation, {0.01, 0.2}, "1/year", "of capital", "plausible from 0.04 to 0.08",
+                       Evidence::assumption),
+        number<Params>("spread_effect", &Params::spread_effect, {0, 1}, "1", "part of a change of the sovereign spread that firms pay",
+                       "no estimate", Evidence::assumption),
+        number<Params>("investment_effect", &Params::investment_effect, {0, 0.1}, "1/year",
+                       "fall of the return required of open capital when the stock of direct investment doubles", "no estimate",
+                       Evidence::assumption),
         number<Params>("crowding", &Params::crowding, {0, 0.5}, "1",
                        "unemployment share gained by a log rise of the labour force", "plausible from 0 to 0.3",
                        Evidence::assumption),
@@ -29,6 +49,25 @@ const ParamTable<Params>& table() {
                        "three to five years in most studies of immigration", Evidence::assumption),
         number<Params>("growth", &Params::growth, {-0.02, 0.08}, "1/year", "growth of productivity of labour, everywhere",
                        "zero keeps money comparable over the years", Evidence::assumption),
+        number<Params>("demand_elasticity", &Params::demand_elasticity, {0, 5}, "1",
+                       "of posts to what a worker makes at a given wage, with closure: fixed_wage or vacancies",
+                       "own-wage elasticity of labour demand, mean of Lichter, Peichl and Siegloch 2015", Evidence::recalled_medium),
+        number<Params>("vacancy_share", &Params::vacancy_share, {0.001, 0.1}, "share", "vacancies over jobs in the base year",
+                       "plausible from 0.005 to 0.04", Evidence::assumption),
+        number<Params>("vacancy_response", &Params::vacancy_response, {0, 2}, "1",
+                       "vacancies opened for each post that is wanted and not filled, with closure: vacancies", "one post is one vacancy",
+                       Evidence::assumption),
+        toggle<Params>("queueing", &Params::queueing, "whether new graduates may refuse work below their education to wait for a chance abroad",
+                       "Fan and Stark 2007, Economics of Transition 15", Evidence::assumption),
+        number<Params>("low_offers", &Params::low_offers, {0, 1}, "share",
+                       "of new graduates who find work and are offered only some below their education",
+                       "the over-qualified among natives of the United States, Batalova, Fix and Bachmeier 2016", Evidence::recalled_high),
+        number<Params>("support", &Params::support, {0, 5}, "1",
+                       "median income of those who wait, in net wages of the work they refuse", "plausible from 0.2 to 0.8", Evidence::assumption),
+        number<Params>("support_sigma", &Params::support_sigma, {0, 3}, "1", "standard deviation of its log",
+                       "as that of liquid wealth", Evidence::assumption),
+        number<Params>("hope_adaptation", &Params::hope_adaptation, {0.01, 1}, "share",
+                       "of the way the expected chance to leave moves each year to what the year showed", "no estimate", Evidence::assumption),
     };
     return t;
 }
@@ -39,13 +78,21 @@ class LabourMarket final : public Process {
         : params_(p),
           native_(m.find("labour_native")),
           foreign_(m.find("labour_foreign")),
-          overqualified_(m.find("labour_overqualified")),
-          persons_(m.find("labour_persons")) {}
+          overqualified_{m.find("labour_overqualified_native"), m.find("labour_overqualified")},
+          persons_(m.find("labour_persons")),
+          waiting_(m.find("labour_waiting")),
+          queueing_(m.find("queueing")),
+          filled_(m.find("vacancies_filled")) {}
+
+    void prepare(Tables& tables, const Context&) const override {
+        tables.queueing = {params_.queueing ? params_.low_offers : 0, params_.support, params_.support_sigma};
+    }
 
     void decide(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
         for (const int row : block.due) {
             if (page.residence[row] == gone) continue;
+            if (ctx.census) end_of_wait(block.page(), row);
             if (ctx.census)
                 hire(block, row, ctx.now, ctx);
             else if (is_new(page, row, ctx))
@@ -68,8 +115,9 @@ class LabourMarket final : public Process {
             CountryState& state = world.countries[c];
             if (first) state.base_efficiency = mean_efficiency(tallies, c, ctx);
             const int years = first ? 0 : ctx.last().year() + 1 - ctx.atlas.base_year;
-            clear_labour_market(params_, state, force_of(tallies, state, c, ctx), skill_share(tallies, c, ctx), ctx, years,
-                                first);
+            const People people{natives(tallies, c, ctx), skill_share(tallies, c, ctx)};
+            clear_labour_market(params_, state, force_of(tallies, state, c, ctx), people, ctx.atlas.countries[c], ctx, years, first);
+            hope_for_abroad(params_, state, tallies, ctx, static_cast<int>(c), first);
         }
     }
 
@@ -81,12 +129,25 @@ class LabourMarket final : public Process {
         return since < ctx.now && since >= ctx.now - ctx.step;
     }
 
-    static void hire(Block& block, int row, Month drawn, const Context& ctx) {
+    /// Graduates may wait until the second December, which is never more than two years.
+    static void end_of_wait(Page& page, int row) {
+        if (!(page.training[row] & new_graduate_bit)) return;
+        const bool over = (page.training[row] & waited_bit) != 0;
+        page.training[row] = with_bit(with_bit(page.training[row], new_graduate_bit, !over), waited_bit, !over);
+    }
+
+    void hire(Block& block, int row, Month drawn, const Context& ctx) const {
         Page& page = block.page();
         const bool works = finds_work(page, row, drawn, ctx);
         if (((page.state[row] & employed_bit) != 0) == works) return;
         settle(block, row, ctx);
         page.state[row] = with_bit(page.state[row], employed_bit, works);
+        if (works && page.residence[row] != page.birth[row])
+            block.tally.add(filled_, place(page, row, ctx), ctx.weight[page.birth[row]]);
+    }
+
+    static std::size_t place(const Page& page, int row, const Context& ctx) {
+        return static_cast<std::size_t>(page.residence[row] * ctx.layout.educations + education_of(page.kind[row]));
     }
 
     void count(Block& block, int row, const Context& ctx) const {
@@ -94,10 +155,14 @@ class LabourMarket final : public Process {
         const std::int64_t persons = ctx.weight[page.birth[row]];
         const std::int64_t units = units_of_efficiency(block.efficiency[static_cast<std::size_t>(row)]) * persons;
         if (overqualified(page, row, ctx)) {
-            block.tally.add(overqualified_, page.residence[row], units);
+            block.tally.add(overqualified_[page.residence[row] == page.birth[row] ? 0 : 1], page.residence[row], units);
             return;
         }
-        const auto cell = static_cast<std::size_t>(page.residence[row] * ctx.layout.educations + education_of(page.kind[row]));
+        if (waits_abroad(page, row, ctx.now, ctx)) {
+            block.tally.add(queueing_, page.residence[row], persons);
+            block.tally.add(waiting_, page.residence[row], units);
+        }
+        const std::size_t cell = place(page, row, ctx);
         block.tally.add(page.residence[row] == page.birth[row] ? native_ : foreign_, cell, units);
         block.tally.add(persons_, cell, persons);
     }
@@ -115,14 +180,24 @@ class LabourMarket final : public Process {
 
     Force force_of(const Tallies& tallies, const CountryState& state, std::size_t country, const Context& ctx) const {
         const auto n = static_cast<std::size_t>(ctx.layout.educations);
-        Force force{std::vector<double>(n), std::vector<double>(n), 0};
+        Force force{std::vector<double>(n), std::vector<double>(n), {}, 0};
         for (std::size_t e = 0; e < n; ++e) {
             const double unit = 1024 * state.base_efficiency[e];
             force.native[e] = static_cast<double>(tallies[native_][country * n + e]) / unit;
             force.foreign[e] = static_cast<double>(tallies[foreign_][country * n + e]) / unit;
         }
-        force.overqualified = static_cast<double>(tallies[overqualified_][country]) / (1024 * state.base_efficiency.back());
+        const double skilled_unit = 1024 * state.base_efficiency.back();
+        for (std::size_t i = 0; i < 2; ++i)
+            force.overqualified[i] = static_cast<double>(tallies[overqualified_[i]][country]) / skilled_unit;
+        force.waiting = static_cast<double>(tallies[waiting_][country]) / skilled_unit;
         return force;
+    }
+
+    static double natives(const Tallies& tallies, std::size_t country, const Context& ctx) {
+        const std::size_t row = ctx.layout.cell(static_cast<int>(country), 0, 0, 0), next = row + ctx.layout.cell(0, ctx.layout.countries, 0, 0);
+        std::int64_t persons = 0;
+        for (std::size_t i = row; i < next; ++i) persons += tallies[cube::stock][i];
+        return static_cast<double>(persons);
     }
 
     static double skill_share(const Tallies& tallies, std::size_t country, const Context& ctx) {
@@ -138,7 +213,9 @@ class LabourMarket final : public Process {
     }
 
     Params params_;
-    Measure native_, foreign_, overqualified_, persons_;
+    Measure native_, foreign_;
+    std::array<Measure, 2> overqualified_;  // natives, foreign-born
+    Measure persons_, waiting_, queueing_, filled_;
 };
 
 MeasureInfo measure(const char* name, std::vector<Axis> axes, const char* unit, const char* meaning) {
@@ -157,19 +234,42 @@ ProcessEntry labour_market_process() {
              .description =
                  "Once a year the labour force is counted in efficiency units, by education and birth at home or abroad. Skilled "
                  "and other work are imperfect substitutes in production with constant returns, and so, nearly perfect ones, are "
-                 "natives and foreign-born of the same skill. Capital follows at a given interest rate. Productivity rises with "
-                 "the share of the skilled among residents. Wages are those of the base year times the change of the marginal "
-                 "product since; the over-qualified count as work just below the skilled.\n\n"
-                 "Unemployment rises when a labour force grows and falls back within years. Each worker's job is drawn anew at "
-                 "the end of the year and on arrival in a country; participation by sex is fixed for life.\n\n"
-                 "Does not capture minimum wages, vacancies, occupations within a skill, or the wait of graduates for a job "
-                 "abroad.",
+                 "natives and foreign-born of the same skill. Part of capital moves until it "
+                 "earns the world's interest, the cost of wear and part of the country's spread; the rest is saved at home out of output "
+                 "and out of transfers, a native's worth for every native as long as output a native is what it was. Productivity rises "
+                 "with the share of the skilled among residents and with what diaspora and returnees pass on (`diaspora`). Wages are "
+                 "those of the base year times the change of the marginal product since; the over-qualified count as work just below "
+                 "the skilled.\n\n"
+                 "With closure: flexible unemployment rises when a labour force grows and falls back within years. Each worker's job is drawn anew at "
+                 "the end of the year and on arrival in a country; participation by sex is fixed for life. With fixed_wage wages "
+                 "stay on the path of the base year and posts follow local capital and productivity: who leaves is replaced from the "
+                 "queue, and output falls only when it is empty. With vacancies the same posts are filled through search, with matches "
+                 "that grow with the square roots of the unemployed and of the vacancies, so that both exist side by side.\n\n"
+                 "New graduates who would find only work below their education may refuse it for up to two years, if other income and "
+                 "the hope of leaving are worth more; nobody draws twice for that. They come on top of the unemployment rate.\n\n"
+                 "Moves wages, jobs, output and, through them, every choice. Does not capture occupations within a skill, profits that "
+                 "leave the country, the demand that immigrants' spending creates, or that posts for one skill need workers of the other "
+                 "when wages are fixed.",
              .params = table().infos()},
         .streams = {stream("labour_market/participation"), stream("labour_market/job")},
         .measures = {measure("labour_native", cell, unit, "labour force born in the country"),
                      measure("labour_foreign", cell, unit, "labour force born elsewhere, without the over-qualified"),
-                     measure("labour_overqualified", {Axis::country}, unit, "over-qualified labour force"),
-                     measure("labour_persons", cell, "person", "labour force without the over-qualified")},
+                     measure("labour_overqualified_native", {Axis::country}, unit, "over-qualified labour force born in the country"),
+                     measure("labour_overqualified", {Axis::country}, unit, "over-qualified labour force born elsewhere"),
+                     measure("labour_persons", cell, "person", "labour force without the over-qualified"),
+                     measure("labour_waiting", {Axis::country}, unit, "graduates at home who wait for a chance abroad"),
+                     {"queueing",
+                      {Axis::country},
+                      "person",
+                      "new graduates at home without work who refuse some below their education to wait for a chance abroad",
+                      false,
+                      true},
+                     {"vacancies_filled",
+                      {Axis::country, Axis::education},
+                      "person",
+                      "foreign-born who found work, by where they live",
+                      true,
+                      true}},
         .make = [](const Values& v, const MeasureList& m) -> std::unique_ptr<Process> {
             return std::make_unique<LabourMarket>(table().read(v), m);
         }};

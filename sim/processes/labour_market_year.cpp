@@ -10,7 +10,8 @@ namespace {
 
 using Params = LabourParams;
 
-/// Work by skill less the unemployed; the over-qualified do the work just below the skilled. No unemployment = everybody.
+/// Work by skill less the unemployed and those who wait; the over-qualified do the work just below the skilled. No
+/// unemployment = everybody.
 Supply supply(const Params& p, const Force& force, const std::vector<double>& unemployment, const Context& ctx) {
     Supply s;
     const auto skilled_from = static_cast<std::size_t>(ctx.atlas.first_skilled());
@@ -21,8 +22,9 @@ Supply supply(const Params& p, const Force& force, const std::vector<double>& un
         const double busy = (unemployment.empty() ? 1 : 1 - unemployment[e]) * (skilled ? 1 : units);
         s.native[skilled] += busy * force.native[e];
         s.foreign[skilled] += busy * force.foreign[e];
-        if (e + 1 == skilled_from) s.foreign[0] += busy * force.overqualified;
+        if (e + 1 == skilled_from) s.native[0] += busy * force.overqualified[0], s.foreign[0] += busy * force.overqualified[1];
     }
+    if (!unemployment.empty()) s.native[1] = std::max(0.0, s.native[1] - force.waiting);
     return s;
 }
 
@@ -38,14 +40,80 @@ Production production(const Params& p, const CountryState& s) {
     return made;
 }
 
-void set_base(const Params& p, CountryState& s, const Supply& at_work, const Supply& all, const Context& ctx) {
+Supply base_supply(const CountryState& s) { return {s.base_native, s.base_foreign}; }
+
+/// Work at hand; a country that has been emptied keeps a hundredth, so that wages stay finite.
+Supply not_empty(const CountryState& s, Supply now) {
+    const Supply base = base_supply(s);
+    for (std::size_t skill = 0; skill < 2; ++skill)
+        if (now.of(skill) < least_relative_supply * base.of(skill)) now.native[skill] = least_relative_supply * base.of(skill);
+    return now;
+}
+
+double relative_work(const Params& p, const CountryState& s, const Supply& now) {
+    const Supply base = base_supply(s), work = not_empty(s, now);
+    if (both_skills(s)) return effective_work(production(p, s), work) / effective_work(production(p, s), base);
+    const double before = base.of(0) + base.of(1);
+    return before > 0 ? (work.of(0) + work.of(1)) / before : 1.0;
+}
+
+/// Shares of output. Fixed capital is own capital that nobody adds to.
+CapitalShares shares(const Params& p, const CountryFacts& facts) {
+    if (p.capital == "open") return {p.capital_share, 0};
+    if (p.capital == "fixed") return {0, p.capital_share};
+    const double local = facts.income_group <= IncomeGroup::lower_middle ? p.local_share_poor : p.local_share_rich;
+    return {p.capital_share * (1 - local), p.capital_share * local};
+}
+
+/// Own capital relative to the base year.
+double own_capital(const Params& p, const CapitalState& k) {
+    return p.capital == "fixed" || k.base_natives <= 0 ? 1.0 : k.local_capital * k.natives / k.base_natives;
+}
+
+double base_return(const Params& p) { return p.world_rate + p.depreciation; }
+
+double required_return(const Params& p, const CapitalState& k) {
+    const double wedge = p.spread_effect * k.spread - p.investment_effect * (k.investment_stock - 1);
+    return std::max(0.25 * base_return(p), base_return(p) + wedge);
+}
+
+double productivity(const Params& p, const CountryState& s) {
+    return schooling_externality(s.skill_share, s.base_skill_share, p.externality) * s.capital.knowledge * s.capital.returnees;
+}
+
+/// Saving keeps local capital a native where it was as long as output a native is what it was; transfers that are invested
+/// beyond those of the base year come on top. Both are measured against the common trend of productivity.
+void accumulate(const Params& p, CountryState& s, double natives, double trend) {
+    CapitalState& k = s.capital;
+    k.investment_stock += p.depreciation * (k.investment - k.investment_stock);
+    if (k.base_invested_transfers == 0) k.base_invested_transfers = k.invested_transfers;
+    if (k.base_natives > 0 && k.base_output > 0 && k.base_local_capital > 0) {
+        const double size = trend * k.natives / k.base_natives;
+        const double output = s.output / (k.base_output * size);
+        const double more = (k.invested_transfers - k.base_invested_transfers) / (k.base_local_capital * size);
+        k.local_capital = std::max(0.01, k.local_capital + p.depreciation * (output - k.local_capital) + more);
+    }
+    k.natives = natives;
+}
+
+void set_base(const Params& p, CountryState& s, const Supply& at_work, const Supply& all, const People& people, const Context& ctx) {
     s.base_native = at_work.native, s.base_foreign = at_work.foreign;
     s.labour_force = {all.of(0), all.of(1)};
     s.base_skill_share = s.skill_share;
+    s.capital.natives = s.capital.base_natives = people.natives;
+    for (std::size_t skill = 0; skill < 2; ++skill) {
+        s.capital.base_employed[skill] = at_work.of(skill);
+        s.capital.base_unemployed[skill] = all.of(skill) - at_work.of(skill);
+    }
     if (!both_skills(s)) return;
     const auto skilled = static_cast<std::size_t>(ctx.atlas.first_skilled());
     const double below = s.base_wage[skilled - 1] / math::pow(p.secondary_efficiency, static_cast<double>(skilled - 1));
     s.skill_weight = solve_weights(unsolved(p), at_work, s.base_wage[skilled] / below).skill_weight;
+}
+
+void set_base_accounts(CountryState& s, const CapitalShares& share, double base_return) {
+    s.capital.base_output = s.output;
+    s.capital.base_local_capital = share.own * s.output / base_return;
 }
 
 void crowd(const Params& p, CountryState& s, const Supply& all, const Context& ctx) {
@@ -60,13 +128,41 @@ void crowd(const Params& p, CountryState& s, const Supply& all, const Context& c
     s.labour_force = {all.of(0), all.of(1)};
 }
 
-UnitWages relative_wages(const Params& p, const CountryState& s, Supply now) {
-    const Supply base{s.base_native, s.base_foreign};
-    for (std::size_t skill = 0; skill < 2; ++skill)  // an emptied country keeps finite wages
-        if (now.of(skill) < least_relative_supply * base.of(skill)) now.native[skill] = least_relative_supply * base.of(skill);
+/// Posts of a skill at the base wage path: they follow local capital and, with an elasticity, what a worker makes at that wage.
+double wanted(const Params& p, const CountryState& s, const CapitalShares& share, std::size_t skill) {
+    const CapitalState& k = s.capital;
+    const double made = relative_output(share, s.tfp, k.required_return / base_return(p), 1, 1);
+    return k.base_employed[skill] * own_capital(p, k) * math::pow(made, p.demand_elasticity);
+}
+
+/// With wages given, posts and the labour force decide who works: at once, or through a market where both sides search.
+void ration(const Params& p, CountryState& s, const Force& force, const CapitalShares& share, const Context& ctx) {
+    const Supply all = supply(p, force, {}, ctx), usual = supply(p, force, s.base_unemployment, ctx);
+    std::array<double, 2> factor{1, 1};  // of unemployment
+    std::array<double, 2> rate{};        // where there is none in the base year
+    for (std::size_t skill = 0; skill < 2; ++skill) {
+        const CapitalState& k = s.capital;
+        const double workers = all.of(skill) - (skill == 1 ? force.waiting : 0), posts = wanted(p, s, share, skill);
+        const Matching market{k.base_employed[skill], k.base_unemployed[skill], p.vacancy_share * k.base_employed[skill], p.vacancy_response};
+        const double open = p.vacancy_share * posts;
+        const double employed = p.closure == "vacancies" ? matched_employment(market, workers, posts, open) : std::min(posts, workers);
+        const double idle = workers - usual.of(skill);
+        factor[skill] = idle > 0 ? (workers - employed) / idle : 1;
+        rate[skill] = workers > 0 ? (workers - employed) / workers : 0;
+        s.capital.vacancies[skill] = open_posts(market, open, posts, employed);
+    }
+    for (std::size_t e = 0; e < s.unemployment.size(); ++e) {
+        const std::size_t skill = ctx.atlas.skilled[e];
+        const double base = s.base_unemployment[e];
+        s.unemployment[e] = std::clamp(base > 0 ? base * factor[skill] : rate[skill], 0.0, 0.95);
+    }
+    s.labour_force = {all.of(0), all.of(1)};
+}
+
+UnitWages relative_wages(const Params& p, const CountryState& s, const Supply& now) {
     const Production made = production(p, s);
-    const UnitWages before = unit_wages(made, base);
-    UnitWages after = unit_wages(made, now);
+    const UnitWages before = unit_wages(made, base_supply(s));
+    UnitWages after = unit_wages(made, not_empty(s, now));
     for (std::size_t skill = 0; skill < 2; ++skill) {
         after.native[skill] /= before.native[skill];
         after.foreign[skill] /= before.foreign[skill];
@@ -74,11 +170,8 @@ UnitWages relative_wages(const Params& p, const CountryState& s, Supply now) {
     return after;
 }
 
-void set_wages(const Params& p, CountryState& s, const Supply& now, int years, const Context& ctx) {
-    s.tfp = schooling_externality(s.skill_share, s.base_skill_share, p.externality);
-    const double level = math::pow(s.tfp, 1 / (1 - p.capital_share)) * math::pow(1 + p.growth, years);
-    UnitWages change{{1, 1}, {1, 1}};
-    if (both_skills(s)) change = relative_wages(p, s, now);
+/// Base wages times the level of all and the change of each kind.
+void set_wages(CountryState& s, double level, const UnitWages& change, const Context& ctx) {
     for (std::size_t e = 0; e < s.wage.size(); ++e) {
         const std::size_t skill = ctx.atlas.skilled[e];
         s.wage[e] = s.base_wage[e] * (level * change.native[skill]);
@@ -90,22 +183,67 @@ double payroll(const Force& force, const CountryState& s, const Context& ctx) {
     double sum = 0;
     for (std::size_t e = 0; e < s.wage.size(); ++e)
         sum += (1 - s.unemployment[e]) * (s.wage[e] * force.native[e] + s.wage_foreign[e] * force.foreign[e]);
-    const auto below = static_cast<std::size_t>(std::max(0, ctx.atlas.first_skilled() - 1));
-    return sum + (1 - s.unemployment[below]) * s.wage_foreign[below] * force.overqualified;
+    const auto skilled = static_cast<std::size_t>(std::max(0, ctx.atlas.first_skilled())), below = skilled > 0 ? skilled - 1 : 0;
+    sum += (1 - s.unemployment[below]) * (s.wage[below] * force.overqualified[0] + s.wage_foreign[below] * force.overqualified[1]);
+    return std::max(0.0, sum - s.wage[skilled] * force.waiting);
 }
+
+/// Workers at the described rate that are added to those seen: where few are simulated, hopes stay near the described.
+constexpr double prior_workers = 30;
 
 }  // namespace
 
-void clear_labour_market(const Params& p, CountryState& state, const Force& force, double share, const Context& ctx, int years,
-                         bool first) {
-    const Supply at_work = supply(p, force, state.unemployment, ctx), all = supply(p, force, {}, ctx);
-    state.skill_share = share;
+void clear_labour_market(const Params& p, CountryState& s, const Force& force, const People& people, const CountryFacts& facts,
+                         const Context& ctx, int years, bool first) {
+    const bool given_wages = p.closure != "flexible";
+    const double trend = math::pow(1 + p.growth, years);
+    const CapitalShares share = shares(p, facts);
+    CapitalState& k = s.capital;
+    s.skill_share = people.skill_share;
     if (first)
-        set_base(p, state, at_work, all, ctx);
+        set_base(p, s, supply(p, force, s.unemployment, ctx), supply(p, force, {}, ctx), people, ctx);
     else
-        crowd(p, state, all, ctx);
-    set_wages(p, state, at_work, years, ctx);
-    state.output = payroll(force, state, ctx) / (1 - p.capital_share);
+        accumulate(p, s, people.natives, math::pow(1 + p.growth, years - 1));
+    s.tfp = productivity(p, s);
+    k.required_return = required_return(p, k);
+    if (!first && given_wages) ration(p, s, force, share, ctx);
+    if (!first && !given_wages) crowd(p, s, supply(p, force, {}, ctx), ctx);
+
+    const Supply at_work = supply(p, force, s.unemployment, ctx);
+    const double work = relative_work(p, s, at_work);
+    const double made = relative_output(share, s.tfp, k.required_return / base_return(p), own_capital(p, k), work);
+    const bool both = both_skills(s) && !given_wages;
+    set_wages(s, given_wages ? trend : trend * (made / work), both ? relative_wages(p, s, at_work) : UnitWages{{1, 1}, {1, 1}}, ctx);
+    k.employed = {at_work.of(0), at_work.of(1)};
+    if (first || !given_wages) k.vacancies = {p.vacancy_share * k.employed[0], p.vacancy_share * k.employed[1]};
+
+    k.labour_income = payroll(force, s, ctx);
+    s.output = first || !given_wages ? k.labour_income / (1 - p.capital_share) : k.base_output * trend * made;
+    k.capital_income = s.output - k.labour_income;
+    k.open_capital = share.open * s.output / k.required_return;
+    if (first) set_base_accounts(s, share, base_return(p));
+}
+
+void hope_for_abroad(const Params& p, CountryState& s, const Tallies& tallies, const Context& ctx, int country, bool first) {
+    const int skilled = ctx.atlas.first_skilled();
+    if (skilled <= 0) return;
+    double home = 0, leaving = 0, described = 0;  // persons, persons a year
+    for (int d = 0; d < ctx.layout.countries; ++d) {
+        if (d != country) described += ctx.atlas.corridors(country, d).inflow[1];
+        for (int e = skilled; e < ctx.layout.educations; ++e)
+            for (int sex = 0; sex < sexes; ++sex) {
+                const std::size_t cell = ctx.layout.cell(country, d, e, sex);
+                if (d == country) home += static_cast<double>(tallies[cube::stock][cell]);
+                leaving += static_cast<double>(tallies[cube::outflow][cell]);
+            }
+    }
+    if (first) s.capital.base_skilled_home = home;
+    const double usual = s.capital.base_skilled_home > 0 ? described / s.capital.base_skilled_home : 0;
+    const double prior = prior_workers * static_cast<double>(ctx.weight[static_cast<std::size_t>(country)]);
+    const double seen = first ? usual : (leaving + prior * usual) / (home + prior);
+    s.capital.chance_abroad = first ? usual : s.capital.chance_abroad + p.hope_adaptation * (seen - s.capital.chance_abroad);
+    const double low = expected_income(ctx.tables.choice.params, ctx.atlas, ctx.world, country, skilled - 1, 1, false);
+    s.capital.worth_of_waiting = p.queueing ? s.capital.chance_abroad * ctx.tables.choice.params.annuity * s.gain / low : 0;
 }
 
 }  // namespace sterna

@@ -143,7 +143,7 @@ class Schooling final : public Process {
             const auto cause = static_cast<std::size_t>(page.training[row] & 7);
             block.tally.add(graduates_, ctx.layout.corridor(page.birth[row], page.residence[row]) * causes + cause,
                             ctx.weight[page.birth[row]]);
-            page.training[row] = static_cast<std::uint8_t>(page.training[row] | 0x80);
+            page.training[row] = static_cast<std::uint8_t>((page.training[row] & ~waited_bit) | new_graduate_bit);
         }
         const Month done{page.held[row]};
         page.held[row] = no_date;

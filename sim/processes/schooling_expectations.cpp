@@ -47,11 +47,21 @@ Flows counted(const Tallies& t, const Context& ctx, int birth, bool skilled) {
     return f;
 }
 
+/// Chance to work below the education that graduates expect abroad, mean over the fields they study.
+double overqualification_of_graduates(const Context& ctx, int birth, int residence) {
+    const auto& shares = ctx.atlas.countries[static_cast<std::size_t>(birth)].field_share;
+    double mean = 0;
+    for (std::size_t f = 0; f < shares.size(); ++f)
+        mean += shares[f] * expected_overqualification(ctx.atlas, ctx.rules, birth, residence, 1, ctx.atlas.first_skilled(), static_cast<int>(f));
+    return mean;
+}
+
 /// Net gains from study, PPP dollars a year; present values are proportional to them, and only ratios matter.
 void set_returns(CountryState& state, const Context& ctx, int country) {
     const int skilled = ctx.atlas.first_skilled();
     const auto income = [&](int residence, int education) {
-        return expected_income(ctx.tables.choice.params, ctx.atlas, ctx.world, residence, education, 1, residence != country);
+        return expected_income(ctx.tables.choice.params, ctx.atlas, ctx.world, residence, education, 1, residence != country,
+                               overqualification_of_graduates(ctx, country, residence));
     };
     const double home = income(country, skilled);
     double weights = 0, abroad = 0;

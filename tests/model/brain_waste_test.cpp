@@ -32,9 +32,10 @@ int flagged(const OnePage& p) {
 }  // namespace
 
 TEST_CASE("over-qualification falls from arrival to settlement and has the share as its mean over base durations") {
-    const Overqualification p{0.353, 0.1, 1.36, 0.85};
-    CHECK_CLOSE(overqualification(p, 0), 0.48008, 1e-12);
-    CHECK_CLOSE(overqualification(p, 1e4), 0.30005, 1e-12);
+    const Overqualification p{true, false, 0.1, 1.36, 0.85};
+    constexpr double share = 0.353;
+    CHECK_CLOSE(overqualification(p, share, 0), 0.48008, 1e-12);
+    CHECK_CLOSE(overqualification(p, share, 1e4), 0.30005, 1e-12);
     // 16.5 % of the stock arrived within 5 years, 13 % within 5-10, the rest 10 years and an exponential time of mean 12 ago.
     const double first = (1 - std::exp(-0.5)) / 0.5, second = std::exp(-0.5) * first, rest = std::exp(-1.0) / (1 + 12 * 0.1);
     const double mean = 0.30005 + 0.18003 * (0.165 * first + 0.13 * second + 0.705 * rest);
@@ -48,7 +49,7 @@ TEST_CASE("the share of over-qualified follows its curve and nobody once free is
     std::vector<std::uint8_t> before(page_rows, overqualified_bit);
     for (const int year : {0, 3, 10, 25}) {
         p.decide(*process, start + 12 * year, 1, true);
-        CHECK_BAND(z_of_count(flagged(p), page_rows, overqualification(p.tables.overqualification, year)));
+        CHECK_BAND(z_of_count(flagged(p), page_rows, overqualification(p.tables.overqualification, 0.353, year)));
         for (int row = 0; row < page_rows; ++row) {
             const std::uint8_t now = p.box.page().state[row] & overqualified_bit;
             REQUIRE(now <= before[static_cast<std::size_t>(row)]);
@@ -88,8 +89,70 @@ TEST_CASE("nobody is over-qualified while the process is off at home or without 
     const int abroad = p.add(origin, rich, tertiary, 30, start), home = p.add(origin, origin, tertiary, 30, start),
               other = p.add(origin, rich, 1, 30, start);
     CHECK_FALSE(overqualified(p.box.page(), abroad, p.context(start)));
-    p.tables.overqualification.share = 0.735;
+    p.tables.overqualification.migrants = true;
+    p.atlas.corridors(origin, rich).overqualified = 0.735;
     CHECK(overqualified(p.box.page(), abroad, p.context(Month{p.box.page().since[abroad]})));
     CHECK_FALSE(overqualified(p.box.page(), home, p.context(start)));
     CHECK_FALSE(overqualified(p.box.page(), other, p.context(start)));
+}
+
+TEST_CASE("the share of over-qualified is that of the corridor") {
+    OnePage p = arrivals();
+    p.atlas.corridors(origin, rich).overqualified = 0.6;
+    const auto process = p.make(brain_waste_process());
+    process->prepare(p.tables, p.context(start));
+    p.decide(*process, start, 1, true);
+    CHECK_BAND(z_of_count(flagged(p), page_rows, 1.36 * 0.6));
+}
+
+TEST_CASE("recognition cures what exceeds the natives rate and nobody else becomes over-qualified") {
+    CHECK_CLOSE(recognised(0.47, 0.5), 0.32, 1e-15);
+    CHECK(recognised(0.47, 0) == natives_overqualified);
+    CHECK(recognised(0.1, 0) == 0.1);
+    OnePage p = arrivals();
+    const auto process = p.make(brain_waste_process());
+    process->prepare(p.tables, p.context(start));
+    p.decide(*process, start, 1, true);
+    const PageBox before = p.box;
+    p.rules.recognition.resize(1);
+    p.rules.recognition[0].entry.times(0.25);
+    p.decide(*process, start, 1, true);
+    CHECK_BAND(z_of_count(flagged(p), page_rows, 0.17 + (0.48008 - 0.17) * 0.25));
+    for (int row = 0; row < page_rows; ++row)
+        REQUIRE((p.box.page().state[row] & overqualified_bit) <= (before.page().state[row] & overqualified_bit));
+    p.rules.recognition[0].scope.fields = 0x2;  // nobody here
+    p.decide(*process, start, 1, true);
+    CHECK(std::equal(before.page().state, before.page().state + page_rows, p.box.page().state));
+}
+
+TEST_CASE("who considers a move expects the over-qualification of the corridor under the law") {
+    OnePage p({});
+    p.atlas.corridors(origin, rich).overqualified = 0.57;
+    const auto expected = [&](int birth, int residence, int education) {
+        return expected_overqualification(p.atlas, p.rules, birth, residence, 0, education, 0);
+    };
+    CHECK(expected(origin, rich, tertiary) == 0.57);
+    CHECK(expected(origin, rich, 1) == 0);
+    CHECK(expected(rich, rich, tertiary) == 0);
+    const double before = expected_income(p.tables.choice.params, p.atlas, p.world, rich, tertiary, 1, true, 0.57);
+    p.rules.recognition.resize(1);
+    p.rules.recognition[0].entry.times(0.5);
+    CHECK_CLOSE(expected(origin, rich, tertiary), 0.37, 1e-15);
+    const double after = expected_income(p.tables.choice.params, p.atlas, p.world, rich, tertiary, 1, true, 0.37);
+    const auto& wage = p.atlas.countries[rich].wage;
+    CHECK_CLOSE(after / before, (1 - 0.37 * (1 - wage[1] / wage[2])) / (1 - 0.57 * (1 - wage[1] / wage[2])), 1e-13);
+}
+
+TEST_CASE("natives are over-qualified only when asked for and at their own rate") {
+    OnePage p({brain_waste_process()});
+    for (int i = 0; i < page_rows; ++i) p.add(rich, rich, tertiary, 30, start);
+    for (const bool natives : {false, true}) {
+        const auto process = p.make(brain_waste_process(), {{"natives", natives}});
+        process->prepare(p.tables, p.context(start));
+        p.decide(*process, start, 1, true);
+        if (natives)
+            CHECK_BAND(z_of_count(flagged(p), page_rows, natives_overqualified));
+        else
+            CHECK(flagged(p) == 0);
+    }
 }

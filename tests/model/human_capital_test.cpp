@@ -1,5 +1,6 @@
 #include "model/one_page.hpp"
 #include "support/bands.hpp"
+#include "sterna/model/moves.hpp"
 
 namespace sterna {
 ProcessEntry human_capital_process();
@@ -55,31 +56,76 @@ TEST_CASE("foreign experience is paid on the ladder or by the year and never bot
                 0.08 * 15 - 0.0012 * 225 + std::log(1 + 0.20 * (1 - std::exp(-10.0 / 3))), 1e-13);
 }
 
-TEST_CASE("seven returnees in ten find a matched job all of them while jobs are offered and none without years abroad") {
-    OnePage p({});
-    for (int i = 0; i < page_rows; ++i) {
-        const int row = p.add(0, 0, 2, 35, start);
-        p.box.page().worked_home[row] = 60, p.box.page().worked_abroad[row] = 60;
+TEST_CASE("a premium is learned in jobs of the own skill only") {
+    CHECK_CLOSE(efficiency_after(5, 3, 3, true), efficiency_after(5, 3, 3, false), 1e-15);
+    CHECK_CLOSE(efficiency_after(5, 5, 2, true) / efficiency_after(5, 5, 2, false), 1 + 0.20 * (1 - std::exp(-1.0)), 1e-13);
+}
+
+namespace {
+
+/// A page of people who have worked abroad for five years and go home.
+struct Homecoming {
+    OnePage p{{}};
+
+    Homecoming() {
+        for (int i = 0; i < page_rows; ++i) {
+            const int row = p.add(0, 2, 2, 35, start);
+            p.box.page().worked_home[row] = 60, p.box.page().worked_abroad[row] = 60;
+        }
     }
-    const auto matched = [&](bool abroad) {
+    int matched_after(ReturnKind kind = ReturnKind::voluntary) {
+        p.on_block([&](Block& b) {
+            for (int row = 0; row < b.rows(); ++row) go_home(b, row, kind, p.context(start));
+        });
+        return matched();
+    }
+    /// By what they earn.
+    int matched() const {
+        const double spread = ability_spread(p.atlas.countries[0].gini);
         int n = 0;
         for (int row = 0; row < page_rows; ++row) {
-            p.box.page().worked_abroad[row] = abroad ? 60 : 0;
-            const Career career{5, abroad ? 5.0 : 0.0, 0, p.traits.ability({0, static_cast<std::uint32_t>(row)}), false};
-            const double unmatched =
-                math::exp(log_efficiency(p.tables.human_capital, career, ability_spread(p.atlas.countries[0].gini)));
+            const Career career{p.box.page().worked_home[row] / 12.0, p.box.page().worked_abroad[row] / 12.0, 0,
+                                p.traits.ability({0, static_cast<std::uint32_t>(row)}), false};
+            const double unmatched = math::exp(log_efficiency(p.tables.human_capital, career, spread));
             n += efficiency(p.box.page(), row, p.context(start)) > unmatched * 1.01;
         }
         return n;
-    };
-    CHECK_BAND(z_of_count(matched(true), page_rows, 0.7));
-    CHECK(matched(false) == 0);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("seven returnees in ten find a matched job and keep it") {
+    Homecoming home;
+    CHECK(home.matched() == 0);
+    const int matched = home.matched_after();
+    CHECK_BAND(z_of_count(matched, page_rows, 0.7));
+    home.p.tables.human_capital.match_chance = 0;
+    CHECK(home.matched() == matched);
+}
+
+TEST_CASE("a job offered at the time of return is kept after the offer has gone") {
+    Homecoming home;
     ReturnOffer offer;
     offer.job_offer = true;
-    p.rules.return_offers.push_back(offer);
-    CHECK(matched(true) == page_rows);
-    p.rules.return_offers[0].scope.origins.reset(0);
-    CHECK(matched(true) < page_rows);
+    home.p.rules.return_offers.push_back(offer);
+    CHECK(home.matched_after() == page_rows);
+    home.p.rules.return_offers.clear();
+    CHECK(home.matched() == page_rows);
+
+    Homecoming elsewhere;
+    offer.scope.destinations.reset(2);  // where they come from
+    elsewhere.p.rules.return_offers.push_back(offer);
+    CHECK(elsewhere.matched_after() < page_rows);
+}
+
+TEST_CASE("who lived abroad without papers or is removed earns no premium at home") {
+    Homecoming undocumented;
+    for (int row = 0; row < page_rows; ++row)
+        undocumented.p.box.page().state[row] = with_status(undocumented.p.box.page().state[row], Status::irregular);
+    CHECK(undocumented.matched_after() == 0);
+    Homecoming removed;
+    CHECK(removed.matched_after(ReturnKind::removal) == 0);
 }
 
 TEST_CASE("the census adds the efficiency of every resident in whole units and the skilled by field") {

@@ -174,7 +174,7 @@ TEST_CASE("an emptied country keeps finite wages") {
 TEST_CASE("the share at work is participation less unemployment and the over-qualified work below their level") {
     OnePage p({labour_market_process()});
     for (int i = 0; i < page_rows; ++i) p.add(poor, neighbour, 2, 40, start);
-    p.tables.overqualification.share = 0.3;
+    p.tables.overqualification.migrants = true;
     const auto process = p.make(labour_market_process());
     p.decide(*process, start, 1, true);
     int at_work = 0;

@@ -33,7 +33,6 @@ struct ChoiceParams {
     double wealth_sigma = 1.2;
     double repeat_cost = 0.5;            // cost of a further trip relative to the first
     double spent_home_settled = 0.15, spent_home_temporary = 0.5;  // share of income spent at home prices
-    double overqualified = 0.353;        // chance of a job below one's education
     double onward_distance = 0.18;       // utility lost per log of distance, for moves between foreign countries
     double offer = -2.5;                 // utility that stands for the constant of a corridor when a scheme makes an offer
     double onward_attachment = 0;        // utility of staying where one is, abroad
@@ -45,9 +44,10 @@ struct ChoiceParams {
 double rights_index(const CountryFacts& country, Status status);
 /// Share of the gross wage taken as tax.
 double tax_rate(const ChoiceParams& p, const CountryFacts& country, bool skilled);
-/// Net yearly income expected in `residence` at home prices there: wage x (1-tax) x (1-unemployment), PPP dollars.
+/// Net yearly income expected in `residence` at home prices there: wage x (1-tax) x (1-unemployment), PPP dollars. A skilled
+/// foreigner expects to work below the education with the chance `overqualified`.
 double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& world, int residence, int education, int sex,
-                       bool foreign);
+                       bool foreign, double overqualified = CorridorFacts{}.overqualified);
 
 /// Deciders are tabulated by kind: each unskilled education, each field of each skilled one, and young health workers apart.
 class Deciders {

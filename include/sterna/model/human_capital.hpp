@@ -8,7 +8,9 @@
 
 namespace sterna {
 
+struct Atlas;
 struct Context;
+struct Rules;
 
 /// What makes one worker's hour worth more than another's. Defaults and sources stand with the process `human_capital`.
 struct HumanCapital {
@@ -27,7 +29,7 @@ inline std::int64_t units_of_efficiency(double efficiency) { return static_cast<
 /// What a person brings to a job.
 struct Career {
     double worked_home = 0, worked_abroad = 0;  // years
-    double wasted = 0;                          // years over-qualified
+    double wasted = 0;                          // of them over-qualified: nothing is learned there
     double ability = 0;                         // standard deviations
     bool returnee = false;                      // at home in a matched job after work abroad
 };
@@ -40,23 +42,49 @@ inline double log_efficiency(const HumanCapital& p, const Career& c, double spre
     const double years = c.worked_home + c.worked_abroad;
     double log_h = p.experience * years - p.experience_squared * years * years + spread * c.ability - p.depreciation * c.wasted +
                    p.foreign_year * c.worked_abroad;
-    if (c.returnee) log_h += math::log1p(-p.return_premium * math::expm1(-c.worked_abroad / p.learning_time));
+    const double learning = std::max(0.0, c.worked_abroad - c.wasted);
+    if (c.returnee) log_h += math::log1p(-p.return_premium * math::expm1(-learning / p.learning_time));
     return log_h;
 }
 
-/// Chance that a skilled migrant works below his or her education. Defaults and sources stand with `brain_waste`; 0 = never.
+/// Skilled natives who work below their education, share of those at work: college graduates born in the United States,
+/// Batalova, Fix and Bachmeier 2016. What no recognition of foreign degrees can cure.
+inline constexpr double natives_overqualified = 0.17;
+
+/// How the chance of a skilled migrant to work below the education moves with the stay around the share of the corridor
+/// (CorridorFacts). Defaults and sources stand with `brain_waste`.
 struct Overqualification {
-    double share = 0;          // of the skilled foreign-born at base durations
+    bool migrants = false, natives = false;  // whether they can be over-qualified
     double fade = 0.1;         // 1/year
-    double on_arrival = 1.36;  // multiple of `share`
-    double settled = 0.85;     // multiple of `share`
+    double on_arrival = 1.36;  // multiple of the corridor's share
+    double settled = 0.85;     // multiple of the corridor's share
 };
 
-/// Falls from arrival to the level of the settled; `years` since arrival.
-inline double overqualification(const Overqualification& p, double years) {
-    const double settled = p.settled * p.share;
-    return std::clamp(settled + (p.on_arrival * p.share - settled) * math::exp(-p.fade * std::max(0.0, years)), 0.0, 1.0);
+/// Falls from arrival to the level of the settled; `share` of the corridor's stock, `years` since arrival.
+inline double overqualification(const Overqualification& p, double share, double years) {
+    const double settled = p.settled * share;
+    return std::clamp(settled + (p.on_arrival * share - settled) * math::exp(-p.fade * std::max(0.0, years)), 0.0, 1.0);
 }
+
+/// What is left of a chance when degrees are recognised: the law's factor on what exceeds that of natives.
+inline double recognised(double chance, double factor) {
+    return chance > natives_overqualified ? natives_overqualified + (chance - natives_overqualified) * factor : chance;
+}
+
+/// The law's factor for a migrant; 1 = nothing beyond the base year.
+double recognition(const Rules& rules, int birth, int residence, int sex, int education, int field);
+
+/// Over-qualified share of the stock of a corridor under the law: what a migrant expects. 0 at home and below the skilled.
+double expected_overqualification(const Atlas& atlas, const Rules& rules, int birth, int residence, int sex, int education,
+                                  int field);
+
+/// New graduates who are offered only a job below their education, and refuse it for a chance abroad (Fan and Stark 2007).
+/// Defaults and sources stand with `labour_market`; 0 = nobody is.
+struct Queueing {
+    double low_offers = 0;     // share of new graduates who find work
+    double support = 0.5;      // median other income while waiting, in wages of that job
+    double support_sigma = 1.2;// standard deviation of its log
+};
 
 /// Efficiency of a person in work, 1 = a worker of mean ability on the first day.
 double efficiency(const Page& page, int row, const Context& ctx);
@@ -66,6 +94,13 @@ bool overqualified(const Page& page, int row, const Context& ctx);
 
 /// Of the labour force: participation is fixed for life given the place of residence; pupils and students are not.
 bool in_labour_force(const Page& page, int row, const Context& ctx);
+
+/// A new graduate at home who could work below the education and waits for a chance abroad instead, by the same draw as the job.
+bool waits_abroad(const Page& page, int row, Month month, const Context& ctx);
+
+/// Whether somebody who goes home now will find a job that uses what was learned abroad: by a draw of the return, or by an
+/// offer that stands now. Who lived abroad without papers cannot show what was learned.
+bool matches_on_return(const Page& page, int row, const Context& ctx);
 
 /// Has a job in the year that follows `month`.
 bool finds_work(const Page& page, int row, Month month, const Context& ctx);

@@ -28,8 +28,10 @@ inline double net_wage(const Page& page, int row, const Context& ctx) {
 /// Net income that an average person like the row expects in `country`, PPP dollars a year.
 inline double expected_income_of(const Page& page, int row, int country, const Context& ctx) {
     const std::uint8_t kind = page.kind[row];
+    const double below = expected_overqualification(ctx.atlas, ctx.rules, page.birth[row], country, sex_of(kind),
+                                                    education_of(kind), field_of(kind));
     return expected_income(ctx.tables.choice.params, ctx.atlas, ctx.world, country, education_of(kind), sex_of(kind),
-                           country != page.birth[row]);
+                           country != page.birth[row], below);
 }
 
 }  // namespace sterna

@@ -34,7 +34,7 @@ struct alignas(64) Page {
     std::uint8_t trips[page_rows];          // spells abroad begun, saturating
     std::uint8_t family[page_rows];         // bit 0 spouse at home, bit 1 children at home
     std::uint8_t scheme[page_rows];         // number of the scheme that admitted the person, 0 = none
-    std::uint8_t training[page_rows];       // cause of enrolment, low 3 bits; bit 6: became skilled abroad
+    std::uint8_t training[page_rows];       // cause of enrolment, low 3 bits; then the bits named below
     std::uint8_t settled[page_rows];        // months since January at which money and experience were last brought up to date
     std::uint8_t wasted[page_rows];         // quarters of a year spent over-qualified, saturating
 };
@@ -80,8 +80,9 @@ constexpr std::uint8_t with_education(std::uint8_t kind, int education, int fiel
     return kind_of(sex_of(kind), education, field);
 }
 
-/// Packing of `training`: the cause of enrolment and where the skill was gained.
-inline constexpr std::uint8_t trained_abroad_bit = 0x40;
+/// Packing of `training`: the cause of enrolment; whether the last return led to a job that uses what was learned abroad;
+/// graduates of the last two years, and those who have seen a December since; where the skill was gained.
+inline constexpr std::uint8_t matched_bit = 0x08, new_graduate_bit = 0x10, waited_bit = 0x20, trained_abroad_bit = 0x40;
 constexpr Cause cause_of(std::uint8_t training) { return static_cast<Cause>(training & 7); }
 
 /// Packing of `state`.

@@ -42,7 +42,8 @@ struct Tables {
     std::vector<double> home_need;          // [birth][education]: factor of what is sent, by the household's other income
     HumanCapital human_capital;
     std::vector<double> ability_spread;     // [birth]: log earnings a standard deviation of ability; empty = all alike
-    Overqualification overqualification;    // share 0 while brain_waste is off
+    Overqualification overqualification;    // nobody's while brain_waste is off
+    Queueing queueing;
     explicit Tables(const Atlas& atlas) : deciders(atlas), proposals(atlas) {}
 };
 

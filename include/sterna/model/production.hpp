@@ -12,7 +12,7 @@ struct Supply {
     double of(std::size_t skill) const { return native[skill] + foreign[skill]; }
 };
 
-/// Nested production with constant returns; capital follows at a given world interest rate.
+/// Nested production with constant returns in all kinds of work.
 struct Production {
     double sigma = 1.5;         // substitution of skilled for other work
     double sigma_foreign = 20;  // substitution of foreign-born for native workers of the same skill
@@ -71,6 +71,43 @@ inline Production solve_weights(Production p, const Supply& base, double premium
     const double odds = premium * even.native[0] / even.native[1];
     p.skill_weight = odds / (1 + odds);
     return p;
+}
+
+/// Shares of output that go to capital which moves between countries and to capital that stays.
+struct CapitalShares {
+    double open = 0.33, own = 0;
+    double all() const { return open + own; }
+};
+
+/// Output over that of the base year, Y = A K_open^open K_own^own L^(1-all), where open capital has moved until it earns what it
+/// must. All arguments are relative to the base year: productivity, the return required of open capital, own capital, work.
+inline double relative_output(const CapitalShares& s, double productivity, double required, double own, double work) {
+    const double given = productivity * math::pow(required, -s.open) * math::pow(own, s.own) * math::pow(work, 1 - s.all());
+    return math::pow(given, 1 / (1 - s.open));
+}
+
+/// Workers and posts of one skill, in mean workers.
+struct Matching {
+    double base_employed = 0, base_unemployed = 0, base_vacancies = 0;
+    double response = 1;  // vacancies opened for each post that is wanted and not filled
+};
+
+/// Posts open when `employed` of the `wanted` are filled; `usual` = open in a market that has all it wants.
+inline double open_posts(const Matching& m, double usual, double wanted, double employed) {
+    return std::max(0.0, usual + m.response * (wanted - employed));
+}
+
+/// Employment at which as many find work as lose it: matches grow with the square roots of the unemployed and of vacancies
+/// (Petrongolo and Pissarides 2001), with the efficiency at which base employment is steady; a fixed share of jobs ends.
+inline double matched_employment(const Matching& m, double force, double wanted, double usual) {
+    if (m.base_employed <= 0 || m.base_unemployed <= 0 || m.base_vacancies <= 0) return std::min(force, wanted);
+    double low = 0, high = force;  // jobs lost exceed matches at `high`, never at `low`
+    for (int i = 0; i < 60; ++i) {
+        const double employed = (low + high) / 2, lost = employed / m.base_employed;
+        const double found = (force - employed) / m.base_unemployed * (open_posts(m, usual, wanted, employed) / m.base_vacancies);
+        (lost * lost < found ? low : high) = employed;
+    }
+    return (low + high) / 2;
 }
 
 /// Productivity relative to the base year from the share of the skilled among residents (schooling externality).

@@ -97,6 +97,8 @@ struct Rules {
     std::vector<Quota> quotas;
     std::vector<Scheme> schemes;
     std::vector<ReturnOffer> return_offers;
+    std::vector<Scoped<Factor>> recognition;  // of the over-qualification of migrants beyond that of natives, at most 1
+    std::vector<Scoped<Factor>> engagement;   // of what a diaspora passes on to its country of birth
 
     bool operator==(const Rules&) const = default;
 };

@@ -1,0 +1,46 @@
+#include "sterna/model/observer.hpp"
+
+namespace sterna {
+
+namespace {
+
+/// What an economy is made of, and what its diaspora does for it.
+class ProductionSeries final : public Observer {
+  public:
+    void record(const Frame& frame, Recorder& out) const override {
+        const auto each = [&](const char* name, const char* dim, const char* units, const char* meaning, auto get) {
+            std::vector<double> values;
+            for (const CountryState& country : frame.world.countries) values.push_back(get(country));
+            out.reals({name, {dim}, {values.size()}, units, meaning, Evidence::computed}, values);
+        };
+        const char* money = "PPP dollar of 2021 a year";
+        each("labour_income", "country", money, "wages paid", [](const CountryState& c) { return c.capital.labour_income; });
+        each("capital_income", "country", money, "output less wages", [](const CountryState& c) { return c.capital.capital_income; });
+        each("open_capital", "country", "PPP dollar of 2021", "capital that moves between countries",
+             [](const CountryState& c) { return c.capital.open_capital; });
+        each("local_capital", "country", "PPP dollar of 2021", "capital saved in the country, with capital: mixed", [](const CountryState& c) {
+            const CapitalState& k = c.capital;
+            return k.base_natives > 0 ? k.base_local_capital * k.local_capital * (k.natives / k.base_natives) : 0.0;
+        });
+        each("required_return", "country", "1/year", "gross return required of open capital",
+             [](const CountryState& c) { return c.capital.required_return; });
+        each("vacancies", "country", "mean worker of the base year", "posts open",
+             [](const CountryState& c) { return c.capital.vacancies[0] + c.capital.vacancies[1]; });
+        each("vacancies_skilled", "country", "mean worker of the base year", "posts open for the skilled",
+             [](const CountryState& c) { return c.capital.vacancies[1]; });
+        each("skilled_unemployment", "country", "1", "skilled labour force without work, with those who wait for a chance abroad",
+             [](const CountryState& c) {
+                 const double force = c.labour_force[1];
+                 return force > 0 ? 1 - c.capital.employed[1] / force : 0.0;
+             });
+    }
+};
+
+}  // namespace
+
+ObserverEntry production_observer() {
+    return {"production", "Capital, incomes and vacancies of each country.",
+            []() -> std::unique_ptr<Observer> { return std::make_unique<ProductionSeries>(); }};
+}
+
+}  // namespace sterna
