@@ -33,6 +33,14 @@ bool scheme_takes(const Scheme& scheme, const Chooser& who) {
     return scheme.scope.age(who.age) && (who.gap_served || who.scheme != scheme.number);
 }
 
+/// Money cost of a first move; a law may cap the recruiters' part outside free movement.
+double money_needed(const ChoiceTables& t, const Rules& rules, const Chooser& who, int destination, std::size_t option,
+                    std::size_t decider, double cost) {
+    if (rules.fee_cap.empty() || t.doors[3 * option] > 0) return cost;
+    const double ratio = math::exp(t.log_income[option] - t.log_income[t.option(decider, who.birth)]);
+    return capped_cost(t.params, rules, {who.birth, who.sex, who.education, who.field}, destination, cost, ratio);
+}
+
 double unseen_bound(const ChoiceTables& t, const Proposals& proposals, const Atlas& atlas, const Rules& rules, const Draws& traits,
                     const Chooser& who, const Refusals* refusals, const std::bitset<256>& seen) {
     double least = std::numeric_limits<double>::infinity();
@@ -51,9 +59,9 @@ double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, 
     if (destination == who.birth || destination == who.residence) return 0;
     const bool skilled = atlas.skilled[static_cast<std::size_t>(who.education)];
     const double money = (skilled ? t.params.cost_skilled : t.params.cost_other) * t.cost[t.pair(who.birth, destination)];
-    if (who.wealth < money * who.cost_factor) return 0;
+    const std::size_t decider = t.decider(who.birth, who.kind, who.sex), k = t.option(decider, destination);
+    if (who.wealth < money_needed(t, rules, who, destination, k, decider, money) * who.cost_factor) return 0;
 
-    const std::size_t k = t.option(t.decider(who.birth, who.kind, who.sex), destination);
     BestDoor door;
     if (who.only_offer) {
         // Approached by a scheme: its door or home.
@@ -74,7 +82,7 @@ double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, 
             door.offer(t.scheme_doors[j][k] * (offered ? t.offer_gain[k] : 1.0), destination, Channel::scheme, static_cast<std::uint8_t>(scheme.number));
     }
     if (best) *best = door.at;
-    const double distance = who.residence == who.birth ? 1.0 : t.onward[t.pair(who.residence, destination)];
+    const double distance = who.residence == who.birth ? 1.0 : who.freedom * t.onward[t.pair(who.residence, destination)];
     return t.common[k] * door.weight * distance;
 }
 

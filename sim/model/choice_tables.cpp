@@ -7,17 +7,6 @@
 
 namespace sterna {
 
-double rights_index(const CountryFacts& country, Status status) {
-    static constexpr std::array<double, statuses> by_status{1.0, 0.95, 0.9, 1.0, 0.7, 0.7, 0.8, 0.8, 0.3};
-    const double base = by_status[static_cast<std::size_t>(status)];
-    if (country.gulf) return base * 0.6;
-    switch (country.income_group) {
-        case IncomeGroup::high: return base;
-        case IncomeGroup::upper_middle: return base * 0.85;
-        default: return base * 0.75;
-    }
-}
-
 double tax_rate(const ChoiceParams& p, const CountryFacts& country, bool skilled) {
     const bool high = country.income_group == IncomeGroup::high;
     if (skilled) return high ? p.tax_skilled_high : p.tax_skilled_rest;
@@ -31,13 +20,23 @@ double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& w
     const CountryState& state = world.countries[r];
     const bool skilled = atlas.skilled[e];
     const auto& wages = foreign ? state.wage_foreign : state.wage;
-    double income = wages[e] * (sex == 0 ? facts.female_wage_ratio : 1.0);
+    double income = wages[e] * (sex == 0 ? female_pay(p.standing.gender, residence) : 1.0);
     income *= (1 - tax_rate(p, facts, skilled)) * (1 - state.unemployment[e]);
     if (foreign && skilled) {
         const double below = wages[static_cast<std::size_t>(std::max(0, atlas.first_skilled() - 1))];
         income *= 1 - overqualified + overqualified * std::min(1.0, below / wages[e]);
     }
     return std::max(income, 1.0);
+}
+
+double distance_factor(const ChoiceParams& p, const Atlas& atlas, int from, int to) {
+    const double km = from == to ? 1 : std::max(50.0, atlas.corridors(from, to).distance_km);
+    return math::pow(km / 5000, p.cost_distance);
+}
+
+double capped_cost(const ChoiceParams& p, const Rules& rules, const Kind& who, int destination, double cost, double income_ratio) {
+    const double fee = p.standing.rights.fee_share * cost;
+    return cost - fee + recruitment_fee(p.standing.rights, cost, fee_cap(rules, who, destination) * income_ratio / 12);
 }
 
 Deciders::Deciders(const Atlas& atlas)
@@ -75,16 +74,32 @@ Proposals::Proposals(const Atlas& atlas) : share({static_cast<std::size_t>(atlas
 
 namespace {
 
-/// Utility of a door beside what all doors share: what is spent at home buys at home prices; rights; the cost of the visa.
-double door_utility(const ChoiceParams& p, const Atlas& atlas, int birth, int destination, double beta, Status status,
-                    double visa_cost) {
+/// What a door's holder is paid of the wage due, by this month's law and by custom alone.
+struct Pay {
+    double index, share, customary_share;
+};
+
+Pay pay_of(const RightsTable& rights, const Rules& rules, const Kind& who, int destination, Status status, bool bound) {
+    const double index = rights_index(rights, rules, who, destination, status);
+    const bool tied = bound && !may_change_employer(rules, who, destination, status);
+    return {index, paid_share(rights, index, tied, status),
+            paid_share(rights, customary_rights(rights, destination, status), bound, status)};
+}
+
+/// Utility of a door beside what all doors share: what is spent at home buys at home prices; rights and what they leave of the
+/// wage; the cost of the visa. The dearer the law makes such workers, the fewer posts there are.
+double door_utility(const ChoiceParams& p, const Atlas& atlas, const Rules& rules, const Kind& who, int destination, double beta,
+                    Status status, bool bound, double visa_cost) {
+    const int birth = who.birth;
     const CountryFacts& home = atlas.countries[static_cast<std::size_t>(birth)];
     const CountryFacts& abroad = atlas.countries[static_cast<std::size_t>(destination)];
     const bool passing = status == Status::temporary || status == Status::circular;
     const double spent_home = passing ? p.spent_home_temporary : p.spent_home_settled;
     const double kept = 1 - atlas.corridors(birth, destination).transfer_cost;
     const double purchasing = 1 - spent_home + spent_home * kept * abroad.price_level / home.price_level;
-    return beta * math::log(purchasing) + p.rights_weight * rights_index(abroad, status) - visa_cost;
+    const Pay pay = pay_of(p.standing.rights, rules, who, destination, status, bound);
+    const double posts = passing ? p.lambda * math::log(posts_factor(p.standing.rights, pay.share / pay.customary_share)) : 0;
+    return beta * math::log(purchasing * pay.share) + p.rights_weight * pay.index + posts - visa_cost;
 }
 
 double rule_visa_cost(const Rules& rules, int birth, int destination, int sex, int education, int field) {
@@ -115,7 +130,7 @@ struct Builder {
             t.wealth[static_cast<std::size_t>(from)] = t.params.wealth_median * math::pow(income / 5000, t.params.wealth_income);
             for (int to = 0; to < n; ++to) {
                 const double km = from == to ? 1 : std::max(50.0, atlas.corridors(from, to).distance_km);
-                t.cost[t.pair(from, to)] = math::pow(km / 5000, t.params.cost_distance);
+                t.cost[t.pair(from, to)] = distance_factor(t.params, atlas, from, to);
                 t.onward[t.pair(from, to)] = math::exp(-t.params.onward_distance / t.params.lambda * math::log(std::max(1.0, km / 500)));
             }
         }
@@ -141,30 +156,42 @@ struct Builder {
         const ChoiceParams& p = t.params;
         const CorridorFacts& corridor = atlas.corridors(birth, d);
         const std::size_t s = skilled ? 1 : 0, k = t.option(who, d);
-        const double money = (skilled ? p.cost_skilled : p.cost_other) * t.cost[t.pair(birth, d)] * home;
+        const int field = deciders.field(kind);
+        const Kind person{birth, sex, e, field};
+        const bool free = moves_freely(atlas, rules, birth, d, sex, e, field);
+        double years_of_income = (skilled ? p.cost_skilled : p.cost_other) * t.cost[t.pair(birth, d)];
+        if (!free && !rules.fee_cap.empty())
+            years_of_income = capped_cost(p, rules, person, d, years_of_income, income / home);
+        const double money = years_of_income * home;
         const double network = math::log(1 + static_cast<double>(world.network(birth, d)));
         const double common =
             beta * math::log(income) + p.eta * network - beta * money / (p.annuity * income) + corridor.constant[s];
-        t.common[k] = math::exp(std::clamp(common / p.lambda, -600.0, 600.0));
+        t.common[k] = math::exp(std::clamp((common - barrier(birth, d, sex, e, field)) / p.lambda, -600.0, 600.0));
 
-        const int field = deciders.field(kind);
         const double visa = corridor.visa_cost[s] + rule_visa_cost(rules, birth, d, sex, e, field);
-        const auto weight = [&](Status status, double cost) {
-            return math::exp(std::clamp(door_utility(p, atlas, birth, d, beta, status, cost) / p.lambda, -600.0, 600.0));
+        const auto weight = [&](Status status, double cost, bool bound = false) {
+            return math::exp(std::clamp(door_utility(p, atlas, rules, person, d, beta, status, bound, cost) / p.lambda, -600.0, 600.0));
         };
-        const bool free = moves_freely(atlas, rules, birth, d, sex, e, field);
         t.doors[3 * k] = free ? weight(Status::free_movement, 0) : 0;
         t.doors[3 * k + 1] = free ? 0 : weight(Status::permanent, visa);
-        t.doors[3 * k + 2] = free ? 0 : weight(Status::temporary, visa);
+        t.doors[3 * k + 2] = free ? 0 : weight(Status::temporary, visa, sponsored(p.standing.rights, d, Status::temporary));
         t.offer_gain[k] = math::exp(std::clamp((p.offer - corridor.constant[s]) / p.lambda, 0.0, 600.0));
         double best = std::max({t.doors[3 * k], t.doors[3 * k + 1], t.doors[3 * k + 2]});
         for (std::size_t j = 0; j < rules.schemes.size(); ++j) {
             const Scheme& scheme = rules.schemes[j];
             const bool inside = scheme.open && scheme.scope.corridor(birth, d) && scheme.scope.person(sex, e, field);
-            t.scheme_doors[j][k] = inside ? weight(Status::circular, 0) : 0;
+            t.scheme_doors[j][k] = inside ? weight(Status::circular, 0, scheme.tied) : 0;
             best = std::max(best, t.scheme_doors[j][k] * t.offer_gain[k]);
         }
         upper[static_cast<std::size_t>(d)] = t.common[k] * best;
+    }
+
+    /// What leaving costs women beyond men, utils: a share of the private cost of the distance.
+    double barrier(int birth, int d, int sex, int e, int field) const {
+        const auto& extra = t.params.standing.gender.extra_cost;
+        if (sex != 0 || extra.empty()) return 0;
+        const double distance = -t.params.lambda * math::log(t.onward[t.pair(birth, d)]);
+        return extra[static_cast<std::size_t>(birth)] * barrier_left(rules, birth, e, field) * distance;
     }
 
     std::vector<double> upper;  // greatest weight anybody of the decider in hand can give a destination

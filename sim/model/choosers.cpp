@@ -4,6 +4,7 @@
 
 #include "sterna/core/math.hpp"
 #include "sterna/model/moves.hpp"
+#include "sterna/model/own_rights.hpp"
 #include "sterna/model/return_offer.hpp"
 
 namespace sterna {
@@ -24,6 +25,7 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
     const double home_income = math::exp(t.log_income[t.option(t.decider(who.birth, who.kind, who.sex), who.birth)]);
     who.wealth = t.wealth[static_cast<std::size_t>(who.birth)] * spread + page.savings[row] / home_income - clawback_due(page, row, ctx);
     who.cost_factor = page.trips[row] > 0 ? t.params.repeat_cost : 1.0;
+    who.freedom = freedom(t.params.standing.rights, rights_held(page, row, ctx));
     who.scheme = page.scheme[row];
     for (const Scheme& scheme : ctx.rules.schemes)
         if (scheme.number == who.scheme && who.residence == who.birth)

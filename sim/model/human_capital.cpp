@@ -87,7 +87,9 @@ bool overqualified(const Page& page, int row, const Context& ctx) {
 
 bool in_labour_force(const Page& page, int row, const Context& ctx) {
     if (page.state[row] & studying_bit) return false;
-    const double share = ctx.atlas.countries[page.residence[row]].participation[static_cast<std::size_t>(sex_of(page.kind[row]))];
+    const auto& rates = ctx.atlas.countries[page.residence[row]].participation;
+    const bool by_sex = ctx.tables.choice.params.standing.gender.on;
+    const double share = by_sex ? rates[static_cast<std::size_t>(sex_of(page.kind[row]))] : (rates[0] + rates[1]) / 2;
     return ctx.traits.draws.uniform(force_stream, person_at(page, row), Month{0}) < share;
 }
 

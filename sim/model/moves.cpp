@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sterna/model/own_rights.hpp"
+
 namespace sterna {
 
 namespace {
@@ -57,7 +59,10 @@ void depart(Block& block, int row, int destination, Status status, std::uint8_t 
     if (page.residence[row] == page.birth[row]) {
         block.tally.add(cube::outflow, cell, persons);
         if (page.trips[row] > 0) block.tally.add(cube::repeat_flow, cell, persons);
-        page.savings[row] = 0;
+        // What was saved is spent on the move; debts of an earlier one stay.
+        const double debt = fee_debt(page, row, destination, status, ctx);
+        page.savings[row] = std::min(0, page.savings[row]) - static_cast<std::int32_t>(std::min(1e9, debt + 0.5));
+        page.savings[row] = std::max(page.savings[row], -1'000'000'000);
     } else {
         count_person(block, row, cube::onward_out, ctx);
         block.tally.add(cube::onward_in, cell, persons);

@@ -1,5 +1,7 @@
 #include "sterna/model/return_hazard.hpp"
 
+#include <algorithm>
+
 #include "sterna/model/moves.hpp"
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/return_offer.hpp"
@@ -14,7 +16,9 @@ double income_term(const ReturnParams& p, const Page& page, int row, double home
     const int birth = page.birth[row], residence = page.residence[row], countries = ctx.layout.countries;
     const std::size_t skill = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))] ? 1 : 0;
     const std::size_t pair = static_cast<std::size_t>(birth * countries + residence) * skill_groups + skill;
-    const double now = home / expected_income_of(page, row, residence, ctx);
+    // What custom keeps back of the pay is in the corridor's mean; only the law of the month counts.
+    const double paid = share_paid(page, row, ctx) / customary_share_paid(page, row, ctx);
+    const double now = home / (paid * expected_income_of(page, row, residence, ctx));
     return math::pow(now / ctx.tables.wage_ratio[pair], p.income_elasticity);
 }
 
@@ -23,6 +27,35 @@ double person_term(const ReturnParams& p, const Page& page, int row, const Conte
     if (ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))]) factor *= p.skilled_factor;
     if (age_of(page, row, ctx.now) >= p.older_from) factor *= p.older_factor;
     return factor;
+}
+
+double freedom_term(const Page& page, int row, const Context& ctx) {
+    const RightsTable& rights = ctx.tables.choice.params.standing.rights;
+    double factor = freedom(rights, rights_held(page, row, ctx)) / freedom(rights, customary_rights_held(page, row, ctx));
+    if (page.savings[row] < 0) factor *= rights.debt_factor;
+    if (status_of(page.state[row]) == Status::irregular && !ctx.tables.enforcement.empty())
+        factor *= math::exp(-ctx.tables.enforcement[page.residence[row]]);
+    return factor;
+}
+
+template <class Entry>
+bool concerns_row(const Scoped<Entry>& rule, const Page& page, int row) {
+    return concerns(rule.scope, own_kind(page, row), page.residence[row]) && rule.scope.status(status_of(page.state[row]));
+}
+
+bool keeps_citizenship(const Page& page, int row, const Context& ctx) {
+    if (status_of(page.state[row]) != Status::naturalised) return false;
+    return std::any_of(ctx.rules.dual_citizenship.begin(), ctx.rules.dual_citizenship.end(),
+                       [&](const auto& right) { return right.entry.value && concerns_row(right, page, row); });
+}
+
+double law_term(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+    double factor = math::pow(p.portability_factor, portable_share(page, row, ctx));
+    if (keeps_citizenship(page, row, ctx)) factor *= p.dual_factor;
+    double shock = 0;
+    for (const auto& rule : ctx.rules.return_shock)
+        if (concerns_row(rule, page, row)) shock += rule.entry.value;
+    return shock == 0 ? factor : factor * math::exp(shock);
 }
 
 }  // namespace
@@ -52,7 +85,7 @@ double hazard_seen(const ReturnParams& p, const Page& page, int row, const Conte
     const double home = expected_income_of(page, row, page.birth[row], ctx);
     const double arrivals = ctx.atlas.corridors(page.birth[row], page.residence[row]).arrival_factor;
     double hazard = by_status * duration_hazard(p, years_between(Month{page.since[row]}, ctx.now), arrivals);
-    hazard *= income_term(p, page, row, home, ctx) * person_term(p, page, row, ctx);
+    hazard *= income_term(p, page, row, home, ctx) * person_term(p, page, row, ctx) * freedom_term(page, row, ctx) * law_term(p, page, row, ctx);
     if (page.savings[row] >= p.target_years * home) hazard *= p.target_factor;
     if (!ctx.rules.return_offers.empty()) hazard *= math::exp(p.offer_response * grant_offered(page, row, ctx));
     return hazard;

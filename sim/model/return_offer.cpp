@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sterna/core/money.hpp"
 #include "sterna/model/own_income.hpp"
 
 namespace sterna {
@@ -34,6 +35,27 @@ double clawback_due(const Page& page, int row, const Context& ctx) {
     return due;
 }
 
+double portable_share(const Page& page, int row, const Context& ctx) {
+    const Status status = status_of(page.state[row]);
+    if (status == Status::irregular || status == Status::student) return 0;
+    double share = ctx.atlas.corridors(page.birth[row], page.residence[row]).portability;
+    for (const auto& floor : ctx.rules.portability)
+        if (floor.scope.corridor(page.birth[row], page.residence[row]) && floor.scope.status(status) && concerns(floor.scope, page, row, ctx))
+            share = std::max(share, floor.entry.value);
+    return std::clamp(share, 0.0, 1.0);
+}
+
+void take_benefits_home(Block& block, int row, const Context& ctx) {
+    if (ctx.tables.benefits_taken_home.index < 0) return;
+    Page& page = block.page();
+    const double years = std::clamp(years_between(Month{page.since[row]}, ctx.now), 0.0, 40.0);
+    const double income = expected_income_of(page, row, page.residence[row], ctx);
+    const double paid = ctx.tables.returning.accrual * income * years * portable_share(page, row, ctx);
+    page.savings[row] = static_cast<std::int32_t>(std::min(2e9, page.savings[row] + static_cast<double>(static_cast<int>(paid + 0.5))));
+    const Money money = Money::from_dollars(paid * ctx.atlas.countries[page.residence[row]].price_level) * ctx.weight[page.birth[row]];
+    block.tally.add(ctx.tables.benefits_taken_home, ctx.layout.corridor(page.birth[row], page.residence[row]), money.cents());
+}
+
 Application* open_application(Block& block, int row) {
     auto& all = block.outbox().applications;
     const auto found = std::find_if(all.begin(), all.end(), [&](const Application& a) { return a.row == row && a.open; });
@@ -47,6 +69,7 @@ void return_home(Block& block, int row, const Context& ctx) {
         const double paid = grant * expected_income_of(page, row, page.birth[row], ctx);
         page.savings[row] = static_cast<std::int32_t>(std::min(2e9, page.savings[row] + paid + 0.5));
     }
+    take_benefits_home(block, row, ctx);
     page.state[row] = with_bit(page.state[row], returning_bit, false);
     go_home(block, row, ReturnKind::voluntary, ctx);
 }

@@ -19,6 +19,14 @@ void put(Hasher& hasher, const Scope& scope) {
     put(hasher, scope.min_age), put(hasher, scope.max_age);
 }
 
+void put(Hasher& hasher, bool value) { hasher.update(std::uint8_t{value}); }
+
+template <class Entry>
+void put(Hasher& hasher, const char* name, const std::vector<Scoped<Entry>>& changes) {
+    hasher.update_text(name);
+    for (const auto& change : changes) put(hasher, change.scope), put(hasher, change.entry.value);
+}
+
 }  // namespace
 
 Digest digest_of(const Rules& rules) {
@@ -47,6 +55,10 @@ Digest digest_of(const Rules& rules) {
     for (const auto& change : rules.recognition) put(hasher, change.scope), put(hasher, change.entry.value);
     hasher.update_text("engagement");
     for (const auto& change : rules.engagement) put(hasher, change.scope), put(hasher, change.entry.value);
+    put(hasher, "rights_floor", rules.rights_floor), put(hasher, "employer_mobility", rules.employer_mobility);
+    put(hasher, "fee_cap", rules.fee_cap), put(hasher, "women_barriers", rules.women_barriers);
+    put(hasher, "portability", rules.portability), put(hasher, "dual_citizenship", rules.dual_citizenship);
+    put(hasher, "return_shock", rules.return_shock);
     return hasher.finish();
 }
 

@@ -38,7 +38,7 @@ class CountrySums {
         const bool skilled = frame_.atlas.skilled[level];
         const CountryState& country = frame_.world.countries[residence];
         const double wage = (o == r ? country.wage : country.wage_foreign)[level] * (1 - country.unemployment[level]) *
-                            (g == 0 ? frame_.atlas.countries[residence].female_wage_ratio : 1.0);
+                            (g == 0 ? country.institutions.female_pay : 1.0);
         residents[residence] += heads, natives[birth] += heads;
         income_residents[residence] += heads * wage, income_natives[birth] += heads * wage;
         if (skilled) residents_skilled[residence] += heads, natives_skilled[birth] += heads;

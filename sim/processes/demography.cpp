@@ -6,6 +6,7 @@
 #include "sterna/model/moves.hpp"
 #include "sterna/model/process.hpp"
 #include "sterna/model/return_hazard.hpp"
+#include "sterna/model/return_offer.hpp"
 
 namespace sterna {
 
@@ -133,7 +134,10 @@ class Demography final : public Process {
         Page& page = block.page();
         if (page.residence[row] != page.birth[row]) {
             const double u = ctx.draws.uniform(retire_stream, block.person(row), ctx.now);
-            if (u < retirement_return_probability(ctx.tables.returning, page, row, ctx)) go_home(block, row, ReturnKind::retirement, ctx);
+            if (u < retirement_return_probability(ctx.tables.returning, page, row, ctx)) {
+                take_benefits_home(block, row, ctx);
+                go_home(block, row, ReturnKind::retirement, ctx);
+            }
         }
         leave_population(block, row, cube::age_exits, ctx);
     }

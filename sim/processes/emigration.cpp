@@ -171,7 +171,9 @@ class Emigration final : public Process {
         const Digest now = inputs.finish();
         if (now == tables.choice_inputs) return;
         tables.choice_inputs = now;
+        Standing standing = std::move(tables.choice.params.standing);  // of the processes that run before
         tables.choice.params = p_;
+        tables.choice.params.standing = std::move(standing);
         rebuild(tables.choice, ctx.atlas, tables.deciders, tables.proposals, ctx.world, ctx.rules);
     }
 

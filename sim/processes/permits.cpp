@@ -13,7 +13,6 @@ namespace {
 struct Params : OverstayParams {
     double renewal = 1, permit_length = 24, study_stay = 0.35;
     double regularisation = 0.02, naturalisation = 0.06, naturalisation_years = 5, settlement = 0.05;
-    double tie = 0.20;
 };
 
 const ParamTable<Params>& table() {
@@ -31,9 +30,6 @@ const ParamTable<Params>& table() {
                   "plausible from 0.02 to 0.12", Evidence::assumption),
         number<P>("naturalisation_years", &P::naturalisation_years, {0, 40}, "year", "years abroad after which they may",
                   "plausible from 5 to 10, the usual span in citizenship law", Evidence::assumption),
-        number<P>("tie", &P::tie, {0, 1}, "share",
-                  "wage lost by workers tied to one employer, times what their rights fall short of full ones",
-                  "wages rose by about 10 % when workers could change employers, Naidu, Nyarko and Wang 2016", Evidence::recalled_medium),
         number<P>("detection", &P::detection, {0, 0.99}, "share", "irregular residents found and removed in a year",
                   "plausible from 0.01 to 0.3", Evidence::assumption),
         number<P>("regularisation", &P::regularisation, {0, 0.99}, "share", "irregular residents given papers in a year",
@@ -62,7 +58,6 @@ class Permits final : public Process {
         : params_(params), detection_(-math::log1p(-params.detection)), regularisation_(-math::log1p(-params.regularisation)) {}
 
     void prepare(Tables& tables, const Context& ctx) const override {
-        tables.tie = params_.tie;
         tables.removal_hazard = detection_;
         if (tables.wage_ratio.empty()) tables.wage_ratio = base_income_ratios(tables.choice.params, ctx.atlas);
         std::vector<OverstayClass> wanted{{0, static_cast<int>(params_.permit_length), Scope{}, 0, {}}};

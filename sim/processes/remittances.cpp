@@ -108,7 +108,9 @@ class Remittances final : public Process {
         const std::size_t birth = page.birth[row], residence = page.residence[row];
         const PersonId id{page.birth[row], page.serial[row]};
         const Month since{page.since[row]};
-        const double wage = net_wage(page, row, ctx) * relative_efficiency(page, row, ctx);
+        const RightsTable& rights = ctx.tables.choice.params.standing.rights;
+        const double left = page.savings[row] < 0 ? 1 - rights.repayment : 1;  // debtors pay recruiters first
+        const double wage = net_wage(page, row, ctx) * relative_efficiency(page, row, ctx) * left;
         if (wage <= 0) return {0, 0};
         const double years = std::max(0.0, years_between(since, january));
         const bool returning = page.state[row] & returning_bit, family = family_at_home(ctx.tables.returning, ctx.draws, id, since, january);

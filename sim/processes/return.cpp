@@ -1,19 +1,37 @@
 #include <algorithm>
+#include <cmath>
 
 #include "sterna/model/base_incomes.hpp"
 #include "sterna/model/moves.hpp"
+#include "sterna/model/optimal_duration.hpp"
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/process.hpp"
 #include "sterna/model/return_offer.hpp"
+#include "sterna/model/social_capital.hpp"
+#include "sterna/model/target_saver.hpp"
 
 namespace sterna {
 
 namespace {
 
-using P = ReturnParams;
+struct Params : ReturnParams {
+    std::string rule = "hazard";
+    double interest = 0;                          // 1/year
+    double target_spread = 0.5;
+    double home_bonus = 0.8, bonus_spread = 0.3;
+    double horizon = 5, volatility = 0.2;         // year, per square root of a year
+    double risk_aversion = 1, expectation = 1, trait_spread = 1;
+};
+
+using P = Params;
 
 const ParamTable<P>& table() {
     static const ParamTable<P> t{
+        choice<P>("rule", &P::rule, {"hazard", "target_saver", "optimal_duration", "social_capital"},
+                  "how return is decided: by the hazard, when savings reach an aim, after the stay that is best, or by contacts at home and "
+                  "abroad",
+                  "Dustmann and Goerlach 2016 for the motives; the last is a reconstruction after Biondo, Pluchino and Rapisarda 2013",
+                  Evidence::assumption),
         number<P>("on_arrival", &P::on_arrival, {0, 2}, "1/year", "exit hazard just after arrival",
                   "solved so that a third leaves within five years; 20-50 % in OECD 2008, International Migration Outlook, Part III",
                   Evidence::derived),
@@ -54,6 +72,12 @@ const ParamTable<P>& table() {
                   "plausible from 0.2 to 0.6", Evidence::assumption),
         number<P>("family_years", &P::family_years, {0, 40}, "year", "time abroad after which families are together", "plausible from 3 to 8",
                   Evidence::assumption),
+        number<P>("portability_factor", &P::portability_factor, {0.2, 5}, "1", "factor where all accrued social rights can be taken home",
+                  "no estimate (1-1.5)", Evidence::assumption),
+        number<P>("accrual", &P::accrual, {0, 1}, "share", "of a year's income that a year abroad adds to accrued social rights",
+                  "usual contributions to pensions, both sides", Evidence::assumption),
+        number<P>("dual_factor", &P::dual_factor, {0.2, 5}, "1", "factor of the naturalised who keep the rights of their origin",
+                  "sign: Constant and Zimmermann 2011, holders of German passports exit more; size assumption", Evidence::assumption),
         number<P>("offer_response", &P::offer_response, {0, 5}, "1", "effect of a grant of one year of home income on the log hazard",
                   "plausible from 0 to 1", Evidence::assumption),
         number<P>("intention_years", &P::intention_years, {0, 40}, "year",
@@ -61,19 +85,48 @@ const ParamTable<P>& table() {
         number<P>("retirement_level", &P::retirement_level, {-10, 10}, "1",
                   "log odds of spending old age at home, at mean taste and equal prices", "18 % (5-40 %)", Evidence::assumption),
         number<P>("retirement_prices", &P::retirement_prices, {0, 5}, "1", "effect of the log of foreign over home prices on them",
-                  "what log income is worth in the choice of destination", Evidence::assumption)};
+                  "what log income is worth in the choice of destination", Evidence::assumption),
+        number<P>("interest", &P::interest, {0, 0.2}, "1/year", "on savings abroad", "zero leaves interest out", Evidence::assumption),
+        number<P>("target_spread", &P::target_spread, {0, 2}, "1", "target savers: standard deviation of the log aim among people, mean kept",
+                  "no estimate", Evidence::assumption),
+        number<P>("home_bonus", &P::home_bonus, {0.01, 10}, "util/year", "optimal duration: worth of a year lived at home, in log consumption",
+                  "0.8 makes the best stay abroad 30 of 40 years at three times the wage", Evidence::assumption),
+        number<P>("bonus_spread", &P::bonus_spread, {0, 2}, "1", "the same: effect of one standard deviation of taste for home on its log",
+                  "no estimate", Evidence::assumption),
+        number<P>("horizon", &P::horizon, {1, 40}, "year", "social capital: years between one decision and the next", "no estimate",
+                  Evidence::assumption),
+        number<P>("volatility", &P::volatility, {0.01, 2}, "1/year^0.5", "social capital: standard deviation of the yearly log change of contacts",
+                  "no estimate", Evidence::assumption),
+        number<P>("risk_aversion", &P::risk_aversion, {0.01, 1}, "1", "social capital: largest risk aversion", "no estimate", Evidence::assumption),
+        number<P>("expectation", &P::expectation, {0.01, 1}, "1", "social capital: largest initial expectation", "no estimate",
+                  Evidence::assumption),
+        number<P>("trait_spread", &P::trait_spread, {0, 3}, "1",
+                  "social capital: 0 = both alike for all; 1 = uniform below the largest", "no estimate", Evidence::assumption)};
     return t;
 }
 
-constexpr Stream decide_stream = stream("return/decide");
+constexpr Stream decide_stream = stream("return/decide"), target_stream = stream("return/target"), prudence_stream = stream("return/prudence"),
+                 contacts_stream = stream("return/contacts");
+
+/// What decides beside the hazard. A rule says how many more years somebody will stay; 0 = goes now.
+enum class ReturnRule { hazard, target_saver, optimal_duration, social_capital };
+
+ReturnRule rule_of(const std::string& word) {
+    if (word == "target_saver") return ReturnRule::target_saver;
+    if (word == "optimal_duration") return ReturnRule::optimal_duration;
+    if (word == "social_capital") return ReturnRule::social_capital;
+    return ReturnRule::hazard;
+}
 
 class ReturnMigration final : public Process {
   public:
-    explicit ReturnMigration(const ReturnParams& params) : params_(params), bound_(hazard_keyed_bound(params)) {}
+    ReturnMigration(const Params& params, const MeasureList& measures)
+        : params_(params), rule_(rule_of(params.rule)), bound_(hazard_keyed_bound(params)), benefits_(measures.find("benefits_taken_home")) {}
 
     void prepare(Tables& tables, const Context& ctx) const override {
         tables.returning = params_;
         tables.saving_rate = params_.saving_rate;
+        tables.benefits_taken_home = benefits_;
         if (tables.wage_ratio.empty()) tables.wage_ratio = base_income_ratios(tables.choice.params, ctx.atlas);
     }
 
@@ -98,13 +151,22 @@ class ReturnMigration final : public Process {
     }
 
   private:
+    /// Whoever owes money saves nothing.
     void save(Page& page, int row, const Context& ctx) const {
-        const double more = params_.saving_rate * net_wage(page, row, ctx) * ctx.step / 12;
-        page.savings[row] = static_cast<std::int32_t>(std::min(2e9, page.savings[row] + static_cast<double>(static_cast<int>(more + 0.5))));
+        if (page.savings[row] < 0) return;
+        const double more = savings_after(page.savings[row], saved_a_year(page, row, ctx), params_.interest, ctx.step / 12.0) - page.savings[row];
+        page.savings[row] = static_cast<std::int32_t>(std::min(2e9, page.savings[row] + std::floor(more + 0.5)));
     }
+
+    double saved_a_year(const Page& page, int row, const Context& ctx) const { return params_.saving_rate * net_wage(page, row, ctx); }
 
     void intend(Page& page, int row, const Context& ctx) const {
         bool on = status_of(page.state[row]) == Status::circular;
+        if (rule_ != ReturnRule::hazard) {
+            on = on || years_left(page, row, ctx) <= params_.intention_years;
+            page.state[row] = with_bit(page.state[row], returning_bit, on);
+            return;
+        }
         const double seen = corridor(page, row, ctx).return_factor * hazard_seen(params_, page, row, ctx) * params_.intention_years;
         constexpr double half = 0.6931471805599453;  // ln 2: as likely as not
         if (!on && seen * bound_ > half) on = seen * hazard_keyed(params_, page, row, ctx) > half;
@@ -115,8 +177,10 @@ class ReturnMigration final : public Process {
     void decide_row(Block& block, int row, double u, const Context& ctx) const {
         const Page& page = block.page();
         const CorridorFacts& facts = corridor(page, row, ctx);
-        const double seen = facts.return_factor * hazard_seen(params_, page, row, ctx);
-        if (seen == 0) return;
+        if (status_of(page.state[row]) == Status::circular) return;
+        if (rule_ != ReturnRule::hazard && years_left(page, row, ctx) <= 0) return return_home(block, row, ctx);
+        const double seen = rule_ == ReturnRule::hazard ? facts.return_factor * hazard_seen(params_, page, row, ctx) : 0;
+        if (seen + facts.attrition == 0) return;
         const double years = ctx.step / 12.0;
         if (u >= (seen * bound_ + facts.attrition) * years) return;
         const double hazard = (seen * hazard_keyed(params_, page, row, ctx) + facts.attrition) * years;
@@ -127,12 +191,68 @@ class ReturnMigration final : public Process {
         else return_home(block, row, ctx);
     }
 
+    /// Years that the row means to stay on under today's circumstances, by the rule in force.
+    double years_left(const Page& page, int row, const Context& ctx) const {
+        switch (rule_) {
+            case ReturnRule::target_saver: return years_to_aim(page, row, ctx);
+            case ReturnRule::optimal_duration: return years_of_best_stay(page, row, ctx) - years_abroad(page, row, ctx);
+            case ReturnRule::social_capital: return years_to_change_of_mind(page, row, ctx);
+            case ReturnRule::hazard: break;
+        }
+        throw InternalError("the hazard has no length of stay");
+    }
+
+    static PersonId person(const Page& page, int row) { return {page.birth[row], page.serial[row]}; }
+    static double years_abroad(const Page& page, int row, const Context& ctx) { return years_between(Month{page.since[row]}, ctx.now); }
+
+    /// The aim differs among people by a lognormal factor of mean one, fixed for life.
+    double years_to_aim(const Page& page, int row, const Context& ctx) const {
+        const double z = math::normal_quantile(ctx.traits.draws.uniform(target_stream, person(page, row), Month{0}));
+        const double aim = params_.target_years * expected_income_of(page, row, page.birth[row], ctx) * taste_factor(params_.target_spread, z);
+        if (page.savings[row] >= aim) return 0;
+        const double saved = saved_a_year(page, row, ctx) + params_.interest * page.savings[row];
+        return years_to_target(aim - page.savings[row], saved, params_.interest);
+    }
+
+    /// The horizon is the rest of the working life at arrival.
+    double years_of_best_stay(const Page& page, int row, const Context& ctx) const {
+        const double horizon = 65 - age_of(page, row, Month{page.since[row]});
+        const double home = expected_income_of(page, row, page.birth[row], ctx);
+        const double abroad = expected_income_of(page, row, page.residence[row], ctx) * share_paid(page, row, ctx);
+        const double bonus = params_.home_bonus * taste_factor(params_.bonus_spread, ctx.traits.taste_for_home(person(page, row)));
+        return optimal_years_abroad(horizon, home, abroad, bonus);
+    }
+
+    /// Decisions fall on anniversaries of arrival, every `horizon` years; between them nobody moves.
+    double years_to_change_of_mind(const Page& page, int row, const Context& ctx) const {
+        const Month since{page.since[row]};
+        const int between = 12 * static_cast<int>(params_.horizon), months = months_between(since, ctx.now);
+        const Words prudence = ctx.traits.draws.words(prudence_stream, person(page, row), Month{0});
+        const double risk = params_.risk_aversion * math::pow(to_unit(prudence[0]), params_.trait_spread);
+        const double hope = params_.expectation * math::pow(to_unit(prudence[1]), params_.trait_spread);
+        const int past = (months - ctx.step + between) / between, due = (months + between) / between;
+        if (due == past || months <= 0) return risk > hope ? (between - months % between) / 12.0 : math::infinity;
+        return wants_home(page, row, risk, hope, months / 12, ctx) ? 0 : math::infinity;
+    }
+
+    bool wants_home(const Page& page, int row, double risk, double hope, int years, const Context& ctx) const {
+        double home = 0, abroad = 0;
+        for (int y = 1; y <= years; ++y) {
+            const Words step = ctx.draws.words(contacts_stream, person(page, row), Month{page.since[row]}, static_cast<std::uint32_t>(y));
+            home += params_.volatility * math::normal_quantile(to_unit53(step[0], step[1]));
+            abroad += params_.volatility * math::normal_quantile(to_unit53(step[2], step[3]));
+        }
+        return for_home(risk, hope, home, abroad);
+    }
+
     static const CorridorFacts& corridor(const Page& page, int row, const Context& ctx) {
         return ctx.atlas.corridors(page.birth[row], page.residence[row]);
     }
 
-    ReturnParams params_;
+    Params params_;
+    ReturnRule rule_;
     double bound_;
+    Measure benefits_;
 };
 
 }  // namespace
@@ -146,14 +266,26 @@ ProcessEntry return_process() {
                          "income relative to what the corridor had in the base year, on whether the savings aimed at are there, on "
                          "whether spouse or children are at home, and on age, sex and skill. Grants on return raise it. A factor for each "
                          "corridor comes with a calibrated world.\n\n"
+                         "Portable social rights, dual citizenship, rights won by law and shocks of policy raise or lower it; debt to recruiters and "
+                         "enforcement against people without papers lower it.\n\n"
+                         "`rule` puts one of three motives of the literature in the place of the hazard: target savers go home when they have "
+                         "saved what they came for, sooner at a higher foreign wage; others stay as long as is best for lifetime utility, "
+                         "longer at a higher foreign wage; or people follow their contacts at home and abroad, a reconstruction of a model "
+                         "whose functions were not published. Calibrated factors then have no effect, attrition keeps its own.\n\n"
+                         "Who goes home takes along the portable part of the rights accrued, into savings. "
                          "It also adds to the savings of those at work abroad and marks who means to return. A return and an onward move "
                          "in the same step compete: the earlier one happens. Workers of a circular scheme leave by their permit. Not "
-                         "captured: rights to pensions that can be taken along, and return because of events at home.",
+                         "captured: the prices at which savings are spent at home, and pensions paid month by month.",
                      .params = table().infos()},
-            .streams = {decide_stream, stream("return/family-at-home")},
-            .measures = {},
-            .make = [](const Values& values, const MeasureList&) -> std::unique_ptr<Process> {
-                return std::make_unique<ReturnMigration>(table().read(values));
+            .streams = {decide_stream, stream("return/family-at-home"), target_stream, prudence_stream, contacts_stream},
+            .measures = {{"benefits_taken_home",
+                          {Axis::birth, Axis::residence},
+                          "cent",
+                          "accrued social rights paid out to natives of the origin on return",
+                          true,
+                          true}},
+            .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {
+                return std::make_unique<ReturnMigration>(table().read(values), measures);
             }};
 }
 

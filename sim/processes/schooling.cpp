@@ -151,13 +151,22 @@ class Schooling final : public Process {
         page.state[row] = with_bit(page.state[row], employed_bit, finds_work(page, row, done, ctx));
     }
 
+    /// Among students of the row's sex where it lives; laws for women bring theirs towards the shares of both sexes.
+    static double field_share(const Page& page, int row, int field, const Context& ctx) {
+        const double all = home_of(page, row, ctx).field_share[static_cast<std::size_t>(field)];
+        const auto& by_sex = ctx.tables.choice.params.standing.gender.field_share;
+        if (by_sex.empty()) return all;
+        const int sex = sex_of(page.kind[row]), top = ctx.atlas.first_skilled();
+        const double own = by_sex[static_cast<std::size_t>((page.residence[row] * sexes + sex) * ctx.layout.fields + field)];
+        return sex == 0 ? all + barrier_left(ctx.rules, page.birth[row], top, 0) * (own - all) : own;
+    }
+
     /// One draw for life against the shares of the country of residence.
     static int field(const Block& block, int row, const Context& ctx) {
-        const auto& shares = home_of(block.page(), row, ctx).field_share;
         double left = ctx.traits.draws.uniform(field_stream, block.person(row), Month{0});
         int chosen = 0;
-        while (chosen + 1 < ctx.layout.fields && left >= shares[static_cast<std::size_t>(chosen)])
-            left -= shares[static_cast<std::size_t>(chosen++)];
+        while (chosen + 1 < ctx.layout.fields && left >= field_share(block.page(), row, chosen, ctx))
+            left -= field_share(block.page(), row, chosen++, ctx);
         return chosen;
     }
 

@@ -27,7 +27,7 @@ struct ReturnLab : test::RowLab {
 };
 
 /// Nobody differs but by what the test sets.
-Values alike() { return {{"taste_weight", 0.0}, {"family_share", 0.0}, {"saving_rate", 0.0}}; }
+Values alike() { return {{"taste_weight", 0.0}, {"family_share", 0.0}, {"saving_rate", 0.0}, {"accrual", 0.0}}; }
 
 }  // namespace
 

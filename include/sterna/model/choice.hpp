@@ -7,6 +7,8 @@
 #include "sterna/core/sampling.hpp"
 #include "sterna/core/table.hpp"
 #include "sterna/model/atlas.hpp"
+#include "sterna/model/gender.hpp"
+#include "sterna/model/rights.hpp"
 #include "sterna/model/rules.hpp"
 #include "sterna/model/world.hpp"
 
@@ -15,6 +17,12 @@ namespace sterna {
 /// Streams of the choice: one threshold a consideration, one point of the race each, one draw for life of the permanent door.
 inline constexpr Stream choice_threshold = stream("emigration/threshold"), choice_points = stream("emigration/points"),
                         choice_door = stream("emigration/permanent-door");
+
+/// Standing of foreigners and of women: filled by the processes `rights` and `gender`, neutral without them.
+struct Standing {
+    RightsTable rights;
+    GenderTable gender;
+};
 
 /// Destination choice: nested logit over home and all feasible destinations. Defaults and sources stand with `emigration`.
 struct ChoiceParams {
@@ -38,10 +46,9 @@ struct ChoiceParams {
     double onward_attachment = 0;        // utility of staying where one is, abroad
     double permanent_share = 0.49, permanent_share_gulf = 0.05;  // of people for whom the permanent door is open
     double tax_skilled_high = 0.25, tax_other_high = 0.18, tax_skilled_rest = 0.15, tax_other_rest = 0.08;
+    Standing standing;                   // not parameters: what pay and doors are worth to whom
 };
 
-/// Rights index, 0 to 1, of a status in a country.
-double rights_index(const CountryFacts& country, Status status);
 /// Share of the gross wage taken as tax.
 double tax_rate(const ChoiceParams& p, const CountryFacts& country, bool skilled);
 /// Net yearly income expected in `residence` at home prices there: wage x (1-tax) x (1-unemployment), PPP dollars. A skilled
@@ -106,6 +113,12 @@ struct Proposals {
 void rebuild(ChoiceTables& tables, const Atlas& atlas, const Deciders& deciders, const Proposals& proposals, const World& world,
              const Rules& rules);
 
+/// Factor by which the money cost of a move grows with distance, 1 at 5,000 km.
+double distance_factor(const ChoiceParams& p, const Atlas& atlas, int from, int to);
+/// What is left of a money cost when the law caps its recruiters' part; `cost` in years of home income, `income_ratio` = foreign
+/// over home income.
+double capped_cost(const ChoiceParams& p, const Rules& rules, const Kind& who, int destination, double cost, double income_ratio);
+
 /// What the race needs to know of a person.
 struct Chooser {
     PersonId id;
@@ -115,6 +128,7 @@ struct Chooser {
     double taste = 0;               // z
     double wealth = 0;              // multiples of home income at hand
     double cost_factor = 1;         // repeat movers pay less
+    double freedom = 1;             // to leave the foreign country of residence, at most 1
     std::uint8_t scheme = 0;        // scheme the person has served in, with a right to come again
     bool gap_served = true;         // the mandatory stay at home is over
     std::uint8_t offered = 0;       // scheme that has made an offer, or that the person may come back to; 0 = none

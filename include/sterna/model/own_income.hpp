@@ -1,13 +1,14 @@
 #pragma once
 #include <algorithm>
 
+#include "sterna/model/own_rights.hpp"
 #include "sterna/model/process.hpp"
 
 namespace sterna {
 
-/// Yearly net wage of the row where it lives, PPP dollars, at average efficiency; 0 without work.
+/// Yearly net wage due to the row where it lives, PPP dollars, at average efficiency; 0 without work.
 /// The over-qualified earn what people just below the skilled earn, if that is less.
-inline double net_wage(const Page& page, int row, const Context& ctx) {
+inline double net_wage_due(const Page& page, int row, const Context& ctx) {
     const std::uint8_t state = page.state[row], kind = page.kind[row];
     if (!(state & employed_bit) || (state & studying_bit)) return 0;
     const auto residence = static_cast<std::size_t>(page.residence[row]), education = static_cast<std::size_t>(education_of(kind));
@@ -17,12 +18,14 @@ inline double net_wage(const Page& page, int row, const Context& ctx) {
     const bool skilled = ctx.atlas.skilled[education];
     double wage = wages[education];
     if (skilled && (state & overqualified_bit)) wage = std::min(wage, wages[static_cast<std::size_t>(std::max(0, ctx.atlas.first_skilled() - 1))]);
-    if (sex_of(kind) == 0) wage *= facts.female_wage_ratio;
-    if (status_of(state) == Status::circular) {
-        const Scheme* scheme = find_scheme(ctx.rules, page.scheme[row]);
-        if (scheme && scheme->tied) wage *= 1 - ctx.tables.tie * (1 - rights_index(facts, Status::circular));
-    }
+    if (sex_of(kind) == 0) wage *= female_pay(ctx.tables.choice.params.standing.gender, page.residence[row]);
     return wage * (1 - tax_rate(ctx.tables.choice.params, facts, skilled));
+}
+
+/// The same as it is paid, by the rights that the row has.
+inline double net_wage(const Page& page, int row, const Context& ctx) {
+    const double due = net_wage_due(page, row, ctx);
+    return page.residence[row] == page.birth[row] ? due : due * share_paid(page, row, ctx);
 }
 
 /// Net income that an average person like the row expects in `country`, PPP dollars a year.

@@ -37,7 +37,8 @@ struct Tables {
     double saving_rate = 0;                 // of the net wage, abroad
     ReturnParams returning;                 // of the hazard of going home
     std::vector<OverstayClass> overstay;    // temporary permits, then the schemes of the rules
-    double tie = 0;                         // wage share lost by tied workers without any rights
+    std::vector<double> enforcement;        // by country: enforcement against people without papers, in log hazard; empty = 0
+    Measure benefits_taken_home;            // where rights paid on return are counted; index -1 = nowhere
     std::vector<double> mean_income;        // [country]: base-year net income of an average resident, PPP dollars a year
     std::vector<double> home_need;          // [birth][education]: factor of what is sent, by the household's other income
     HumanCapital human_capital;

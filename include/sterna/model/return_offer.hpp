@@ -10,6 +10,13 @@ double grant_offered(const Page& page, int row, const Context& ctx);
 /// remembered, so offers count whatever their destinations.
 double clawback_due(const Page& page, int row, const Context& ctx);
 
+/// Share of the social rights accrued where the row lives that it can take home now, 0 to 1: by the corridor or the law's floor.
+double portable_share(const Page& page, int row, const Context& ctx);
+
+/// Pays out what the row can take home of the rights accrued in its stay abroad. Called just before it goes home for good or for
+/// a time; without the process `return` nothing accrues.
+void take_benefits_home(Block& block, int row, const Context& ctx);
+
 /// Goes home by choice: grants are paid out, an application still open is void.
 void return_home(Block& block, int row, const Context& ctx);
 

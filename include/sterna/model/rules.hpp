@@ -99,6 +99,13 @@ struct Rules {
     std::vector<ReturnOffer> return_offers;
     std::vector<Scoped<Factor>> recognition;  // of the over-qualification of migrants beyond that of natives, at most 1
     std::vector<Scoped<Factor>> engagement;   // of what a diaspora passes on to its country of birth
+    std::vector<Scoped<Floor>> rights_floor;       // least rights index of foreigners, 0 to 1
+    std::vector<Scoped<Right>> employer_mobility;  // tied workers may change employers
+    std::vector<Scoped<Cap>> fee_cap;              // most that recruiters may take, months of pay at the destination
+    std::vector<Scoped<Factor>> women_barriers;    // part of the barriers against women that is left
+    std::vector<Scoped<Floor>> portability;        // least share of accrued social rights that can be taken home
+    std::vector<Scoped<Right>> dual_citizenship;   // the naturalised keep the rights of their origin
+    std::vector<Scoped<Sum>> return_shock;         // added to the log hazard of return
 
     bool operator==(const Rules&) const = default;
 };

@@ -1,0 +1,53 @@
+#include <limits>
+
+#include "sterna/model/own_income.hpp"
+#include "sterna/model/own_rights.hpp"
+
+namespace sterna {
+
+namespace {
+
+const RightsTable& table(const Context& ctx) { return ctx.tables.choice.params.standing.rights; }
+
+bool bound_by_custom(const Page& page, int row, Status status, const Context& ctx) {
+    if (status != Status::circular) return sponsored(table(ctx), page.residence[row], status);
+    const Scheme* scheme = find_scheme(ctx.rules, page.scheme[row]);
+    return scheme && scheme->tied;
+}
+
+bool recruited(Status status) { return status == Status::temporary || status == Status::circular || status == Status::irregular; }
+
+}  // namespace
+
+double rights_held(const Page& page, int row, const Context& ctx) {
+    return rights_index(table(ctx), ctx.rules, own_kind(page, row), page.residence[row], status_of(page.state[row]));
+}
+
+double customary_rights_held(const Page& page, int row, const Context& ctx) {
+    return customary_rights(table(ctx), page.residence[row], status_of(page.state[row]));
+}
+
+double share_paid(const Page& page, int row, const Context& ctx) {
+    const Status status = status_of(page.state[row]);
+    const bool tied = bound_by_custom(page, row, status, ctx) && !may_change_employer(ctx.rules, own_kind(page, row), page.residence[row], status);
+    return paid_share(table(ctx), rights_held(page, row, ctx), tied, status);
+}
+
+double customary_share_paid(const Page& page, int row, const Context& ctx) {
+    const Status status = status_of(page.state[row]);
+    return paid_share(table(ctx), customary_rights_held(page, row, ctx), bound_by_custom(page, row, status, ctx), status);
+}
+
+double fee_debt(const Page& page, int row, int destination, Status status, const Context& ctx) {
+    const RightsTable& rights = table(ctx);
+    if (rights.fee_share == 0 || !recruited(status)) return 0;
+    const ChoiceParams& p = ctx.tables.choice.params;
+    const double home = expected_income_of(page, row, page.birth[row], ctx), abroad = expected_income_of(page, row, destination, ctx);
+    const bool skilled = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))];
+    double cost = (skilled ? p.cost_skilled : p.cost_other) * distance_factor(p, ctx.atlas, page.birth[row], destination);
+    if (page.trips[row] > 0) cost *= p.repeat_cost;
+    const double cap = status == Status::irregular ? std::numeric_limits<double>::infinity() : fee_cap(ctx.rules, own_kind(page, row), destination);
+    return recruitment_fee(rights, cost * home, cap * abroad / 12);
+}
+
+}  // namespace sterna
