@@ -40,6 +40,8 @@ double efficiency(const Page& page, int row, const Context& ctx) {
 bool overqualified(const Page& page, int row, const Context& ctx) {
     if (page.residence[row] == page.birth[row] || !ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))])
         return false;
+    // Without papers no qualification is recognised.
+    if (status_of(page.state[row]) == Status::irregular) return ctx.tables.overqualification.share > 0;
     const Month arrival{page.since[row]};
     const double chance = overqualification(ctx.tables.overqualification, years_between(arrival, ctx.now));
     return ctx.draws.uniform(spell_stream, person_at(page, row), arrival) < chance;

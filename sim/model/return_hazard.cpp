@@ -18,6 +18,18 @@ double income_term(const ReturnParams& p, const Page& page, int row, double home
     return math::pow(now / ctx.tables.wage_ratio[pair], p.income_elasticity);
 }
 
+/// Law and events: enforcement keeps those without papers from going home, whence they could not come again (Massey, Durand and
+/// Pren 2016); citizens of both countries go and come; flight keeps people away while it lasts.
+double law_term(const ReturnParams& p, const Page& page, int row, Status status, const Context& ctx) {
+    const int birth = page.birth[row], residence = page.residence[row];
+    double factor = 1;
+    if (status == Status::irregular && !ctx.rules.enforcement.empty()) factor *= math::exp(-enforcement_at(ctx.rules, birth, residence));
+    if (status == Status::naturalised && keeps_citizenship(ctx.rules, birth, residence)) factor *= p.dual_factor;
+    for (const Displacement& flight : ctx.rules.displacements)
+        if (flight.scope.origins[static_cast<std::size_t>(birth)]) factor *= flight.return_factor;
+    return factor;
+}
+
 double person_term(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
     double factor = sex_of(page.kind[row]) == 1 ? p.men_factor : 1;
     if (ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))]) factor *= p.skilled_factor;
@@ -52,7 +64,7 @@ double hazard_seen(const ReturnParams& p, const Page& page, int row, const Conte
     const double home = expected_income_of(page, row, page.birth[row], ctx);
     const double arrivals = ctx.atlas.corridors(page.birth[row], page.residence[row]).arrival_factor;
     double hazard = by_status * duration_hazard(p, years_between(Month{page.since[row]}, ctx.now), arrivals);
-    hazard *= income_term(p, page, row, home, ctx) * person_term(p, page, row, ctx);
+    hazard *= income_term(p, page, row, home, ctx) * person_term(p, page, row, ctx) * law_term(p, page, row, status_of(page.state[row]), ctx);
     if (page.savings[row] >= p.target_years * home) hazard *= p.target_factor;
     if (!ctx.rules.return_offers.empty()) hazard *= math::exp(p.offer_response * grant_offered(page, row, ctx));
     return hazard;

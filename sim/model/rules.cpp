@@ -34,7 +34,7 @@ Digest digest_of(const Rules& rules) {
     }
     hasher.update_text("schemes");
     for (const Scheme& scheme : rules.schemes) {
-        put(hasher, scheme.scope), put(hasher, scheme.slots_per_year), put(hasher, scheme.reentry), put(hasher, scheme.deposit);
+        put(hasher, scheme.scope), put(hasher, scheme.slots_per_year), put(hasher, scheme.reentry), put(hasher, scheme.deposit), put(hasher, scheme.settlement);
         hasher.update(scheme.number).update(scheme.max_stay).update(scheme.gap).update(scheme.renewals);
         hasher.update(std::uint8_t{scheme.tied}).update(std::uint8_t{scheme.open});
     }
@@ -42,6 +42,15 @@ Digest digest_of(const Rules& rules) {
     for (const ReturnOffer& offer : rules.return_offers) {
         put(hasher, offer.scope), put(hasher, offer.grant), put(hasher, offer.clawback_years);
         hasher.update(std::uint8_t{offer.job_offer});
+    }
+    hasher.update_text("enforcement");
+    for (const auto& change : rules.enforcement) put(hasher, change.scope), put(hasher, change.entry.value);
+    hasher.update_text("dual_citizenship");
+    for (const auto& right : rules.dual_citizenship) put(hasher, right.scope), hasher.update(std::uint8_t{right.entry.value});
+    hasher.update_text("displacements");
+    for (const Displacement& flight : rules.displacements) {
+        put(hasher, flight.scope), put(hasher, flight.persons_per_year), put(hasher, flight.return_factor);
+        hasher.update(flight.number);
     }
     return hasher.finish();
 }

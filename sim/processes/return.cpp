@@ -48,6 +48,8 @@ const ParamTable<P>& table() {
         number<P>("protected", &P::protected_person, {0, 10}, "1", "factor of the protected", "as permanent", Evidence::assumption),
         number<P>("irregular", &P::irregular, {0, 10}, "1", "factor without papers",
                   "plausible from 0.2 to 1; enforcement lowers it, Massey, Durand and Pren 2016", Evidence::assumption),
+        number<P>("dual_factor", &P::dual_factor, {1, 3}, "1", "factor of the naturalised who stay citizens at home",
+                  "sign: German passport holders exit more, Constant and Zimmermann 2011; size assumption", Evidence::assumption),
         number<P>("saving_rate", &P::saving_rate, {0, 0.9}, "share", "share of the net wage saved abroad", "plausible from 0.1 to 0.4",
                   Evidence::assumption),
         number<P>("family_share", &P::family_share, {0, 1}, "share", "recent arrivals whose spouse or children are at home",
@@ -99,7 +101,9 @@ class ReturnMigration final : public Process {
 
   private:
     void save(Page& page, int row, const Context& ctx) const {
-        const double more = params_.saving_rate * net_wage(page, row, ctx) * ctx.step / 12;
+        // What a scheme holds back is saved whole.
+        const double held_back = withheld_share(page, row, ctx), rate = held_back + (1 - held_back) * params_.saving_rate;
+        const double more = rate * net_wage(page, row, ctx) * ctx.step / 12;
         page.savings[row] = static_cast<std::int32_t>(std::min(2e9, page.savings[row] + static_cast<double>(static_cast<int>(more + 0.5))));
     }
 
@@ -146,7 +150,7 @@ ProcessEntry return_process() {
                          "income relative to what the corridor had in the base year, on whether the savings aimed at are there, on "
                          "whether spouse or children are at home, and on age, sex and skill. Grants on return raise it. A factor for each "
                          "corridor comes with a calibrated world.\n\n"
-                         "It also adds to the savings of those at work abroad and marks who means to return. A return and an onward move "
+                         "It also adds to the savings of those at work abroad, with what their schemes hold back, and marks who means to return. A return and an onward move "
                          "in the same step compete: the earlier one happens. Workers of a circular scheme leave by their permit. Not "
                          "captured: rights to pensions that can be taken along, and return because of events at home.",
                      .params = table().infos()},

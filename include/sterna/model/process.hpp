@@ -33,7 +33,11 @@ struct Tables {
     std::vector<double> recruit;            // by scheme: probability of a year that an eligible worker is approached
     std::vector<double> wage_ratio;         // [birth][residence][skill]: base-year home over foreign income
     bool reapply = true;                    // refused applicants go on to their next choice in the same step
-    double removal_hazard = 0;              // 1/year, of people without papers
+    double removal_hazard = 0;              // 1/year, of people without papers, before enforcement
+    int permit_length = 24;                 // months, of temporary permits outside schemes
+    int ban = 0;                            // months after a removal or an overstay during which regular doors are shut
+    double irregular_wage_gap = 0;          // share of the wage lost without papers
+    std::vector<double> flight;             // by displacement: probability of a year that a native at home has to flee
     double saving_rate = 0;                 // of the net wage, abroad
     ReturnParams returning;                 // of the hazard of going home
     std::vector<OverstayClass> overstay;    // temporary permits, then the schemes of the rules

@@ -10,6 +10,9 @@ double grant_offered(const Page& page, int row, const Context& ctx);
 /// remembered, so offers count whatever their destinations.
 double clawback_due(const Page& page, int row, const Context& ctx);
 
+/// Takes back what a scheme has held back of the wages of the stay: whoever does not go home loses it. At today's wage.
+void forfeit_deposit(Page& page, int row, const Context& ctx);
+
 /// Goes home by choice: grants are paid out, an application still open is void.
 void return_home(Block& block, int row, const Context& ctx);
 
