@@ -94,6 +94,10 @@ class Calibration {
         if (options_.say) options_.say(line);
     }
 
+    void pause() const {
+        if (options_.between_steps) options_.between_steps();
+    }
+
     /// Constants and return factors that give the aims in expectation over the base-year people.
     void invert() {
         Simulation simulation(std::make_shared<const Model>(atlas_, scenario_), options_.execution);
@@ -102,6 +106,7 @@ class Calibration {
         solve_returns(simulation, tables, rules);
         double worst = 0;
         for (int round = 0; round < 25; ++round) {
+            pause();
             rebuild(tables.choice, atlas_, tables.deciders, tables.proposals, simulation.world(), rules);
             const Flows flows = ExpectedFlows(simulation, tables, rules).run();
             worst = move_constants(flows, tables.choice.params.lambda);
@@ -223,8 +228,10 @@ class Calibration {
         CalibrationCheck check{Flows({n_, n_, skill_groups}, 0.0), Flows({n_, n_, skill_groups}, 0.0), Dense<double, 2>({n_, n_}, 0.0),
                                Dense<double, 2>({n_, n_}, 0.0)};
         NullRecorder nobody;
-        while (!simulation.done())
+        while (!simulation.done()) {
+            pause();
             if (simulation.step(nobody)) add_frame(simulation, check);
+        }
         for (std::size_t o = 0; o < n_; ++o)
             for (std::size_t d = 0; d < n_; ++d) {
                 if (o == d) continue;

@@ -6,6 +6,7 @@
 
 #include "sterna/analysis/calibration.hpp"
 #include "sterna/app/commands.hpp"
+#include "sterna/app/interrupt.hpp"
 #include "sterna/app/result_files.hpp"
 #include "sterna/config/load.hpp"
 #include "sterna/engine/registry.hpp"
@@ -62,6 +63,7 @@ int calibrate_command(const std::string& world, int years, int passes, double wo
     CalibrationOptions calibration;
     calibration.solve = !check_only, calibration.years = years, calibration.passes = passes;
     calibration.execution.exec.threads = threads_or_cores(options.threads);
+    calibration.between_steps = stop_if_interrupted;
     calibration.say = [&](const std::string& line) {
         if (options.progress != "none") fmt::print(stderr, "{}\n", line);
     };

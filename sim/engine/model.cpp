@@ -33,7 +33,7 @@ LeverNumbers number_levers(const std::vector<const Scenario*>& scenarios) {
         for (const auto& spec : scenario->policies) numbers[name_of(spec)] = 0;
     int next = 0;
     for (auto& [name, number] : numbers) number = ++next;
-    if (next > 255) throw InputError("the scenarios name " + std::to_string(next) + " levers together; 255 can be told apart");
+    if (next > 254) throw InputError("the scenarios name " + std::to_string(next) + " levers together; 254 can be told apart");
     return numbers;
 }
 

@@ -34,6 +34,7 @@ World initial_world(const Model& model, int stores) {
     }
     world.network = Dense<std::int64_t, 2>({n, n}, 0);
     world.family_abroad = Dense<std::int64_t, 2>({n, n}, 0);
+    world.settled = Dense<std::int64_t, 2>({n, n}, 0);
     world.open = model.measures.empty_tallies();
     world.year = model.measures.empty_tallies();
     world.stock.assign(model.layout.cells(), 0);
@@ -58,11 +59,12 @@ void require_fit(const World& world, const Model& model) {
                          "scenario that wrote it");
 }
 
-/// Whether the same schemes are open to the same people: the number of slots may differ.
-bool same_doors(const std::vector<Scheme>& a, const std::vector<Scheme>& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Scheme& x, const Scheme& y) {
-        return x.number == y.number && x.open == y.open && x.scope == y.scope;
-    });
+/// Whether the same schemes are open to the same people and the same people may have to flee: numbers may differ.
+bool same_occasions(const Rules& a, const Rules& b) {
+    return std::equal(a.schemes.begin(), a.schemes.end(), b.schemes.begin(), b.schemes.end(),
+                      [](const Scheme& x, const Scheme& y) { return x.number == y.number && x.open == y.open && x.scope == y.scope; }) &&
+           std::equal(a.displacements.begin(), a.displacements.end(), b.displacements.begin(), b.displacements.end(),
+                      [](const Displacement& x, const Displacement& y) { return x.number == y.number && x.scope == y.scope; });
 }
 
 }  // namespace
@@ -147,11 +149,11 @@ bool Simulation::step(Recorder& recorder) {
     world_.rules_history.push_back(digest_of(rules));
     prepare(rules);
     const Context ctx = context(rules);
-    const bool new_doors = !same_doors(known_schemes_, rules.schemes);
-    known_schemes_ = rules.schemes;
+    const bool new_occasions = !same_occasions(known_rules_, rules);
+    known_rules_ = rules;
 
     enter(ctx);
-    decide(ctx, ctx.census || new_doors || execution_.wake_everybody);
+    decide(ctx, ctx.census || new_occasions || execution_.wake_everybody);
     allocate(rules, ctx);
     apply(ctx);
 

@@ -159,7 +159,7 @@ void field(S& s, T& list) {
 
 template <class S, Is<World> T>
 void field(S& s, T& w) {
-    field(s, w.now), field(s, w.stores), field(s, w.countries), field(s, w.network), field(s, w.family_abroad);
+    field(s, w.now), field(s, w.stores), field(s, w.countries), field(s, w.network), field(s, w.family_abroad), field(s, w.settled);
     field(s, w.at_home), field(s, w.stock), field(s, w.open), field(s, w.year), field(s, w.entered);
     field(s, w.accounts), field(s, w.rules_history);
 }

@@ -202,6 +202,10 @@ struct RowWriter {
         page.state[i] = with_status(page.state[i], status);
         if (status == Status::temporary || status == Status::student)
             page.until[i] = static_cast<std::int16_t>(start.index + 1 + static_cast<int>(to_unit(w[3]) * 24));
+        if (status == Status::student && person.education + 1 == atlas.first_skilled()) {
+            page.held[i] = page.until[i];
+            page.state[i] = with_bit(with_bit(page.state[i], studying_bit, true), employed_bit, false);
+        }
         page.trips[i] = 1;
         const int abroad = std::min(worked, months);
         page.worked_abroad[i] = static_cast<std::uint16_t>(abroad);

@@ -10,6 +10,7 @@ struct Params {
     std::string reentry = "none";
     double deposit = 0;
     bool tied = true;
+    double reentry_kept = 1, settlement = 0;
 };
 
 const ParamTable<Params>& table() {
@@ -28,6 +29,10 @@ const ParamTable<Params>& table() {
                        "both occur: seasonal schemes of New Zealand and Canada name workers again", Evidence::assumption),
         number<Params>("deposit", &Params::deposit, {0, 0.9}, "share of the wage",
                        "withheld from the wage and paid out at home; lost by overstaying", "plausible from 0 to 0.3",
+                       Evidence::assumption),
+        number<Params>("reentry_kept", &Params::reentry_kept, {0, 1}, "share", "chance that a guaranteed re-entry is honoured when it is claimed",
+                       "a promise kept; less to study broken ones", Evidence::assumption),
+        number<Params>("settlement", &Params::settlement, {0, 1}, "share", "workers offered to stay for good when a permit ends", "plausible from 0 to 0.2",
                        Evidence::assumption),
         toggle<Params>("tied", &Params::tied, "whether the permit holds for one employer only", "most schemes are", Evidence::assumption)};
     return t;
@@ -54,7 +59,8 @@ class CircularVisa final : public Lever {
         scheme.max_stay = static_cast<int>(params_.max_stay);
         scheme.gap = static_cast<int>(params_.gap);
         scheme.renewals = static_cast<int>(params_.renewals);
-        scheme.reentry = open && params_.reentry == "guaranteed" ? 1 : 0;
+        scheme.reentry = open && params_.reentry == "guaranteed" ? params_.reentry_kept : 0;
+        scheme.settlement = open ? params_.settlement : 0;
         scheme.deposit = params_.deposit;
         scheme.tied = params_.tied;
         scheme.open = open;

@@ -15,7 +15,7 @@ const ParamTable<Params>& table() {
     static const ParamTable<Params> t{
         required_number<Params>("amount", &Params::amount, {0, 1e9}, "persons/year", "most admissions to everybody in scope together",
                                 "the law to be studied", Evidence::assumption),
-        choice<Params>("door", &Params::door, {"any", "permanent", "temporary"}, "doors that count against the quota", "the law to be studied",
+        choice<Params>("door", &Params::door, {"any", "permanent", "temporary", "family", "student"}, "doors that count against the quota; any = permanent and temporary", "the law to be studied",
                        Evidence::assumption),
         choice<Params>("selection", &Params::selection, {"lottery", "queue", "points"},
                        "who gets the places: by lot, by time waited, or by points for skill, age, field and language",
@@ -30,6 +30,8 @@ std::uint8_t bit(Channel channel) { return static_cast<std::uint8_t>(1U << stati
 std::uint8_t doors(const std::string& door) {
     if (door == "permanent") return bit(Channel::permanent);
     if (door == "temporary") return bit(Channel::temporary);
+    if (door == "family") return bit(Channel::family);
+    if (door == "student") return bit(Channel::student);
     return static_cast<std::uint8_t>(bit(Channel::permanent) | bit(Channel::temporary));
 }
 
@@ -62,8 +64,8 @@ LeverEntry quota_lever() {
                          "if more apply than there are places, a lottery, the time waited or points decide. Refused applicants try their "
                          "next choice or wait (`admission`: rejected). Free movement and circular schemes are not counted.\n\n"
                          "Moves who is admitted, where the refused go instead, and through the diaspora later flows. During a ramp the "
-                         "number is `amount` over the strength, so that the limit closes in from above. Not captured: limits on family "
-                         "members, exemptions for employers, and irregular entry of the refused. Those refused pay; the destination "
+                         "number is `amount` over the strength, so that the limit closes in from above. Some of the refused go "
+                         "without papers. Not captured: exemptions for employers. Those refused pay; the destination "
                          "forgoes their work.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<QuotaLever>(table().read(values)); }};

@@ -10,12 +10,6 @@ namespace sterna {
 
 namespace {
 
-/// Whether the permanent door is open to this person in this country: fixed for life.
-bool permanent_open(const ChoiceParams& p, const CountryFacts& country, const Draws& traits, PersonId id, int destination) {
-    const double share = country.gulf ? p.permanent_share_gulf : p.permanent_share;
-    return to_unit(traits.words(choice_door, id, Month{0}, static_cast<std::uint32_t>(destination))[0]) < share;
-}
-
 struct BestDoor {
     double weight = 0;
     Alternative at;
@@ -29,14 +23,63 @@ bool shut(const Refusals* refusals, int destination, Channel channel, int scheme
     return refusals && refusals->shut(destination, channel, scheme);
 }
 
+/// The doors of a country for one person. Three lanes of one draw for life: permanent, family, hardship without papers.
+class Doors {
+  public:
+    Doors(const ChoiceTables& t, const Atlas& atlas, const Draws& traits, const Chooser& who, int destination, std::size_t option, double money)
+        : t_(t), country_(atlas.countries[static_cast<std::size_t>(destination)]), who_(who), destination_(destination),
+          weights_(&t.doors[doors_per_option * option]), money_(money),
+          luck_(traits.words(choice_door, who.id, Month{0}, static_cast<std::uint32_t>(destination))) {}
+
+    /// Best door outside schemes. Whoever may move freely needs no other and is never worse off by it.
+    BestDoor best(const Refusals* refusals) const {
+        BestDoor best;
+        const auto offer = [&](Channel channel, double weight) {
+            if (weight > 0 && !shut(refusals, destination_, channel, 0)) best.offer(weight, destination_, channel, 0);
+        };
+        if (pays(1)) offer(Channel::free_movement, weights_[free_door]);
+        if (!who_.banned) {
+            if (pays(1) && to_unit(luck_[0]) < permanent_share()) offer(Channel::permanent, weights_[permanent_door]);
+            if (pays(1)) offer(Channel::temporary, weights_[temporary_door]);
+            if (pays(t_.params.family_cost) && to_unit(luck_[1]) < relatives()) offer(Channel::family, weights_[family_door]);
+            if (studies()) offer(Channel::student, weights_[student_door]);
+        }
+        if (weights_[irregular_door] > best.weight && pays(t_.params.irregular_cost)) {
+            const double weight = weights_[irregular_door] * hardship();
+            if (weight > best.weight) offer(Channel::irregular, weight);
+        }
+        if (weights_[free_door] > 0 && best.weight > 0) best.at.channel = Channel::free_movement;
+        return best;
+    }
+
+  private:
+    bool pays(double factor) const { return who_.wealth >= money_ * factor; }
+    double permanent_share() const { return country_.gulf ? t_.params.permanent_share_gulf : t_.params.permanent_share; }
+    double relatives() const { return t_.family[t_.pair(who_.birth, destination_)]; }
+    bool studies() const {
+        const auto d = static_cast<std::size_t>(destination_);
+        return weights_[student_door] > 0 && who_.study_rank <= t_.study_share[d] && who_.wealth >= money_ + t_.study_cost[d] / who_.home_income;
+    }
+    /// exp(-cost/lambda) of a cost that is exponential over people.
+    double hardship() const { return math::pow(to_unit(luck_[2]), t_.params.irregular_spread / t_.params.lambda); }
+
+    const ChoiceTables& t_;
+    const CountryFacts& country_;
+    const Chooser& who_;
+    int destination_;
+    const double* weights_;
+    double money_;
+    Words luck_;
+};
+
 bool scheme_takes(const Scheme& scheme, const Chooser& who) {
-    return scheme.scope.age(who.age) && (who.gap_served || who.scheme != scheme.number);
+    return !who.banned && scheme.scope.age(who.age) && (who.gap_served || who.scheme != scheme.number);
 }
 
 /// Money cost of a first move; a law may cap the recruiters' part outside free movement.
 double money_needed(const ChoiceTables& t, const Rules& rules, const Chooser& who, int destination, std::size_t option,
                     std::size_t decider, double cost) {
-    if (rules.fee_cap.empty() || t.doors[3 * option] > 0) return cost;
+    if (rules.fee_cap.empty() || t.doors[doors_per_option * option + free_door] > 0) return cost;
     const double ratio = math::exp(t.log_income[option] - t.log_income[t.option(decider, who.birth)]);
     return capped_cost(t.params, rules, {who.birth, who.sex, who.education, who.field}, destination, cost, ratio);
 }
@@ -58,26 +101,17 @@ double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, 
                  int destination, const Refusals* refusals, Alternative* best) {
     if (destination == who.birth || destination == who.residence) return 0;
     const bool skilled = atlas.skilled[static_cast<std::size_t>(who.education)];
-    const double money = (skilled ? t.params.cost_skilled : t.params.cost_other) * t.cost[t.pair(who.birth, destination)];
     const std::size_t decider = t.decider(who.birth, who.kind, who.sex), k = t.option(decider, destination);
-    if (who.wealth < money_needed(t, rules, who, destination, k, decider, money) * who.cost_factor) return 0;
+    const double full = (skilled ? t.params.cost_skilled : t.params.cost_other) * t.cost[t.pair(who.birth, destination)];
+    const double money = money_needed(t, rules, who, destination, k, decider, full) * who.cost_factor;
+    if (who.wealth < money * t.params.family_cost) return 0;
 
     BestDoor door;
-    if (who.only_offer) {
-        // Approached by a scheme: its door or home.
-    } else if (t.doors[3 * k] > 0) {
-        if (!shut(refusals, destination, Channel::free_movement, 0)) door.offer(t.doors[3 * k], destination, Channel::free_movement, 0);
-    } else {
-        if (permanent_open(t.params, atlas.countries[static_cast<std::size_t>(destination)], traits, who.id, destination) &&
-            !shut(refusals, destination, Channel::permanent, 0))
-            door.offer(t.doors[3 * k + 1], destination, Channel::permanent, 0);
-        if (!shut(refusals, destination, Channel::temporary, 0))
-            door.offer(t.doors[3 * k + 2], destination, Channel::temporary, 0);
-    }
+    if (!who.only_offer) door = Doors(t, atlas, traits, who, destination, k, money).best(refusals);
     for (std::size_t j = 0; j < t.scheme_doors.size(); ++j) {
         const Scheme& scheme = rules.schemes[j];
         const bool offered = who.offered == scheme.number;
-        if (t.scheme_doors[j][k] <= 0 || !scheme_takes(scheme, who) || (who.only_offer && !offered)) continue;
+        if (t.scheme_doors[j][k] <= 0 || who.wealth < money || !scheme_takes(scheme, who) || (who.only_offer && !offered)) continue;
         if (!shut(refusals, destination, Channel::scheme, scheme.number))
             door.offer(t.scheme_doors[j][k] * (offered ? t.offer_gain[k] : 1.0), destination, Channel::scheme, static_cast<std::uint8_t>(scheme.number));
     }

@@ -39,6 +39,48 @@ double capped_cost(const ChoiceParams& p, const Rules& rules, const Kind& who, i
     return cost - fee + recruitment_fee(p.standing.rights, cost, fee_cap(rules, who, destination) * income_ratio / 12);
 }
 
+double spent_home(const ChoiceParams& p, Status status) {
+    const bool passing = status == Status::temporary || status == Status::circular || status == Status::irregular;
+    return passing ? p.spent_home_temporary : p.spent_home_settled;
+}
+
+namespace {
+
+/// What a door's holder is paid of the wage due, by this month's law and by custom alone.
+struct Pay {
+    double index, share, customary_share;
+};
+
+Pay pay_of(const RightsTable& rights, const Rules& rules, const Kind& who, int destination, Status status, bool bound) {
+    const double index = rights_index(rights, rules, who, destination, status);
+    const bool tied = bound && !may_change_employer(rules, who, destination, status);
+    return {index, paid_share(rights, index, tied, status),
+            paid_share(rights, customary_rights(rights, destination, status), bound, status)};
+}
+
+}  // namespace
+
+double value_of_status(const ChoiceParams& p, const Atlas& atlas, const Rules& rules, const Kind& who, int destination, double beta,
+                       Status status, bool bound) {
+    const CountryFacts& home = atlas.countries[static_cast<std::size_t>(who.birth)];
+    const CountryFacts& abroad = atlas.countries[static_cast<std::size_t>(destination)];
+    const double share = spent_home(p, status), kept = 1 - atlas.corridors(who.birth, destination).transfer_cost;
+    const double purchasing = 1 - share + share * kept * abroad.price_level / home.price_level;
+    const Pay pay = pay_of(p.standing.rights, rules, who, destination, status, bound);
+    return beta * math::log(purchasing * pay.share) + p.rights_weight * pay.index;
+}
+
+double irregular_arrivals(const ChoiceParams& p, const Atlas& atlas, int destination) {
+    double stock = 0, inflow = 0;
+    for (int o = 0; o < atlas.size(); ++o) {
+        const CorridorFacts& corridor = atlas.corridors(o, destination);
+        if (o == destination || corridor.free_movement) continue;
+        stock += corridor.stock, inflow += corridor.inflow[0] + corridor.inflow[1];
+    }
+    const double share = atlas.countries[static_cast<std::size_t>(destination)].irregular_share;
+    return std::min(p.irregular_most, inflow > 0 ? share * p.irregular_turnover * stock / inflow : share);
+}
+
 Deciders::Deciders(const Atlas& atlas)
     : fields_(static_cast<int>(atlas.fields.size())), health_(atlas.field("health")), skilled_(atlas.skilled) {
     const auto add = [&](int education, int field, bool young) {
@@ -74,33 +116,18 @@ Proposals::Proposals(const Atlas& atlas) : share({static_cast<std::size_t>(atlas
 
 namespace {
 
-/// What a door's holder is paid of the wage due, by this month's law and by custom alone.
-struct Pay {
-    double index, share, customary_share;
-};
-
-Pay pay_of(const RightsTable& rights, const Rules& rules, const Kind& who, int destination, Status status, bool bound) {
-    const double index = rights_index(rights, rules, who, destination, status);
-    const bool tied = bound && !may_change_employer(rules, who, destination, status);
-    return {index, paid_share(rights, index, tied, status),
-            paid_share(rights, customary_rights(rights, destination, status), bound, status)};
-}
-
-/// Utility of a door beside what all doors share: what is spent at home buys at home prices; rights and what they leave of the
-/// wage; the cost of the visa. The dearer the law makes such workers, the fewer posts there are.
+/// Utility of a door beside what all doors share: what the status is worth, less the cost of the visa. The dearer the law makes
+/// such workers, the fewer posts there are.
 double door_utility(const ChoiceParams& p, const Atlas& atlas, const Rules& rules, const Kind& who, int destination, double beta,
                     Status status, bool bound, double visa_cost) {
-    const int birth = who.birth;
-    const CountryFacts& home = atlas.countries[static_cast<std::size_t>(birth)];
-    const CountryFacts& abroad = atlas.countries[static_cast<std::size_t>(destination)];
-    const bool passing = status == Status::temporary || status == Status::circular;
-    const double spent_home = passing ? p.spent_home_temporary : p.spent_home_settled;
-    const double kept = 1 - atlas.corridors(birth, destination).transfer_cost;
-    const double purchasing = 1 - spent_home + spent_home * kept * abroad.price_level / home.price_level;
     const Pay pay = pay_of(p.standing.rights, rules, who, destination, status, bound);
+    const bool passing = status == Status::temporary || status == Status::circular;
     const double posts = passing ? p.lambda * math::log(posts_factor(p.standing.rights, pay.share / pay.customary_share)) : 0;
-    return beta * math::log(purchasing * pay.share) + p.rights_weight * pay.index + posts - visa_cost;
+    return value_of_status(p, atlas, rules, who, destination, beta, status, bound) + posts - visa_cost;
 }
+
+/// Standard normal distribution function to 1 %: good enough for a share of people.
+double rough_normal_cdf(double x) { return math::logistic(1.702 * x); }
 
 double rule_visa_cost(const Rules& rules, int birth, int destination, int sex, int education, int field) {
     double cost = 0;
@@ -114,6 +141,12 @@ bool moves_freely(const Atlas& atlas, const Rules& rules, int birth, int destina
     return std::any_of(rules.free_movement.begin(), rules.free_movement.end(), [&](const auto& right) {
         return right.entry.value && right.scope.corridor(birth, destination) && right.scope.person(sex, education, field);
     });
+}
+
+/// Share of people who have `cost`, multiples of home income, at hand.
+double share_with(const ChoiceTables& t, int birth, double cost) {
+    if (cost <= 0) return 1;
+    return rough_normal_cdf(math::log(t.wealth[static_cast<std::size_t>(birth)] / cost) / t.params.wealth_sigma);
 }
 
 struct Builder {
@@ -132,7 +165,24 @@ struct Builder {
                 const double km = from == to ? 1 : std::max(50.0, atlas.corridors(from, to).distance_km);
                 t.cost[t.pair(from, to)] = distance_factor(t.params, atlas, from, to);
                 t.onward[t.pair(from, to)] = math::exp(-t.params.onward_distance / t.params.lambda * math::log(std::max(1.0, km / 500)));
+                t.family[t.pair(from, to)] = with_relatives(from, to);
             }
+        }
+    }
+
+    /// Share of the natives of an origin who may join relatives, from those who may settle where they live.
+    double with_relatives(int birth, int destination) const {
+        if (birth == destination || world.settled.size() == 0) return 0;
+        const auto natives = static_cast<double>(world.settled(birth, birth));
+        return natives > 0 ? std::min(1.0, t.params.relatives * static_cast<double>(world.settled(birth, destination)) / natives) : 0;
+    }
+
+    void destination_tables() {
+        const auto below = static_cast<std::size_t>(std::max(0, atlas.first_skilled() - 1));
+        for (std::size_t d = 0; d < static_cast<std::size_t>(t.countries); ++d) {
+            t.study_cost[d] = t.params.student_cost * world.countries[d].wage_foreign[below];
+            t.study_share[d] = atlas.countries[d].tertiary_share_young;
+            irregular[d] = irregular_arrivals(t.params, atlas, static_cast<int>(d));
         }
     }
 
@@ -172,11 +222,19 @@ struct Builder {
         const auto weight = [&](Status status, double cost, bool bound = false) {
             return math::exp(std::clamp(door_utility(p, atlas, rules, person, d, beta, status, bound, cost) / p.lambda, -600.0, 600.0));
         };
-        t.doors[3 * k] = free ? weight(Status::free_movement, 0) : 0;
-        t.doors[3 * k + 1] = free ? 0 : weight(Status::permanent, visa);
-        t.doors[3 * k + 2] = free ? 0 : weight(Status::temporary, visa, sponsored(p.standing.rights, d, Status::temporary));
+        double* doors = &t.doors[doors_per_option * k];
+        if (free) doors[free_door] = weight(Status::free_movement, 0);
+        if (!corridor.free_movement) {
+            const double saved = beta * (1 - p.family_cost) * money / (p.annuity * income);
+            doors[permanent_door] = weight(Status::permanent, visa);
+            doors[temporary_door] = weight(Status::temporary, visa, sponsored(p.standing.rights, d, Status::temporary));
+            doors[family_door] = weight(Status::permanent, visa - saved);
+            if (e + 1 == atlas.first_skilled())
+                doors[student_door] = weight(Status::student, p.student_visa * visa + beta * t.study_cost[static_cast<std::size_t>(d)] / (p.annuity * income));
+            doors[irregular_door] = weight(Status::irregular, irregular_cost(person, d, s, beta) + p.enforcement_weight * enforcement_at(rules, birth, d));
+        }
         t.offer_gain[k] = math::exp(std::clamp((p.offer - corridor.constant[s]) / p.lambda, 0.0, 600.0));
-        double best = std::max({t.doors[3 * k], t.doors[3 * k + 1], t.doors[3 * k + 2]});
+        double best = *std::max_element(doors, doors + doors_per_option);
         for (std::size_t j = 0; j < rules.schemes.size(); ++j) {
             const Scheme& scheme = rules.schemes[j];
             const bool inside = scheme.open && scheme.scope.corridor(birth, d) && scheme.scope.person(sex, e, field);
@@ -194,6 +252,24 @@ struct Builder {
         return extra[static_cast<std::size_t>(birth)] * barrier_left(rules, birth, e, field) * distance;
     }
 
+    /// Least cost of going without papers, utils, at which the base-year law sends the wanted share of arrivals this way: a
+    /// person's own cost lies above it by an exponential, so 1 - exp(-lead/spread) of those with the money prefer it to the
+    /// temporary door, where lead is what the two doors differ by. Holds the lower rights and the dearer journey.
+    double irregular_cost(const Kind& person, int d, std::size_t s, double beta) const {
+        static const Rules base_law;
+        const ChoiceParams& p = t.params;
+        const CountryFacts& country = atlas.countries[static_cast<std::size_t>(d)];
+        const double money = (s == 1 ? p.cost_skilled : p.cost_other) * t.cost[t.pair(person.birth, d)];
+        const double others = 1 - (country.gulf ? p.permanent_share_gulf : p.permanent_share);
+        const double able = share_with(t, person.birth, p.irregular_cost * money) / share_with(t, person.birth, money);
+        const double prefer = std::min(0.9, irregular[static_cast<std::size_t>(d)] / std::max(1e-9, others * able));
+        const double lead = -p.irregular_spread * math::log1p(-prefer);
+        const bool bound = sponsored(p.standing.rights, d, Status::temporary);
+        return door_utility(p, atlas, base_law, person, d, beta, Status::irregular, false, 0) -
+               door_utility(p, atlas, base_law, person, d, beta, Status::temporary, bound, atlas.corridors(person.birth, d).visa_cost[s]) - lead;
+    }
+
+    std::vector<double> irregular;  // [destination]: share of arrivals without papers in the base year
     std::vector<double> upper;  // greatest weight anybody of the decider in hand can give a destination
 };
 
@@ -204,11 +280,13 @@ void rebuild(ChoiceTables& t, const Atlas& atlas, const Deciders& deciders, cons
     t.countries = atlas.size(), t.kinds = deciders.kinds();
     const std::size_t n = static_cast<std::size_t>(t.countries), who = n * static_cast<std::size_t>(t.kinds) * sexes;
     t.stay.assign(who, 0), t.bound.assign(who, 0);
-    t.log_income.assign(who * n, 0), t.common.assign(who * n, 0), t.doors.assign(who * n * 3, 0), t.offer_gain.assign(who * n, 1);
+    t.log_income.assign(who * n, 0), t.common.assign(who * n, 0), t.doors.assign(who * n * doors_per_option, 0), t.offer_gain.assign(who * n, 1);
     t.scheme_doors.assign(rules.schemes.size(), std::vector<double>(who * n, 0.0));
     t.onward.assign(n * n, 0), t.cost.assign(n * n, 0), t.wealth.assign(n, 0);
-    Builder builder{t, atlas, deciders, world, rules, std::vector<double>(n)};
+    t.family.assign(n * n, 0), t.study_cost.assign(n, 0), t.study_share.assign(n, 0);
+    Builder builder{t, atlas, deciders, world, rules, std::vector<double>(n), std::vector<double>(n)};
     builder.corridor_tables();
+    builder.destination_tables();
     for (int o = 0; o < t.countries; ++o)
         for (int kind = 0; kind < t.kinds; ++kind)
             for (int sex = 0; sex < sexes; ++sex) {

@@ -23,6 +23,10 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
     who.taste = ctx.traits.taste_for_home(who.id);
     const double spread = math::exp(t.params.wealth_sigma * ctx.traits.wealth_score(who.id));
     const double home_income = math::exp(t.log_income[t.option(t.decider(who.birth, who.kind, who.sex), who.birth)]);
+    who.home_income = home_income;
+    const bool young_adult = who.age >= t.params.student_from && who.age < t.params.student_to;
+    if (young_adult && who.residence == who.birth && who.education + 1 == ctx.atlas.first_skilled()) who.study_rank = ctx.traits.study_rank(who.id);
+    who.banned = page.scheme[row] == barred && who.residence == who.birth && months_between(Month{page.since[row]}, ctx.now) < ctx.tables.ban;
     who.wealth = t.wealth[static_cast<std::size_t>(who.birth)] * spread + page.savings[row] / home_income - clawback_due(page, row, ctx);
     who.cost_factor = page.trips[row] > 0 ? t.params.repeat_cost : 1.0;
     who.freedom = freedom(t.params.standing.rights, rights_held(page, row, ctx));
@@ -41,6 +45,12 @@ double yearly_consideration(const Context& ctx, const Page& page, int row, int y
     const bool returned = page.residence[row] == page.birth[row] && page.trips[row] > 0;
     if (returned && years_between(Month{page.since[row]}, ctx.now) < ctx.tables.repeat_years) p *= ctx.tables.repeat_consider;
     return std::min(p, 0.95);
+}
+
+bool may_come_again(const Page& page, int row, const Scheme& scheme, const Context& ctx) {
+    if (page.scheme[row] != scheme.number || page.residence[row] != page.birth[row] || !scheme.open) return false;
+    const PersonId id{page.birth[row], page.serial[row]};
+    return ctx.draws.uniform(reentry_stream, id, Month{page.since[row]}) < scheme.reentry;
 }
 
 bool RefusalChain::shut(int destination, Channel channel, int scheme) const {

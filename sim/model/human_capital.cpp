@@ -76,6 +76,8 @@ bool overqualified(const Page& page, int row, const Context& ctx) {
     const int birth = page.birth[row], residence = page.residence[row], education = education_of(page.kind[row]);
     const bool native = birth == residence;
     if (!(native ? p.natives : p.migrants) || !ctx.atlas.skilled[static_cast<std::size_t>(education)]) return false;
+    // Without papers no qualification is recognised.
+    if (!native && status_of(page.state[row]) == Status::irregular) return true;
     const Month arrival{page.since[row]};
     double chance = natives_overqualified;
     if (!native) {

@@ -16,6 +16,13 @@ std::size_t cell_at(const Page& page, int row, int residence, const Context& ctx
     return ctx.layout.cell(page.birth[row], residence, education_of(page.kind[row]), sex_of(page.kind[row]));
 }
 
+/// Whoever moves while studying gives the studies up.
+void drop_out(Page& page, int row) {
+    if (!(page.state[row] & studying_bit)) return;
+    page.state[row] = with_bit(page.state[row], studying_bit, false);
+    page.held[row] = no_date;
+}
+
 void start_spell(Page& page, int row, int residence, Status status, Month now) {
     page.residence[row] = static_cast<std::uint8_t>(residence);
     page.since[row] = now.index;
@@ -54,6 +61,7 @@ void count_person(Block& block, int row, Measure measure, const Context& ctx) {
 void depart(Block& block, int row, int destination, Status status, std::uint8_t scheme, Month permit_end, const Context& ctx) {
     Page& page = block.page();
     settle(block, row, ctx);
+    drop_out(page, row);
     const std::int64_t persons = ctx.weight[page.birth[row]];
     const std::size_t cell = cell_at(page, row, destination, ctx);
     if (page.residence[row] == page.birth[row]) {
@@ -76,6 +84,7 @@ void depart(Block& block, int row, int destination, Status status, std::uint8_t 
 void go_home(Block& block, int row, ReturnKind kind, const Context& ctx) {
     Page& page = block.page();
     settle(block, row, ctx);
+    if (status_of(page.state[row]) == Status::student) drop_out(page, row);
     const Measure measure = kind == ReturnKind::voluntary    ? cube::return_flow
                             : kind == ReturnKind::retirement ? cube::retirement_return
                                                              : cube::removal;

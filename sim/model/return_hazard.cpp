@@ -33,8 +33,6 @@ double freedom_term(const Page& page, int row, const Context& ctx) {
     const RightsTable& rights = ctx.tables.choice.params.standing.rights;
     double factor = freedom(rights, rights_held(page, row, ctx)) / freedom(rights, customary_rights_held(page, row, ctx));
     if (page.savings[row] < 0) factor *= rights.debt_factor;
-    if (status_of(page.state[row]) == Status::irregular && !ctx.tables.enforcement.empty())
-        factor *= math::exp(-ctx.tables.enforcement[page.residence[row]]);
     return factor;
 }
 
@@ -43,15 +41,16 @@ bool concerns_row(const Scoped<Entry>& rule, const Page& page, int row) {
     return concerns(rule.scope, own_kind(page, row), page.residence[row]) && rule.scope.status(status_of(page.state[row]));
 }
 
-bool keeps_citizenship(const Page& page, int row, const Context& ctx) {
-    if (status_of(page.state[row]) != Status::naturalised) return false;
-    return std::any_of(ctx.rules.dual_citizenship.begin(), ctx.rules.dual_citizenship.end(),
-                       [&](const auto& right) { return right.entry.value && concerns_row(right, page, row); });
-}
-
+/// Law and events: what can be taken home draws home; enforcement keeps those without papers from going home, whence they could
+/// not come again (Massey, Durand and Pren 2016); citizens of both countries go and come; flight keeps people away.
 double law_term(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+    const int birth = page.birth[row], residence = page.residence[row];
+    const Status status = status_of(page.state[row]);
     double factor = math::pow(p.portability_factor, portable_share(page, row, ctx));
-    if (keeps_citizenship(page, row, ctx)) factor *= p.dual_factor;
+    if (status == Status::irregular && !ctx.rules.enforcement.empty()) factor *= math::exp(-enforcement_at(ctx.rules, birth, residence));
+    if (status == Status::naturalised && keeps_citizenship(ctx.rules, birth, residence)) factor *= p.dual_factor;
+    for (const Displacement& flight : ctx.rules.displacements)
+        if (flight.scope.origins[static_cast<std::size_t>(birth)]) factor *= flight.return_factor;
     double shock = 0;
     for (const auto& rule : ctx.rules.return_shock)
         if (concerns_row(rule, page, row)) shock += rule.entry.value;

@@ -56,6 +56,13 @@ void take_benefits_home(Block& block, int row, const Context& ctx) {
     block.tally.add(ctx.tables.benefits_taken_home, ctx.layout.corridor(page.birth[row], page.residence[row]), money.cents());
 }
 
+void forfeit_deposit(Page& page, int row, const Context& ctx) {
+    const double share = withheld_share(page, row, ctx);
+    if (share == 0 || page.savings[row] <= 0) return;
+    const double held = share * net_wage(page, row, ctx) * months_between(Month{page.since[row]}, ctx.now) / 12;
+    page.savings[row] = static_cast<std::int32_t>(std::max(0.0, page.savings[row] - held));
+}
+
 Application* open_application(Block& block, int row) {
     auto& all = block.outbox().applications;
     const auto found = std::find_if(all.begin(), all.end(), [&](const Application& a) { return a.row == row && a.open; });

@@ -33,6 +33,12 @@ double share_paid(const Page& page, int row, const Context& ctx) {
     return paid_share(table(ctx), rights_held(page, row, ctx), tied, status);
 }
 
+double tied_share(const Page& page, int row, const Context& ctx) {
+    const Status status = status_of(page.state[row]);
+    const double index = rights_held(page, row, ctx);
+    return paid_share(table(ctx), index, true, status) / paid_share(table(ctx), index, false, status);
+}
+
 double customary_share_paid(const Page& page, int row, const Context& ctx) {
     const Status status = status_of(page.state[row]);
     return paid_share(table(ctx), customary_rights_held(page, row, ctx), bound_by_custom(page, row, status, ctx), status);

@@ -42,7 +42,7 @@ Digest digest_of(const Rules& rules) {
     }
     hasher.update_text("schemes");
     for (const Scheme& scheme : rules.schemes) {
-        put(hasher, scheme.scope), put(hasher, scheme.slots_per_year), put(hasher, scheme.reentry), put(hasher, scheme.deposit);
+        put(hasher, scheme.scope), put(hasher, scheme.slots_per_year), put(hasher, scheme.reentry), put(hasher, scheme.deposit), put(hasher, scheme.settlement);
         hasher.update(scheme.number).update(scheme.max_stay).update(scheme.gap).update(scheme.renewals);
         hasher.update(std::uint8_t{scheme.tied}).update(std::uint8_t{scheme.open});
     }
@@ -59,6 +59,13 @@ Digest digest_of(const Rules& rules) {
     put(hasher, "fee_cap", rules.fee_cap), put(hasher, "women_barriers", rules.women_barriers);
     put(hasher, "portability", rules.portability), put(hasher, "dual_citizenship", rules.dual_citizenship);
     put(hasher, "return_shock", rules.return_shock);
+    hasher.update_text("enforcement");
+    for (const auto& change : rules.enforcement) put(hasher, change.scope), put(hasher, change.entry.value);
+    hasher.update_text("displacements");
+    for (const Displacement& flight : rules.displacements) {
+        put(hasher, flight.scope), put(hasher, flight.persons_per_year), put(hasher, flight.return_factor);
+        hasher.update(flight.number);
+    }
     return hasher.finish();
 }
 

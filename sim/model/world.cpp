@@ -31,6 +31,7 @@ Digest digest_of(const World& world) {
     for (const CountryState& country : world.countries) put(hasher, country);
     put_all(hasher, world.network.values());
     put_all(hasher, world.family_abroad.values());
+    put_all(hasher, world.settled.values());
     put_all(hasher, world.stock);
     put_all(hasher, world.at_home);
     for (const Tallies* tallies : {&world.open, &world.year})

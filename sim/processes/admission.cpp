@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "sterna/model/choosers.hpp"
 #include "sterna/model/moves.hpp"
 #include "sterna/model/process.hpp"
+#include "sterna/model/return_offer.hpp"
 
 namespace sterna {
 
@@ -9,7 +11,7 @@ namespace {
 
 struct Params {
     std::string rejected = "next";
-    double permit_length = 24;
+    double study_years = 4;
     double points_education = 0.4, points_age = 0.2, points_field = 0.2, points_language = 0.2;
     double longest_wait = 60;
 };
@@ -19,8 +21,8 @@ const ParamTable<Params>& table() {
         choice<Params>("rejected", &Params::rejected, {"next", "wait"},
                        "what a refused applicant does: go on to the next choice in the same step, or wait for the same place",
                        "both occur; a switch", Evidence::assumption),
-        number<Params>("permit_length", &Params::permit_length, {1, 240}, "month", "length of the first temporary permit, outside schemes",
-                       "common lengths are one to four years", Evidence::assumption),
+        number<Params>("study_years", &Params::study_years, {1, 8}, "year", "length of a student permit, after which the student graduates",
+                       "usual length of a first degree", Evidence::assumption),
         number<Params>("points_education", &Params::points_education, {0, 1}, "share", "weight of skill in the points score",
                        "shape of the Canadian and Australian tests", Evidence::assumption),
         number<Params>("points_age", &Params::points_age, {0, 1}, "share", "weight of age, full to 30, none from 45", "the same",
@@ -45,7 +47,7 @@ std::uint64_t rank_key(double score_0_to_1, std::uint64_t lottery) {
 
 class Admission final : public Process {
   public:
-    explicit Admission(const Params& p) : p_(p) {}
+    Admission(const Params& p, const MeasureList& measures) : p_(p), arrivals_(measures.find("arrivals")) {}
 
     void prepare(Tables& tables, const Context&) const override { tables.reapply = p_.rejected == "next"; }
 
@@ -93,8 +95,8 @@ class Admission final : public Process {
     }
 
     /// Who has served in the scheme before and has the right to come again goes ahead of newcomers.
-    static double reentry_score(const Page& page, const Application& a, const Scheme& scheme, const Context&) {
-        return page.scheme[a.row] == scheme.number ? scheme.reentry : 0.0;
+    static double reentry_score(const Page& page, const Application& a, const Scheme& scheme, const Context& ctx) {
+        return may_come_again(page, a.row, scheme, ctx) ? 1.0 : 0.0;
     }
 
     /// 0 to 100.
@@ -117,19 +119,43 @@ class Admission final : public Process {
     void admit(Block& block, const Application& a, const Context& ctx) const {
         Page& page = block.page();
         if (page.residence[a.row] == gone || page.since[a.row] == ctx.now.index) return;
+        forfeit_deposit(page, a.row, ctx);  // who moves on from a scheme has not gone home
+        const Entry entry = entry_of(a, ctx);
+        depart(block, a.row, a.destination, entry.status, a.scheme, entry.until, ctx);
+        if (entry.status == Status::student) begin_studies(page, a.row);
+        block.tally.add(arrivals_, static_cast<std::size_t>(a.destination * statuses + static_cast<int>(entry.status)), ctx.weight[page.birth[a.row]]);
+    }
+
+    /// What a door gives: a status, and a permit with its last month.
+    struct Entry {
+        Status status;
+        Month until;
+    };
+
+    Entry entry_of(const Application& a, const Context& ctx) const {
         switch (a.channel) {
-            case Channel::free_movement: return depart(block, a.row, a.destination, Status::free_movement, 0, never, ctx);
-            case Channel::permanent: return depart(block, a.row, a.destination, Status::permanent, 0, never, ctx);
-            case Channel::temporary:
-                return depart(block, a.row, a.destination, Status::temporary, 0, ctx.now + static_cast<int>(p_.permit_length), ctx);
-            case Channel::scheme:
-                for (const Scheme& scheme : ctx.rules.schemes)
-                    if (scheme.number == a.scheme)
-                        depart(block, a.row, a.destination, Status::circular, a.scheme, ctx.now + scheme.max_stay, ctx);
+            case Channel::free_movement: return {Status::free_movement, never};
+            case Channel::permanent:
+            case Channel::family: return {Status::permanent, never};
+            case Channel::temporary: return {Status::temporary, ctx.now + ctx.tables.permit_length};
+            case Channel::student: return {Status::student, ctx.now + static_cast<int>(12 * p_.study_years)};
+            case Channel::irregular: return {Status::irregular, never};
+            case Channel::displaced: return {Status::protected_person, never};
+            case Channel::scheme: break;
         }
+        const Scheme* scheme = find_scheme(ctx.rules, a.scheme);
+        ensures(scheme != nullptr, "an application to a scheme that the law does not know");
+        return {Status::circular, ctx.now + scheme->max_stay};
+    }
+
+    /// The permit ends with the studies.
+    static void begin_studies(Page& page, int row) {
+        page.held[row] = page.until[row];
+        page.state[row] = with_bit(with_bit(page.state[row], studying_bit, true), employed_bit, false);
     }
 
     Params p_;
+    Measure arrivals_;
 };
 
 }  // namespace
@@ -138,15 +164,18 @@ ProcessEntry admission_process() {
     return {.info = {.name = "admission",
                      .summary = "Doors, quotas and who gets through them.",
                      .description =
-                         "Every applicant stands at the door that suits him or her best: free movement, permanent, temporary, or a scheme. "
+                         "Every applicant stands at the door that suits him or her best: free movement, permanent, temporary, family, "
+                         "student, a scheme, or none but the border itself. A student permit ends with the studies, which make the "
+                         "student skilled; nobody studies and moves at once. Family members and students are counted by a quota only "
+                         "if it says so, those without papers and those who fled never. "
                          "Where a quota or the slots of a scheme run out, applicants are ranked by lottery, by waiting time or by points, and "
                          "the last place goes by rank, never by who came first in the computer. Refused applicants try their next choice in "
                          "the same step, or wait.",
                      .params = table().infos()},
             .streams = {lottery_stream},
-            .measures = {},
-            .make = [](const Values& values, const MeasureList&) -> std::unique_ptr<Process> {
-                return std::make_unique<Admission>(table().read(values));
+            .measures = {{"arrivals", {Axis::residence, Axis::status}, "person", "moves into a foreign country, by the status they begin with", true, true}},
+            .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {
+                return std::make_unique<Admission>(table().read(values), measures);
             }};
 }
 

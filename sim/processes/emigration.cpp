@@ -69,6 +69,26 @@ const ParamTable<Params>& table() {
         number<P>("permanent_share", own(&P::permanent_share), {0, 1}, "share", "share of people for whom the permanent door of a country is open",
                   "mix of recent arrivals", assumed),
         number<P>("permanent_share_gulf", own(&P::permanent_share_gulf), {0, 1}, "share", "the same in the Gulf states", "mix of recent arrivals", assumed),
+        number<P>("relatives", own(&P::relatives), {0, 20}, "person", "people at home whom one settled migrant may bring as family",
+                  "plausible from 1 to 8", assumed),
+        number<P>("family_cost", own(&P::family_cost), {0, 1}, "1", "money cost of joining family relative to other moves", "no estimate", assumed),
+        number<P>("student_visa", own(&P::student_visa), {0, 2}, "1", "cost of a student visa relative to other visas", "no estimate", assumed),
+        number<P>("student_cost", own(&P::student_cost), {0, 5}, "year", "private cost of studies abroad, in wages there below the skilled",
+                  "no estimate", assumed),
+        number<P>("student_from", own(&P::student_from), {15, 65}, "year", "youngest age of a student visa", "usual age of a first degree", assumed),
+        number<P>("student_to", own(&P::student_to), {15, 65}, "year", "age from which there is none", "usual age of a first degree", assumed),
+        number<P>("irregular_cost", own(&P::irregular_cost), {1, 10}, "1", "money cost of going without papers relative to other moves", "plausible from 1 to 4",
+                  assumed),
+        number<P>("irregular_turnover", own(&P::irregular_turnover), {0, 1}, "1/year",
+                  "rate at which irregular residents of the base year leave, are removed or get papers; arrivals without papers make up for it",
+                  "10 % found, 2 % given papers and 2 to 3 % gone in a year", Evidence::derived),
+        number<P>("irregular_most", own(&P::irregular_most), {0, 0.95}, "share", "largest share of arrivals without papers that this may imply",
+                  "no estimate", assumed),
+        number<P>("irregular_spread", own(&P::irregular_spread), {0.05, 5}, "util",
+                  "mean over people of what going without papers costs beyond the least: the larger, the fewer turn to it when visas get dearer",
+                  "plausible from 0.25 to 4", assumed),
+        number<P>("enforcement_weight", own(&P::enforcement_weight), {0, 12}, "util", "cost of going without papers, a unit of enforcement",
+                  "no estimate", assumed),
         number<P>("tax_skilled_high", own(&P::tax_skilled_high), {0, 0.9}, "share", "tax on skilled wages, high-income countries", "no estimate", assumed),
         number<P>("tax_other_high", own(&P::tax_other_high), {0, 0.9}, "share", "tax on other wages, high-income countries", "no estimate", assumed),
         number<P>("tax_skilled_rest", own(&P::tax_skilled_rest), {0, 0.9}, "share", "tax on skilled wages, other countries", "no estimate", assumed),
@@ -77,7 +97,7 @@ const ParamTable<Params>& table() {
     return t;
 }
 
-constexpr Stream offer_stream = stream("emigration/offer"), clock_stream = stream("emigration/clock");
+constexpr Stream flight_stream = stream("emigration/flight"), offer_stream = stream("emigration/offer"), clock_stream = stream("emigration/clock");
 
 /// Standard schedule of Rogers and Castro: labour-force peak and fall, over a constant.
 double rogers_castro(double age) {
@@ -86,17 +106,18 @@ double rogers_castro(double age) {
 
 class Emigration final : public Process {
   public:
-    Emigration(const Params& p, const MeasureList& measures) : p_(p), at_home_(measures.find("at_home")) {}
+    Emigration(const Params& p, const MeasureList& measures) : p_(p), at_home_(measures.find("at_home")), settled_(measures.find("settled")) {}
 
     void prepare(Tables& tables, const Context& ctx) const override {
         consideration_by_age(tables);
         rebuild_choice(tables, ctx);
         recruitment_by_scheme(tables, ctx);
+        chance_of_flight(tables, ctx);
     }
 
     void decide(Block& block, const Context& ctx) const override {
         for (const int row : block.due) {
-            if (!may_move(block.page(), row, ctx)) continue;
+            if (flees(block, row, ctx) || !may_move(block.page(), row, ctx)) continue;
             const Occasion occasion = occasion_of(block, row, ctx);
             if (occasion.considered != never) apply(block, row, occasion, ctx);
         }
@@ -120,9 +141,14 @@ class Emigration final : public Process {
         // The factor after a return ends within a year: planning with today's can only wake too often.
         if (luck.consider < yearly_consideration(ctx, page, row, year) && luck.consider_month >= next) wake = luck.consider_month;
         for (const Scheme& scheme : ctx.rules.schemes) {
-            if (!scheme.open || !eligible(scheme, page, row)) continue;
+            if (!scheme.open || !eligible(scheme.scope, page, row)) continue;
             const Month offer = month_of_lane(offer_words(block, row, scheme, year, ctx)[1], year);
             if (offer >= next) wake = std::min(wake, offer);
+        }
+        for (const Displacement& flight : ctx.rules.displacements) {
+            if (!eligible(flight.scope, page, row)) continue;
+            const Month month = month_of_lane(flight_words(block, row, flight, year, ctx)[1], year);
+            if (month >= next) wake = std::min(wake, month);
         }
         return wake;
     }
@@ -131,7 +157,11 @@ class Emigration final : public Process {
         const Page& page = block.page();
         const Layout& layout = ctx.layout;
         for (int row = 0; row < block.rows(); ++row) {
-            if (page.residence[row] != page.birth[row]) continue;
+            const auto birth = page.birth[row], residence = page.residence[row];
+            if (residence == gone) continue;
+            block.tally.add(settled_, layout.corridor(birth, birth), ctx.weight[birth]);
+            if (residence != birth && family_rights(status_of(page.state[row]))) block.tally.add(settled_, layout.corridor(birth, residence), ctx.weight[birth]);
+            if (residence != birth) continue;
             const std::uint8_t kind = page.kind[row];
             const auto place = static_cast<std::size_t>(
                 ((page.birth[row] * layout.educations + education_of(kind)) * sexes + sex_of(kind)) * layout.fields + field_of(kind));
@@ -148,6 +178,7 @@ class Emigration final : public Process {
                 for (int e = 0; e < layout.educations; ++e)
                     for (int g = 0; g < sexes; ++g) persons += stock[layout.cell(o, r, e, g)];
                 world.network(o, r) = o == r ? 0 : persons;
+                world.settled(o, r) = tallies[settled_][layout.corridor(o, r)];
             }
         world.at_home = tallies[at_home_];
         if (first) raise_consideration(world, ctx);
@@ -167,7 +198,7 @@ class Emigration final : public Process {
         for (const CountryState& country : ctx.world.countries)
             for (const auto* list : {&country.wage, &country.wage_foreign, &country.unemployment})
                 inputs.update(std::as_bytes(std::span(*list)));
-        inputs.update(std::as_bytes(ctx.world.network.values()));
+        inputs.update(std::as_bytes(ctx.world.network.values())).update(std::as_bytes(ctx.world.settled.values()));
         const Digest now = inputs.finish();
         if (now == tables.choice_inputs) return;
         tables.choice_inputs = now;
@@ -180,8 +211,16 @@ class Emigration final : public Process {
     void recruitment_by_scheme(Tables& tables, const Context& ctx) const {
         tables.recruit.assign(ctx.rules.schemes.size(), 0.0);
         for (std::size_t j = 0; j < ctx.rules.schemes.size(); ++j) {
-            const double people = static_cast<double>(eligible_persons(ctx.rules.schemes[j], ctx));
+            const double people = static_cast<double>(eligible_persons(ctx.rules.schemes[j].scope, ctx));
             if (people > 0) tables.recruit[j] = std::min(0.9, p_.recruitment * ctx.rules.schemes[j].slots_per_year / people);
+        }
+    }
+
+    void chance_of_flight(Tables& tables, const Context& ctx) const {
+        tables.flight.clear();
+        for (const Displacement& flight : ctx.rules.displacements) {
+            const double people = static_cast<double>(eligible_persons(flight.scope, ctx));
+            tables.flight.push_back(people > 0 ? std::min(1.0, flight.persons_per_year / people) : 0);
         }
     }
 
@@ -208,7 +247,7 @@ class Emigration final : public Process {
         }
     }
 
-    static std::int64_t eligible_persons(const Scheme& scheme, const Context& ctx) {
+    static std::int64_t eligible_persons(const Scope& scope, const Context& ctx) {
         const Layout& layout = ctx.layout;
         std::int64_t persons = 0;
         std::size_t place = 0;
@@ -217,15 +256,56 @@ class Emigration final : public Process {
             for (int e = 0; e < layout.educations; ++e)
                 for (int g = 0; g < sexes; ++g)
                     for (int f = 0; f < layout.fields; ++f, ++place)
-                        if (scheme.scope.origins[static_cast<std::size_t>(o)] && scheme.scope.person(g, e, f))
+                        if (scope.origins[static_cast<std::size_t>(o)] && scope.person(g, e, f))
                             persons += ctx.world.at_home[place];
         return persons;
     }
 
-    static bool eligible(const Scheme& scheme, const Page& page, int row) {
+    static bool eligible(const Scope& scope, const Page& page, int row) {
         const std::uint8_t kind = page.kind[row];
-        return page.residence[row] == page.birth[row] && scheme.scope.origins[page.birth[row]] &&
-               scheme.scope.person(sex_of(kind), education_of(kind), field_of(kind));
+        return page.residence[row] == page.birth[row] && scope.origins[page.birth[row]] &&
+               scope.person(sex_of(kind), education_of(kind), field_of(kind));
+    }
+
+    static Words flight_words(const Block& block, int row, const Displacement& flight, int year, const Context& ctx) {
+        return ctx.draws.words(flight_stream, block.person(row), Month::of(year), static_cast<std::uint32_t>(flight.number));
+    }
+
+    /// Who has to flee asks no door and makes no choice; studying or not.
+    static bool flees(Block& block, int row, const Context& ctx) {
+        const Page& page = block.page();
+        if (ctx.rules.displacements.empty() || page.since[row] == ctx.now.index) return false;
+        for (std::size_t j = 0; j < ctx.rules.displacements.size(); ++j) {
+            const Displacement& flight = ctx.rules.displacements[j];
+            if (!eligible(flight.scope, page, row)) continue;
+            const int year = ctx.now.year();
+            const Words luck = flight_words(block, row, flight, year, ctx);
+            if (to_unit(luck[0]) >= ctx.tables.flight[j] || !ctx.in_step(month_of_lane(luck[1], year))) continue;
+            const int refuge = refuge_of(ctx.tables.proposals, flight.scope, page.birth[row], to_unit(luck[2]), ctx.layout.countries);
+            if (refuge < 0) continue;
+            Application application;
+            application.row = row, application.considered = ctx.now;
+            set_alternative(application, {refuge, Channel::displaced, no_scheme});
+            block.outbox().applications.push_back(application);
+            return true;
+        }
+        return false;
+    }
+
+    /// Among the destinations in scope, in the proportions of ordinary moves.
+    static int refuge_of(const Proposals& proposals, const Scope& scope, int birth, double u, int countries) {
+        double sum = 0;
+        for (int d = 0; d < countries; ++d)
+            if (scope.corridor(birth, d)) sum += proposals.share(birth, d);
+        double left = u * sum;
+        int refuge = -1;
+        for (int d = 0; d < countries; ++d) {
+            const double share = scope.corridor(birth, d) ? proposals.share(birth, d) : 0;
+            if (share <= 0) continue;
+            refuge = d;
+            if ((left -= share) < 0) break;
+        }
+        return refuge;
     }
 
     static bool may_move(const Page& page, int row, const Context& ctx) {
@@ -254,7 +334,7 @@ class Emigration final : public Process {
             return {ctx.now, standing_offer(page, row, ctx), false};
         for (std::size_t j = 0; j < ctx.rules.schemes.size(); ++j) {
             const Scheme& scheme = ctx.rules.schemes[j];
-            if (!scheme.open || !eligible(scheme, page, row) || !scheme.scope.age(age_of(page, row, ctx.now))) continue;
+            if (!scheme.open || !eligible(scheme.scope, page, row) || !scheme.scope.age(age_of(page, row, ctx.now))) continue;
             const Words offer = offer_words(block, row, scheme, year, ctx);
             if (ctx.in_step(month_of_lane(offer[1], year)) && to_unit(offer[0]) < ctx.tables.recruit[j])
                 return {ctx.now, static_cast<std::uint8_t>(scheme.number), true};
@@ -265,7 +345,7 @@ class Emigration final : public Process {
     /// Who served in a scheme and has the right to come again needs no recruiter.
     static std::uint8_t standing_offer(const Page& page, int row, const Context& ctx) {
         const Scheme* scheme = find_scheme(ctx.rules, page.scheme[row]);
-        return page.residence[row] == page.birth[row] && scheme && scheme->open && scheme->reentry > 0 ? page.scheme[row] : no_scheme;
+        return scheme && may_come_again(page, row, *scheme, ctx) ? page.scheme[row] : no_scheme;
     }
 
     static Alternative choose(Block& block, int row, const Occasion& occasion, const Application* refused, const Context& ctx) {
@@ -294,7 +374,7 @@ class Emigration final : public Process {
     }
 
     Params p_;
-    Measure at_home_;
+    Measure at_home_, settled_;
 };
 
 }  // namespace
@@ -307,11 +387,17 @@ ProcessEntry emigration_process() {
                          "return. He or she then compares home with every feasible destination: a nested logit over net income "
                          "at the prices where it is spent, chance of work, rights, networks, money cost, visa cost and a calibrated constant. "
                          "A move is feasible only with the money for it. Improving one alternative moves people to it and nowhere else. "
+                         "Doors: free movement; permanent, open to a fixed share of people; temporary; family, for a share of people that grows with "
+                         "the settled diaspora; student, for young people with the schooling and the money whom universities there take; "
+                         "schemes; and going without papers, which costs each person something else and so draws more when visas get "
+                         "dearer. The least of these costs is solved so that arrivals without papers keep the base stock of irregular "
+                         "residents up. After a removal or an overstay regular doors are shut for a time (`permits`: ban). "
                          "A scheme also makes offers of its own: whoever gets one chooses between the scheme and home, and the parameter `offer` "
                          "takes the place of the corridor's constant. Those with the right to come again hold such an offer whenever they consider.",
                      .params = table().infos()},
-            .streams = {offer_stream, clock_stream, choice_threshold, choice_points, choice_door},
-            .measures = {{"at_home", {Axis::birth, Axis::education, Axis::sex, Axis::field}, "person", "natives living at home", false, false}},
+            .streams = {flight_stream, offer_stream, clock_stream, choice_threshold, choice_points, choice_door},
+            .measures = {{"at_home", {Axis::birth, Axis::education, Axis::sex, Axis::field}, "person", "natives living at home", false, false},
+                         {"settled", {Axis::birth, Axis::residence}, "person", "natives with family rights where they live; at home: all natives", false, false}},
             .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {
                 return std::make_unique<Emigration>(table().read(values), measures);
             }};

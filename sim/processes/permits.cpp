@@ -3,16 +3,18 @@
 #include "sterna/model/base_incomes.hpp"
 #include "sterna/model/moves.hpp"
 #include "sterna/model/own_income.hpp"
+#include "sterna/model/own_rights.hpp"
 #include "sterna/model/process.hpp"
 #include "sterna/model/return_offer.hpp"
+#include "sterna/model/transitions.hpp"
 
 namespace sterna {
 
 namespace {
 
-struct Params : OverstayParams {
-    double renewal = 1, permit_length = 24, study_stay = 0.35;
-    double regularisation = 0.02, naturalisation = 0.06, naturalisation_years = 5, settlement = 0.05;
+struct Params : OverstayParams, TransitionParams {
+    double renewal = 1, permit_length = 24, study_stay = 0.35, study_stay_usa = 0.675;
+    double ban = 60;  // months
 };
 
 const ParamTable<Params>& table() {
@@ -20,16 +22,23 @@ const ParamTable<Params>& table() {
     static const ParamTable<P> t{
         number<P>("renewal", &P::renewal, {0, 1}, "share", "temporary permits outside schemes that are renewed at expiry",
                   "exits at expiry are already in the calibrated hazard of return (.5-1)", Evidence::assumption),
-        number<P>("permit_length", &P::permit_length, {1, 120}, "month", "length of a renewal, and of the work permit after studies",
+        number<P>("permit_length", &P::permit_length, {1, 120}, "month",
+                  "length of a temporary permit outside schemes, of a renewal, and of the work permit after studies",
                   "plausible from 12 to 36", Evidence::assumption),
-        number<P>("study_stay", &P::study_stay, {0, 1}, "share", "students who get a work permit when their studies end",
-                  "65-70 % of doctors in the USA, Finn, ORISE", Evidence::assumption),
+        number<P>("study_stay", &P::study_stay, {0, 1}, "share", "students who get a work permit when their studies end", "no estimate",
+                  Evidence::assumption),
+        number<P>("study_stay_usa", &P::study_stay_usa, {0, 1}, "share", "the same in the United States",
+                  "65-70 % of doctorates stay five years, Finn, ORISE reports", Evidence::recalled_high),
         number<P>("settlement", &P::settlement, {0, 1}, "share", "temporary residents who become permanent in a year; none in Gulf states",
                   "plausible from 0.02 to 0.15", Evidence::assumption),
         number<P>("naturalisation", &P::naturalisation, {0, 1}, "share", "permanent residents naturalised in a year, once they may",
                   "plausible from 0.02 to 0.12", Evidence::assumption),
         number<P>("naturalisation_years", &P::naturalisation_years, {0, 40}, "year", "years abroad after which they may",
                   "plausible from 5 to 10, the usual span in citizenship law", Evidence::assumption),
+        number<P>("dual_factor", &P::dual_factor, {1, 3}, "1", "factor of naturalisation where the origin lets its citizens keep their citizenship",
+                  "plausible from 1 to 2", Evidence::assumption),
+        number<P>("ban", &P::ban, {0, 600}, "month", "after a removal or an overstay during which regular doors but free movement are shut",
+                  "five years, the usual length of a re-entry ban", Evidence::assumption),
         number<P>("detection", &P::detection, {0, 0.99}, "share", "irregular residents found and removed in a year",
                   "plausible from 0.01 to 0.3", Evidence::assumption),
         number<P>("regularisation", &P::regularisation, {0, 0.99}, "share", "irregular residents given papers in a year",
@@ -49,16 +58,21 @@ const ParamTable<Params>& table() {
     return t;
 }
 
+/// Rights of a circular worker in a rich country without a floor: those of the schemes that the two shares come from.
+constexpr double usual_rights = 0.7;
+
 constexpr Stream expiry_stream = stream("permits/expiry"), irregular_stream = stream("permits/irregular"),
                  year_stream = stream("permits/year");
 
 class Permits final : public Process {
   public:
-    explicit Permits(const Params& params)
-        : params_(params), detection_(-math::log1p(-params.detection)), regularisation_(-math::log1p(-params.regularisation)) {}
+    Permits(const Params& params, const MeasureList& measures)
+        : params_(params), ways_(transitions(params)), detection_(-math::log1p(-params.detection)),
+          regularisation_(-math::log1p(-params.regularisation)), by_status_(measures.find("foreign_born_by_status")) {}
 
     void prepare(Tables& tables, const Context& ctx) const override {
         tables.removal_hazard = detection_;
+        tables.permit_length = static_cast<int>(params_.permit_length), tables.ban = static_cast<int>(params_.ban);
         if (tables.wage_ratio.empty()) tables.wage_ratio = base_income_ratios(tables.choice.params, ctx.atlas);
         std::vector<OverstayClass> wanted{{0, static_cast<int>(params_.permit_length), Scope{}, 0, {}}};
         for (const Scheme& scheme : ctx.rules.schemes) wanted.push_back({scheme.number, scheme.max_stay, scheme.scope, 0, {}});
@@ -66,7 +80,7 @@ class Permits final : public Process {
             // The mean over everybody in scope is costly and does not change: taken over from the step before.
             const auto known = std::find_if(tables.overstay.begin(), tables.overstay.end(), [&](const OverstayClass& k) { return k.scope == c.scope; });
             c.mean_gain = known != tables.overstay.end() ? known->mean_gain : mean_log_gain(tables.wage_ratio, ctx.atlas, c.scope);
-            c.scale = solve_overstay(params_, c.mean_gain, c.months);
+            c.scale = solve_overstay(params_, c.mean_gain, c.months, math::log(1 - params_.tie * (1 - usual_rights)));
         }
         tables.overstay = std::move(wanted);
     }
@@ -82,17 +96,28 @@ class Permits final : public Process {
         }
     }
 
+    void survey(Block& block, const Context& ctx) const override {
+        const Page& page = block.page();
+        for (int row = 0; row < block.rows(); ++row) {
+            if (page.residence[row] == gone || page.residence[row] == page.birth[row]) continue;
+            const int status = static_cast<int>(status_of(page.state[row]));
+            block.tally.add(by_status_, static_cast<std::size_t>(page.residence[row] * statuses + status), ctx.weight[page.birth[row]]);
+        }
+    }
+
   private:
     void without_papers(Block& block, int row, const Context& ctx) const {
         Page& page = block.page();
         const Words luck = ctx.draws.words(irregular_stream, block.person(row), ctx.now);
-        if (to_unit(luck[0]) < ctx.step_probability(detection_)) {
+        const double enforcement = enforcement_at(ctx.rules, page.birth[row], page.residence[row]);
+        if (to_unit(luck[0]) < ctx.step_probability(detection_ * math::exp(enforcement))) {
             if (Application* application = open_application(block, row)) application->open = false;
-            page.scheme[row] = no_scheme;
+            page.scheme[row] = barred;
             page.state[row] = with_bit(page.state[row], returning_bit, false);
             go_home(block, row, ReturnKind::removal, ctx);
         } else if (to_unit(luck[1]) < ctx.step_probability(regularisation_)) {
-            change(page, row, Status::permanent, no_date);
+            page.scheme[row] = no_scheme;
+            change(page, row, ways_[2].to, no_date);
         }
     }
 
@@ -101,18 +126,60 @@ class Permits final : public Process {
         Page& page = block.page();
         const Words luck = ctx.draws.words(expiry_stream, block.person(row), Month{page.until[row]});
         const Scheme* scheme = status == Status::circular ? find_scheme(ctx.rules, page.scheme[row]) : nullptr;
+        if (status == Status::student) end_studies(page, row);
+        if (offered_to_settle(page, row, status, scheme, to_unit(luck[1]), ctx) && prefers_to_settle(page, row, status, scheme, ctx))
+            return settle_for_good(page, row);
         if (scheme && scheme->open && renewals_left(page, row, *scheme)) return extend(page, row, scheme->max_stay, ctx);
-        const double renewed = status == Status::temporary ? params_.renewal : status == Status::student ? params_.study_stay : 0;
-        if (to_unit(luck[0]) < renewed) {
+        if (to_unit(luck[0]) < chance_of_renewal(page, row, status, ctx)) {
             page.state[row] = with_status(page.state[row], Status::temporary);
             return extend(page, row, static_cast<int>(params_.permit_length), ctx);
         }
-        if (status == Status::temporary && may_settle(page, row, ctx) && to_unit(luck[1]) < params_.settlement)
-            return change(page, row, Status::permanent, no_date);
         if (to_unit(luck[2]) >= chance_of_overstay(page, row, scheme, ctx)) return return_home(block, row, ctx);
         count_person(block, row, cube::overstay, ctx);
-        page.scheme[row] = no_scheme;  // whoever overstays forgoes the next trip
+        forfeit_deposit(page, row, ctx);
+        page.scheme[row] = barred;  // whoever overstays forgoes the next trip
         change(page, row, Status::irregular, page.until[row]);
+    }
+
+    double chance_of_renewal(const Page& page, int row, Status status, const Context& ctx) const {
+        if (status == Status::temporary) return params_.renewal;
+        if (status != Status::student) return 0;
+        return ctx.atlas.countries[page.residence[row]].code == "USA" ? params_.study_stay_usa : params_.study_stay;
+    }
+
+    /// Whoever has not graduated by now leaves without a degree.
+    static void end_studies(Page& page, int row) {
+        if (!(page.state[row] & studying_bit)) return;
+        page.state[row] = with_bit(page.state[row], studying_bit, false);
+        page.held[row] = no_date;
+    }
+
+    bool offered_to_settle(const Page& page, int row, Status status, const Scheme* scheme, double u, const Context& ctx) const {
+        if (ctx.atlas.countries[page.residence[row]].gulf) return false;
+        const bool last_permit = status == Status::temporary && params_.renewal < 1;
+        return u < (scheme ? scheme->settlement : last_permit ? params_.settlement : 0);
+    }
+
+    /// A secure life abroad against one between two countries, whose part spent at home is worth more the more one likes home
+    /// and the dearer the destination.
+    static bool prefers_to_settle(const Page& page, int row, Status status, const Scheme* scheme, const Context& ctx) {
+        const ChoiceParams& p = ctx.tables.choice.params;
+        const double taste = ctx.traits.taste_for_home({page.birth[row], page.serial[row]});
+        const auto worth = [&](Status s) {
+            return value_of_status(p, ctx.atlas, ctx.rules, own_kind(page, row), page.residence[row], p.beta, s, false) +
+                   p.taste_weight * taste * spent_home(p, s);
+        };
+        return worth(Status::permanent) > worth(status) + p.beta * log_tie(page, row, scheme, ctx);
+    }
+
+    static void settle_for_good(Page& page, int row) {
+        page.scheme[row] = no_scheme;
+        change(page, row, Status::permanent, no_date);
+    }
+
+    /// ln of the share of the wage that the scheme's tie to one employer leaves.
+    static double log_tie(const Page& page, int row, const Scheme* scheme, const Context& ctx) {
+        return scheme && scheme->tied ? math::log(tied_share(page, row, ctx)) : 0;
     }
 
     double chance_of_overstay(const Page& page, int row, const Scheme* scheme, const Context& ctx) const {
@@ -123,24 +190,26 @@ class Permits final : public Process {
         c.log_gain = math::log(expected_income_of(page, row, page.residence[row], ctx) / expected_income_of(page, row, page.birth[row], ctx));
         c.months = kind.months;
         c.grant = grant_offered(page, row, ctx);
+        c.tie = log_tie(page, row, scheme, ctx);
+        c.enforcement = enforcement_at(ctx.rules, page.birth[row], page.residence[row]);
         if (scheme) c.reentry = scheme->reentry, c.deposit = scheme->deposit;
         return overstay_probability(params_, kind.scale, c);
     }
 
+    /// In December, of those who had the status when the year began. Papers for the irregular come at any time.
     void turn_of_year(Block& block, int row, const Context& ctx) const {
         Page& page = block.page();
         const int year = ctx.now.year();
         const Status status = status_of(page.state[row]);
-        const bool old_enough = months_between(Month{page.since[row]}, ctx.last()) >= 12 * params_.naturalisation_years;
-        const bool citizen = status == Status::permanent && old_enough;
-        const bool settler = status == Status::temporary && page.since[row] < Month::of(year).index && may_settle(page, row, ctx);
-        if (!citizen && !settler) return;
-        const Words luck = ctx.draws.words(year_stream, block.person(row), Month::of(year));
-        if (citizen && to_unit(luck[0]) < params_.naturalisation) change(page, row, Status::naturalised, no_date);
-        if (settler && to_unit(luck[1]) < params_.settlement) change(page, row, Status::permanent, no_date);
+        for (std::size_t way = 0; way < ways_.size(); ++way) {
+            if (ways_[way].from != status || status == Status::irregular || page.since[row] >= Month::of(year).index) continue;
+            const double chance = chance_of_year(ways_[way], years_between(Month{page.since[row]}, ctx.last()),
+                                                 ctx.atlas.countries[page.residence[row]].gulf,
+                                                 keeps_citizenship(ctx.rules, page.birth[row], page.residence[row]));
+            if (chance > 0 && to_unit(ctx.draws.words(year_stream, block.person(row), Month::of(year))[way]) < chance)
+                change(page, row, ways_[way].to, no_date);
+        }
     }
-
-    static bool may_settle(const Page& page, int row, const Context& ctx) { return !ctx.atlas.countries[page.residence[row]].gulf; }
 
     /// How often a permit was renewed follows from its end and the start of the stay.
     static bool renewals_left(const Page& page, int row, const Scheme& scheme) {
@@ -158,7 +227,9 @@ class Permits final : public Process {
     }
 
     Params params_;
+    std::array<Transition, 3> ways_;
     double detection_, regularisation_;  // 1/year
+    Measure by_status_;
 };
 
 }  // namespace
@@ -167,19 +238,23 @@ ProcessEntry permits_process() {
     return {.info = {.name = "permits",
                      .summary = "Permits end, are renewed or overstayed; statuses improve with time; people without papers are removed.",
                      .description =
-                         "When a permit ends it is renewed if the law says so. Otherwise the holder may be allowed to settle, and if not "
-                         "chooses between going home and overstaying. Overstaying gains the foreign wage less `wage_gap` for as long as "
-                         "one is not detected; leaving gains what the law pays on return: a deposit, a grant, and above all the right to "
-                         "come again. Two shares close the choice: how many overstay a scheme without and with guaranteed re-entry, at "
-                         "the scheme's mean gain and a detection of 10 % a year. Detection, deposits and grants then move it.\n\n"
-                         "Irregular residents are removed at the rate `detection` and given papers at the rate `regularisation`. Once a "
-                         "year temporary residents may settle and permanent ones be naturalised. Not captured: asylum, employers who "
-                         "are fined, and the ban on coming again after a removal.",
+                         "When a permit ends it is renewed if the law says so. A scheme may offer to let its workers settle: they do if a "
+                         "secure life abroad is worth more to them than one between two countries. Students get a work permit or not. "
+                         "Whoever must leave chooses between going home and overstaying. Overstaying gains the foreign wage, free of the tie "
+                         "to an employer but less `wage_gap`, for as long as one is not detected; leaving gains what the law pays on "
+                         "return: a deposit, a grant, and above all the right to come again. Two shares close the choice: how many overstay "
+                         "a scheme with tied workers without and with guaranteed re-entry, at the scheme's mean gain and a detection of "
+                         "10 % a year. Detection, enforcement, deposits and grants then move it.\n\n"
+                         "Irregular residents are removed at the rate `detection`, raised e-fold by a unit of "
+                         "enforcement, and given papers at the rate `regularisation`. Who was removed or overstayed finds regular doors shut "
+                         "for `ban` after coming home. Once a year temporary residents may settle and permanent ones be naturalised, sooner "
+                         "where the origin lets them keep its citizenship. Counts the foreign-born by status. Not captured: asylum claims, "
+                         "fines for employers, families of the removed, and which country imposed a ban: it holds everywhere.",
                      .params = table().infos()},
             .streams = {expiry_stream, irregular_stream, year_stream},
-            .measures = {},
-            .make = [](const Values& values, const MeasureList&) -> std::unique_ptr<Process> {
-                return std::make_unique<Permits>(table().read(values));
+            .measures = {{"foreign_born_by_status", {Axis::residence, Axis::status}, "person", "foreign-born residents by legal status", false, true}},
+            .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {
+                return std::make_unique<Permits>(table().read(values), measures);
             }};
 }
 

@@ -66,6 +66,8 @@ const ParamTable<P>& table() {
         number<P>("protected", &P::protected_person, {0, 10}, "1", "factor of the protected", "as permanent", Evidence::assumption),
         number<P>("irregular", &P::irregular, {0, 10}, "1", "factor without papers",
                   "plausible from 0.2 to 1; enforcement lowers it, Massey, Durand and Pren 2016", Evidence::assumption),
+        number<P>("dual_factor", &P::dual_factor, {1, 3}, "1", "factor of the naturalised who stay citizens at home",
+                  "sign: German passport holders exit more, Constant and Zimmermann 2011; size assumption", Evidence::assumption),
         number<P>("saving_rate", &P::saving_rate, {0, 0.9}, "share", "share of the net wage saved abroad", "plausible from 0.1 to 0.4",
                   Evidence::assumption),
         number<P>("family_share", &P::family_share, {0, 1}, "share", "recent arrivals whose spouse or children are at home",
@@ -76,8 +78,6 @@ const ParamTable<P>& table() {
                   "no estimate (1-1.5)", Evidence::assumption),
         number<P>("accrual", &P::accrual, {0, 1}, "share", "of a year's income that a year abroad adds to accrued social rights",
                   "usual contributions to pensions, both sides", Evidence::assumption),
-        number<P>("dual_factor", &P::dual_factor, {0.2, 5}, "1", "factor of the naturalised who keep the rights of their origin",
-                  "sign: Constant and Zimmermann 2011, holders of German passports exit more; size assumption", Evidence::assumption),
         number<P>("offer_response", &P::offer_response, {0, 5}, "1", "effect of a grant of one year of home income on the log hazard",
                   "plausible from 0 to 1", Evidence::assumption),
         number<P>("intention_years", &P::intention_years, {0, 40}, "year",
@@ -158,7 +158,11 @@ class ReturnMigration final : public Process {
         page.savings[row] = static_cast<std::int32_t>(std::min(2e9, page.savings[row] + std::floor(more + 0.5)));
     }
 
-    double saved_a_year(const Page& page, int row, const Context& ctx) const { return params_.saving_rate * net_wage(page, row, ctx); }
+    /// What a scheme holds back is saved whole.
+    double saved_a_year(const Page& page, int row, const Context& ctx) const {
+        const double held_back = withheld_share(page, row, ctx);
+        return (held_back + (1 - held_back) * params_.saving_rate) * net_wage(page, row, ctx);
+    }
 
     void intend(Page& page, int row, const Context& ctx) const {
         bool on = status_of(page.state[row]) == Status::circular;
@@ -273,7 +277,7 @@ ProcessEntry return_process() {
                          "longer at a higher foreign wage; or people follow their contacts at home and abroad, a reconstruction of a model "
                          "whose functions were not published. Calibrated factors then have no effect, attrition keeps its own.\n\n"
                          "Who goes home takes along the portable part of the rights accrued, into savings. "
-                         "It also adds to the savings of those at work abroad and marks who means to return. A return and an onward move "
+                         "It also adds to the savings of those at work abroad, with what their schemes hold back, and marks who means to return. A return and an onward move "
                          "in the same step compete: the earlier one happens. Workers of a circular scheme leave by their permit. Not "
                          "captured: the prices at which savings are spent at home, and pensions paid month by month.",
                      .params = table().infos()},

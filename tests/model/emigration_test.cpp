@@ -179,12 +179,14 @@ TEST_CASE("Five years bound to home raise the expected service from eleven to si
     CHECK_OUTSIDE_BAND(z(5, 15.5));
 }
 
-TEST_CASE("A visa that costs more never sends anybody to that door and a fortress shuts it") {
+TEST_CASE("Dear visas turn people to other countries and to the way without papers and enforcement shuts that too") {
     Scenario base = scenario_of(20'000, 2), variant = base;
     ScopeSpec rich;
     rich.destinations = {"CCC"};
     variant.policies = {lever("visa_cost", "fortress", {{"change", 12.0}}, rich)};
-    const RunResult open = run(calibrated_atlas(), base), shut = run(calibrated_atlas(), variant);
+    const RunResult open = run(calibrated_atlas(), base), irregular = run(calibrated_atlas(), variant);
+    variant.policies.push_back(lever("enforcement", "border", {{"change", 6.0}}, rich));
+    const RunResult shut = run(calibrated_atlas(), variant);
     const Layout layout(calibrated_atlas());
     const auto to = [&](const RunResult& result, int destination) {
         std::int64_t persons = 0;
@@ -194,6 +196,9 @@ TEST_CASE("A visa that costs more never sends anybody to that door and a fortres
         return persons;
     };
     CHECK(to(open, 2) > 1'000);
+    CHECK(to(irregular, 2) < to(open, 2));
+    CHECK(to(irregular, 2) > to(open, 2) / 10);
+    CHECK(to(irregular, 1) + to(irregular, 3) > to(open, 1) + to(open, 3));
     CHECK(to(shut, 2) < to(open, 2) / 1'000);
     CHECK(to(shut, 1) + to(shut, 3) > to(open, 1) + to(open, 3));
 }

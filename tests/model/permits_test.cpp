@@ -97,7 +97,7 @@ TEST_CASE("At the end of a permit workers of a scheme go home or overstay in the
         CHECK(within_noise(overstayed, n, reentry == 0.0 ? 0.20 : 0.01));
         CHECK(lab.with_status_now(Status::irregular) == overstayed);
         CHECK(lab.tallies.total(cube::return_flow) == n - overstayed);
-        for (int row = 0; row < n; ++row) CHECK(lab.box.page().scheme[row] == (lab.box.page().residence[row] == poor ? 1 : 0));
+        for (int row = 0; row < n; ++row) CHECK(lab.box.page().scheme[row] == (lab.box.page().residence[row] == poor ? 1 : barred));
     }
 }
 

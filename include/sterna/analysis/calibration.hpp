@@ -23,6 +23,7 @@ struct CalibrationOptions {
     int passes = 3;                   // runs of the window after the first inversion
     Execution execution;
     std::function<void(const std::string&)> say;
+    std::function<void()> between_steps;  // may throw to end the calibration; nothing is changed in the world's folder then
 };
 
 /// Solves, in the model's own choice equation and over the model's own base-year people, the corridor constants that make the

@@ -70,7 +70,7 @@ class Simulation {
     std::array<std::int64_t, 256> weight_{};
     std::vector<Tallies> store_sums_;   // one for each store beyond a single one
     std::vector<Outbox> outboxes_;      // by page
-    std::vector<Scheme> known_schemes_; // a change in who may be recruited wakes everybody
+    Rules known_rules_;              // a change in who may be recruited or has to flee wakes everybody
     std::vector<std::int64_t> stock_before_;
     int months_in_frame_ = 0;
     bool first_step_ = true;

@@ -14,9 +14,10 @@
 
 namespace sterna {
 
-/// Streams of the choice: one threshold a consideration, one point of the race each, one draw for life of the permanent door.
+/// Streams of the choice: one threshold a consideration, one point of the race each, one draw for life by destination, which
+/// says whether the permanent and the family door are open and what going without papers costs.
 inline constexpr Stream choice_threshold = stream("emigration/threshold"), choice_points = stream("emigration/points"),
-                        choice_door = stream("emigration/permanent-door");
+                        choice_door = stream("emigration/doors");
 
 /// Standing of foreigners and of women: filled by the processes `rights` and `gender`, neutral without them.
 struct Standing {
@@ -45,6 +46,16 @@ struct ChoiceParams {
     double offer = -2.5;                 // utility that stands for the constant of a corridor when a scheme makes an offer
     double onward_attachment = 0;        // utility of staying where one is, abroad
     double permanent_share = 0.49, permanent_share_gulf = 0.05;  // of people for whom the permanent door is open
+    double relatives = 4;                // people at home whom one settled migrant may bring
+    double family_cost = 0.5;            // money cost of joining family, relative to that of any other move
+    double student_visa = 0.7;           // cost of a student visa, relative to other visas
+    double student_cost = 0.3;           // of studies abroad, years of the wage there of those below the skilled
+    double student_from = 18, student_to = 25;  // years of age, [from, to)
+    double irregular_cost = 2;           // money cost of going without papers, relative to that of any other move
+    double irregular_turnover = 0.15;    // 1/year, at which irregular residents leave, are removed or get papers in the base year
+    double irregular_most = 0.5;         // largest share of arrivals without papers that the base stock may imply
+    double irregular_spread = 1;         // mean of what going without papers costs beyond the least, utils
+    double enforcement_weight = 2;       // utils a unit of enforcement
     double tax_skilled_high = 0.25, tax_other_high = 0.18, tax_skilled_rest = 0.15, tax_other_rest = 0.08;
     Standing standing;                   // not parameters: what pay and doors are worth to whom
 };
@@ -55,6 +66,17 @@ double tax_rate(const ChoiceParams& p, const CountryFacts& country, bool skilled
 /// foreigner expects to work below the education with the chance `overqualified`.
 double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& world, int residence, int education, int sex,
                        bool foreign, double overqualified = CorridorFacts{}.overqualified);
+
+/// What a status makes of an income earned in `destination` by natives of the birth country, utils: the part spent at home buys at home
+/// prices, and rights are worth something. The part spent at home also says how much of life is lived there.
+/// `bound` = to one employer by custom.
+double value_of_status(const ChoiceParams& p, const Atlas& atlas, const Rules& rules, const Kind& who, int destination, double beta,
+                       Status status, bool bound);
+double spent_home(const ChoiceParams& p, Status status);
+
+/// Share of the arrivals of a destination that come without papers where its base stock of irregular residents is to last:
+/// their share of the stock times the arrivals that replace them, at most `irregular_most`.
+double irregular_arrivals(const ChoiceParams& p, const Atlas& atlas, int destination);
 
 /// Deciders are tabulated by kind: each unskilled education, each field of each skilled one, and young health workers apart.
 class Deciders {
@@ -76,6 +98,10 @@ class Deciders {
     std::vector<int> first_, education_, field_;
 };
 
+/// Doors that everybody may find open; schemes have theirs apart.
+enum Door : std::uint8_t { free_door, permanent_door, temporary_door, family_door, student_door, irregular_door };
+inline constexpr std::size_t doors_per_option = 6;
+
 /// Weights exp(V/lambda) split into what depends on the decider and what depends on the door; pure functions of the world,
 /// the rules and the parameters.
 struct ChoiceTables {
@@ -84,12 +110,15 @@ struct ChoiceTables {
     std::vector<double> stay;        // [decider]: V of staying at home without taste, utils
     std::vector<double> log_income;  // [decider][residence]: ln of expected net income there
     std::vector<double> common;      // [decider][destination]: exp(V/lambda) without the door
-    std::vector<double> doors;       // [decider][destination][3]: exp(V/lambda) of free movement, permanent, temporary; 0 = shut
+    std::vector<double> doors;       // [decider][destination][door]: exp(V/lambda); without papers: at the least cost; 0 = shut
     std::vector<std::vector<double>> scheme_doors;  // by scheme: [decider][destination]
     std::vector<double> offer_gain;  // [decider][destination]: factor of the common part when a scheme makes an offer, at least 1
     std::vector<double> bound;       // [decider]: least q/w over destinations, to stop the race
     std::vector<double> onward;      // [residence][destination]: factor of distance for moves between foreign countries, at most 1
     std::vector<double> cost;        // [birth][destination]: money cost at cost parameter 1, multiples of home income
+    std::vector<double> family;      // [birth][destination]: share of people with relatives there whom they may join
+    std::vector<double> study_cost;  // [destination]: money cost of studies there, PPP dollars
+    std::vector<double> study_share; // [destination]: of the young, by rank in the cost of study, whom its universities take
     std::vector<double> wealth;      // [birth]: median of liquid wealth, multiples of home income
 
     /// A decider is (birth, kind, sex).
@@ -133,6 +162,9 @@ struct Chooser {
     bool gap_served = true;         // the mandatory stay at home is over
     std::uint8_t offered = 0;       // scheme that has made an offer, or that the person may come back to; 0 = none
     bool only_offer = false;        // was approached and did not consider anything else
+    bool banned = false;            // was removed or overstayed not long ago: regular doors are shut
+    double study_rank = 2;          // rank in the cost of study of those who may go to study; 2 = nobody takes them
+    double home_income = 1;         // PPP dollars a year
 };
 
 /// A place one may go to, and the door that makes it best.

@@ -11,6 +11,11 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
 /// explain the base-year flow; recent returnees consider more often.
 double yearly_consideration(const Context& ctx, const Page& page, int row, int year);
 
+/// Whether somebody back at home holds the right to come again in the scheme served in: one draw a return against the scheme's
+/// chance, so that a better chance takes the right from nobody.
+inline constexpr Stream reentry_stream = stream("circulation/re-entry");
+bool may_come_again(const Page& page, int row, const Scheme& scheme, const Context& ctx);
+
 /// Doors that have refused an applicant in this step.
 class RefusalChain final : public Refusals {
   public:

@@ -25,6 +25,8 @@ struct OverstayCase {
     double reentry = 0;    // chance of being admitted again
     double grant = 0;      // years of home income paid on return
     double deposit = 0;    // share of the wage of the trip paid on return
+    double tie = 0;        // ln of the share of the wage that a worker bound to one employer gets; overstayers are free of it
+    double enforcement = 0;  // beyond the base year's
 };
 
 /// Two numbers that make a class of permits meet the two shares at its mean gain.
@@ -51,6 +53,11 @@ inline double years_sum(double factor, int n) {
     return sum;
 }
 
+/// Chance of a year to be found where the hazard is exp(enforcement) times its base.
+inline double detection_of(const OverstayParams& p, double enforcement) {
+    return -math::expm1(math::log1p(-p.detection) * math::exp(enforcement));
+}
+
 /// Gain in log income over ten years without papers, as long as undetected. Nobody stays for less than is earned at home,
 /// hence never negative, so that more detection always makes it smaller.
 inline double gain_without_papers(const OverstayParams& p, double detection, double log_gain) {
@@ -64,9 +71,10 @@ inline double value_of_next_trip(const OverstayParams& p, double log_gain, doubl
 
 /// Value of overstaying over leaving.
 inline double overstay_value(const OverstayParams& p, const OverstayScale& scale, const OverstayCase& c) {
-    const double held_back = c.deposit * math::exp(c.log_gain) * c.months / 12;  // years of home income
-    return gain_without_papers(p, p.detection, c.log_gain) - scale.dislike - p.detection * p.penalty -
-           (c.grant + held_back + c.reentry * value_of_next_trip(p, c.log_gain, c.months));
+    const double trip = c.log_gain + c.tie, detection = c.enforcement == 0 ? p.detection : detection_of(p, c.enforcement);
+    const double held_back = c.deposit * math::exp(trip) * c.months / 12;  // years of home income
+    return gain_without_papers(p, detection, c.log_gain) - scale.dislike - detection * p.penalty -
+           (c.grant + held_back + c.reentry * value_of_next_trip(p, trip, c.months));
 }
 
 inline double overstay_probability(const OverstayParams& p, const OverstayScale& scale, const OverstayCase& c) {
@@ -74,11 +82,12 @@ inline double overstay_probability(const OverstayParams& p, const OverstayScale&
 }
 
 /// Solves the two shares in closed form. Corridors without a gain get a small one: there is nothing to stay for.
-inline OverstayScale solve_overstay(const OverstayParams& p, double mean_log_gain, double months) {
+/// `tie` as in the cases the shares come from.
+inline OverstayScale solve_overstay(const OverstayParams& p, double mean_log_gain, double months, double tie = 0) {
     const auto log_odds = [](double share) { return math::log(share / (1 - share)); };
     const double gain = std::max(0.1, mean_log_gain);
     const double spread =
-        value_of_next_trip(p, gain, months) / (log_odds(p.share_without) - log_odds(p.share_guaranteed));
+        value_of_next_trip(p, std::max(0.1, gain + tie), months) / (log_odds(p.share_without) - log_odds(p.share_guaranteed));
     return {spread, gain_without_papers(p, reference_detection, gain) - reference_detection * p.penalty -
                         spread * log_odds(p.share_without)};
 }

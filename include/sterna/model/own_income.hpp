@@ -6,6 +6,13 @@
 
 namespace sterna {
 
+/// Share of the wage that the row's scheme holds back until the return.
+inline double withheld_share(const Page& page, int row, const Context& ctx) {
+    if (status_of(page.state[row]) != Status::circular) return 0;
+    const Scheme* scheme = find_scheme(ctx.rules, page.scheme[row]);
+    return scheme ? scheme->deposit : 0;
+}
+
 /// Yearly net wage due to the row where it lives, PPP dollars, at average efficiency; 0 without work.
 /// The over-qualified earn what people just below the skilled earn, if that is less.
 inline double net_wage_due(const Page& page, int row, const Context& ctx) {
@@ -27,6 +34,9 @@ inline double net_wage(const Page& page, int row, const Context& ctx) {
     const double due = net_wage_due(page, row, ctx);
     return page.residence[row] == page.birth[row] ? due : due * share_paid(page, row, ctx);
 }
+
+/// What of the net wage the row gets in hand: a scheme may hold a part back until the return.
+inline double wage_in_hand(const Page& page, int row, const Context& ctx) { return net_wage(page, row, ctx) * (1 - withheld_share(page, row, ctx)); }
 
 /// Net income that an average person like the row expects in `country`, PPP dollars a year.
 inline double expected_income_of(const Page& page, int row, int country, const Context& ctx) {

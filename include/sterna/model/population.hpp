@@ -14,6 +14,7 @@ namespace sterna {
 
 inline constexpr int page_rows = 4096;
 inline constexpr std::uint8_t no_scheme = 0;
+inline constexpr std::uint8_t barred = 255;  // in place of a scheme: removed or overstayed, regular doors are shut for a time
 
 /// 4096 workers, one array per column, 32 bytes a worker, one allocation of 128 KiB that fits a second-level cache.
 /// Rows [0, rows) are people; a row whose residence is `gone` left the simulated ages and awaits compaction.
@@ -33,7 +34,7 @@ struct alignas(64) Page {
     std::uint8_t state[page_rows];          // status 4 bits, employed, over-qualified, studying, intends to return
     std::uint8_t trips[page_rows];          // spells abroad begun, saturating
     std::uint8_t family[page_rows];         // bit 0 spouse at home, bit 1 children at home
-    std::uint8_t scheme[page_rows];         // number of the scheme that admitted the person, 0 = none
+    std::uint8_t scheme[page_rows];         // number of the scheme that admitted the person, 0 = none, 255 = barred
     std::uint8_t training[page_rows];       // cause of enrolment, low 3 bits; then the bits named below
     std::uint8_t settled[page_rows];        // months since January at which money and experience were last brought up to date
     std::uint8_t wasted[page_rows];         // quarters of a year spent over-qualified, saturating

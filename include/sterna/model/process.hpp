@@ -33,11 +33,13 @@ struct Tables {
     std::vector<double> recruit;            // by scheme: probability of a year that an eligible worker is approached
     std::vector<double> wage_ratio;         // [birth][residence][skill]: base-year home over foreign income
     bool reapply = true;                    // refused applicants go on to their next choice in the same step
-    double removal_hazard = 0;              // 1/year, of people without papers
+    double removal_hazard = 0;              // 1/year, of people without papers, before enforcement
+    int permit_length = 24;                 // months, of temporary permits outside schemes
+    int ban = 0;                            // months after a removal or an overstay during which regular doors are shut
+    std::vector<double> flight;             // by displacement: probability of a year that a native at home has to flee
     double saving_rate = 0;                 // of the net wage, abroad
     ReturnParams returning;                 // of the hazard of going home
     std::vector<OverstayClass> overstay;    // temporary permits, then the schemes of the rules
-    std::vector<double> enforcement;        // by country: enforcement against people without papers, in log hazard; empty = 0
     Measure benefits_taken_home;            // where rights paid on return are counted; index -1 = nowhere
     std::vector<double> mean_income;        // [country]: base-year net income of an average resident, PPP dollars a year
     std::vector<double> home_need;          // [birth][education]: factor of what is sent, by the household's other income

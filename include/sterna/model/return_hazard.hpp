@@ -19,12 +19,12 @@ struct ReturnParams {
     double older_from = 55;                     // years of age
     double free_movement = 1.6, temporary = 1.3, student = 1.8, permanent = 0.6, naturalised = 0.4, protected_person = 0.6,
            irregular = 1.0;
+    double dual_factor = 1.3;                   // of the naturalised who stay citizens at home
     double saving_rate = 0.2;                   // of the net wage
     double family_share = 0.4;                  // of the recently arrived
     double family_years = 5;                    // years
     double portability_factor = 1.15;           // where all accrued rights can be taken home
     double accrual = 0.2;                       // years of income that a year of work adds to them
-    double dual_factor = 1.3;                   // of the naturalised who keep the rights of their origin
     double offer_response = 0.5;                // per year of home income granted
     double intention_years = 5;                 // horizon of those who say they will return
     double retirement_level = -1.5, retirement_prices = 0.35;

@@ -17,6 +17,9 @@ double portable_share(const Page& page, int row, const Context& ctx);
 /// a time; without the process `return` nothing accrues.
 void take_benefits_home(Block& block, int row, const Context& ctx);
 
+/// Takes back what a scheme has held back of the wages of the stay: whoever does not go home loses it. At today's wage.
+void forfeit_deposit(Page& page, int row, const Context& ctx);
+
 /// Goes home by choice: grants are paid out, an application still open is void.
 void return_home(Block& block, int row, const Context& ctx);
 

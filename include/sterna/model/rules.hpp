@@ -47,9 +47,9 @@ struct Scoped {
     bool operator==(const Scoped&) const = default;
 };
 
-/// Doors through which a country is entered.
-enum class Channel : std::uint8_t { free_movement, permanent, temporary, scheme };
-inline constexpr int channels_of_entry = 4;
+/// Doors through which a country is entered. `displaced`: fled, and admitted as a protected person.
+enum class Channel : std::uint8_t { free_movement, permanent, temporary, scheme, family, student, irregular, displaced };
+inline constexpr int channels_of_entry = 8;
 
 /// How a capacity chooses among applicants.
 enum class Selection : std::uint8_t { lottery, queue, points };
@@ -67,7 +67,7 @@ struct Quota {
 
 /// A scheme of circular migration: its own door, its own permit.
 struct Scheme {
-    int number = 0;               // 1 to 255, kept by the person
+    int number = 0;               // 1 to 254, kept by the person
     Scope scope;
     double slots_per_year = 0;    // persons
     int max_stay = 36;            // months
@@ -77,6 +77,7 @@ struct Scheme {
     double deposit = 0;           // share of the wage held back until the return
     bool tied = true;             // to one employer
     bool open = true;             // takes new entrants; permits given earlier stay valid
+    double settlement = 0;        // chance that somebody whose permit ends is offered to stay for good
     bool operator==(const Scheme&) const = default;
 };
 
@@ -87,6 +88,15 @@ struct ReturnOffer {
     bool job_offer = false;       // a matched job waits
     double clawback_years = 0;    // paid back if the person leaves again within
     bool operator==(const ReturnOffer&) const = default;
+};
+
+/// Flight from the origins in scope to its destinations, while it lasts.
+struct Displacement {
+    int number = 0;               // of the lever: keys its draws
+    Scope scope;
+    double persons_per_year = 0;
+    double return_factor = 1;     // of the hazard of going home to the origins
+    bool operator==(const Displacement&) const = default;
 };
 
 /// What the law says this month. Everything neutral = no policy beyond the base world.
@@ -106,6 +116,8 @@ struct Rules {
     std::vector<Scoped<Floor>> portability;        // least share of accrued social rights that can be taken home
     std::vector<Scoped<Right>> dual_citizenship;   // the naturalised keep the rights of their origin
     std::vector<Scoped<Sum>> return_shock;         // added to the log hazard of return
+    std::vector<Scoped<Sum>> enforcement;     // of the law against living without papers; 0 = as in the base year
+    std::vector<Displacement> displacements;
 
     bool operator==(const Rules&) const = default;
 };
@@ -114,6 +126,20 @@ struct Rules {
 inline const Scheme* find_scheme(const Rules& rules, int number) {
     const auto found = std::find_if(rules.schemes.begin(), rules.schemes.end(), [&](const Scheme& s) { return s.number == number; });
     return found == rules.schemes.end() ? nullptr : &*found;
+}
+
+/// Enforcement beyond the base year's that natives of `birth` meet in `residence`.
+inline double enforcement_at(const Rules& rules, int birth, int residence) {
+    double sum = 0;
+    for (const auto& change : rules.enforcement)
+        if (change.scope.corridor(birth, residence)) sum += change.entry.value;
+    return sum;
+}
+
+/// Whether natives of `birth` who become citizens of `residence` stay citizens at home.
+inline bool keeps_citizenship(const Rules& rules, int birth, int residence) {
+    return std::any_of(rules.dual_citizenship.begin(), rules.dual_citizenship.end(),
+                       [&](const auto& right) { return right.entry.value && right.scope.corridor(birth, residence); });
 }
 
 Digest digest_of(const Rules& rules);

@@ -28,6 +28,7 @@ struct World {
     std::vector<CountryState> countries;
     Dense<std::int64_t, 2> network;        // [birth][residence] persons abroad, all statuses, at the last yearly close
     Dense<std::int64_t, 2> family_abroad;  // [birth][residence] natives aged 30-49 with family rights, at the last yearly close; diagonal: at home
+    Dense<std::int64_t, 2> settled;        // [birth][residence] natives with family rights, at the last yearly close; diagonal: all natives
     std::vector<std::int64_t> at_home;     // [birth][education][sex][field] natives at home, persons, at the last yearly close
     std::vector<std::int64_t> stock;       // by cell, persons, at the last frame
     Tallies open;                          // flows since the last frame
