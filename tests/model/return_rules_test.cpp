@@ -193,7 +193,7 @@ TEST_CASE("Portable rights dual citizenship shocks and enforcement multiply the 
     CHECK(hazard() == doctest::Approx(before * p.irregular / p.naturalised * std::exp(-0.4)));
 }
 
-TEST_CASE("Who goes home takes along a fifth of a year's income for each year abroad times the portable share") {
+TEST_CASE("Who goes home takes along a fifth of a yearly income for each year abroad times the portable share") {
     RuleLab lab({{"saving_rate", 0.0}});
     lab.atlas.corridors(poor, rich).portability = 0.5;
     const int settled = lab.add(poor, rich, Status::permanent, lab.now - 120), irregular = lab.add(poor, rich, Status::irregular, lab.now - 120);
