@@ -158,7 +158,7 @@ TEST_CASE("at fixed wages emigration empties the queue before output falls") {
     CHECK(empty.wage == before.wage);
 }
 
-TEST_CASE("every closure gives the base year back to the last bit while nothing changes") {
+TEST_CASE("every closure gives the base year back while nothing changes") {
     for (const char* closure : {"flexible", "fixed_wage", "vacancies"}) {
         Country country({{"closure", std::string(closure)}});
         const CountryState before = country.state();
