@@ -1,5 +1,6 @@
 #include "sterna/config/scenario.hpp"
 
+#include <cmath>
 #include <filesystem>
 
 #include "sterna/config/keys.hpp"
@@ -29,7 +30,9 @@ class ScenarioReader {
             if (check_kind(*policies, Node::Kind::list, "policies", "- lever: quota", problems_))
                 scenario_.policies = read_policies(*policies, catalogue_, problems_);
         resolve_world();
+        check_workers();
         check_time();
+        check_rows();
         return std::move(scenario_);
     }
 
@@ -136,6 +139,22 @@ class ScenarioReader {
             problems_.add(node->where(), "world",
                           "there is no world in `" + shown(scenario_.world) +
                               "`; accepted: a folder that holds world.yaml, relative to this file");
+    }
+
+    void check_workers() {
+        const Node* node = find("population", "workers");
+        const double workers = scenario_.population.workers;
+        if (!node || problems_.about("population.workers") || workers == std::floor(workers)) return;
+        problems_.add(node->where(), "population.workers", "`" + number_text(workers) + "` is not a whole number of workers");
+    }
+
+    /// A row needs a step to end with it.
+    void check_rows() {
+        if (problems_.about("output.every") || problems_.about("time.step")) return;
+        if (scenario_.every != FrameEvery::month || static_cast<int>(scenario_.step) == 1) return;
+        const Node* node = find("output", "every");
+        problems_.add(node ? node->where() : root_.where(), "output.every",
+                      "rows of a month need steps of a month; give `step: month` or `every: year`");
     }
 
     void check_time() {

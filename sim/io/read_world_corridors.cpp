@@ -35,6 +35,8 @@ constexpr std::array numbers{
     Number{"attrition", rate, &CorridorFacts::attrition},
     Number{"transfer_cost", share, &CorridorFacts::transfer_cost},
     Number{"transfers_usd", {0, 1e7}, &CorridorFacts::transfers},
+    Number{"overqualified", share, &CorridorFacts::overqualified},
+    Number{"portability", share, &CorridorFacts::portability},
 };
 constexpr std::array inflows{
     BySkill{"inflow_other", persons, &CorridorFacts::inflow, 0},
@@ -78,11 +80,16 @@ void read_corridors(WorldReading& reading) {
     for (const auto& number : numbers) columns.push_back(number.column);
     for (const auto& inflow : inflows) columns.push_back(inflow.column);
     for (const auto& flag : flags) columns.push_back(flag.column);
+    std::vector<std::string> prices;
+    for (const auto& channel : reading.atlas.channels) prices.push_back("price_" + channel);
+    columns.insert(columns.end(), prices.begin(), prices.end());
 
-    for_each_pair(reading, "corridors.csv", columns, [](WorldRow& row, CorridorFacts& corridor) {
+    for_each_pair(reading, "corridors.csv", columns, [&](WorldRow& row, CorridorFacts& corridor) {
         for (const auto& [column, range, member] : numbers) corridor.*member = row.number(column, range);
         for (const auto& [column, range, member, skill] : inflows) (corridor.*member)[skill] = row.number(column, range);
         for (const auto& [column, member] : flags) corridor.*member = row.flag(column);
+        corridor.transfer_price.clear();
+        for (const auto& column : prices) corridor.transfer_price.push_back(row.number(column, share));
         if (corridor.duration_0_5 + corridor.duration_5_10 > 1 + 1e-6)
             row.refuse("duration_5_10", "accepted: with duration_0_5 the shares add up to more than 1");
     });

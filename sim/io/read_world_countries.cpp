@@ -14,6 +14,7 @@ struct Field {
 
 constexpr double most_dollars = 1e7;  // PPP dollars a year: a hundred times today's richest country
 constexpr double most_millions = 1e7;
+constexpr double most_country_millions = 1e9;  // US dollars: ten times what the whole world makes in a year
 
 constexpr std::array single_numbers{
     Field{"latitude", {-90, 90}, &CountryFacts::latitude},
@@ -33,12 +34,18 @@ constexpr std::array single_numbers{
     Field{"remittances_received_usd", {0, most_millions}, &CountryFacts::remittances_received},
     Field{"remittances_sent_usd", {0, most_millions}, &CountryFacts::remittances_sent},
     Field{"physicians_per_1000", {0, 100}, &CountryFacts::physicians_per_1000},
+    Field{"external_debt_usd", {0, most_country_millions}, &CountryFacts::external_debt},
+    Field{"exports_usd", {0, most_country_millions}, &CountryFacts::exports},
+    Field{"direct_investment_usd", {0, most_country_millions}, &CountryFacts::direct_investment},
+    Field{"growth", {-0.2, 0.2}, &CountryFacts::growth},
+    Field{"credit_score", {1, 16}, &CountryFacts::credit_score},
+    Field{"internet_share", {0, 1}, &CountryFacts::internet_share},
 };
 
 const std::vector<std::string> income_groups{"low", "lower_middle", "upper_middle", "high"};
 
 std::vector<std::string> columns(const Atlas& atlas) {
-    std::vector<std::string> out{"code", "name", "region", "subregion", "income_group", "ldc", "sids", "gulf", "eu", "rest",
+    std::vector<std::string> out{"code", "name", "region", "subregion", "income_group", "ldc", "sids", "gulf", "eu", "rest", "defaulted",
                                  "female_participation", "male_participation", "life_expectancy_female",
                                  "life_expectancy_male", "amenity"};
     for (const auto& field : single_numbers) out.push_back(field.column);
@@ -81,6 +88,7 @@ CountryFacts read_country(WorldRow& row, const Atlas& atlas) {
     c.gulf = row.flag("gulf");
     c.eu = row.flag("eu");
     c.rest = row.flag("rest");
+    c.defaulted = row.flag("defaulted");
     for (const auto& field : single_numbers) c.*field.member = row.number(field.column, field.range);
     for (const auto& level : atlas.education) {
         c.wage.push_back(row.number("wage_" + short_name(level), {1, most_dollars}));

@@ -11,6 +11,8 @@ from conftest import ROOT
 from sterna_worlds import app, entries
 from sterna_worlds.world import six_digits, whole
 
+# Published once and serving every base year; their year is in the provenance.
+ONCE = ("sovereign_spreads_damodaran_2025",)
 LAST_PERIOD = {"year": 2010, "year_signed": 2010, "period_start_year": 2005}
 FIRST_PRICES = 2011
 
@@ -20,7 +22,7 @@ def without_later_rows(source, target):
     for path in sorted(source.glob("*.csv")):
         columns = pd.read_csv(path, nrows=0).columns
         dated = [c for c in LAST_PERIOD if c in columns]
-        if not dated or path.stem.startswith("outlines"):
+        if not dated or path.stem.startswith("outlines") or path.stem in ONCE:
             shutil.copy(path, target / path.name)
             continue
         frame = pd.read_csv(path, dtype=str, keep_default_na=False)

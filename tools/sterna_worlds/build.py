@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from . import (ages, durations, economy, entries, fields, flows, gravity, inflow, labour, natives, pairs, places as places_,
-               population, returns, skills, stocks, transfers)
+from . import (ages, channels, durations, economy, entries, fields, finance, flows, gravity, inflow, labour, migrant_rights, natives,
+               pairs, places as places_, population, returns, skills, stocks, transfers)
 from .flags import Flags
 from .world import World
 
@@ -34,6 +34,9 @@ def full_world(sources, say):
     at_home_skilled = home[:, :, :, 2].sum(axis=(1, 2))
     columns.update(movement(sources, places, people, stock, tertiary, working_share, at_home_skilled, columns, gdp, flags, say))
     columns.update(money(sources, places, table, stock, columns, flags))
+    finance.add(table, sources, places, people.total, flags)
+    columns["overqualified"] = migrant_rights.overqualified(sources, places, flags)
+    columns["portability"] = migrant_rights.portability(sources, places, columns["free_movement"], flags)
     young = natives_of_the_world(home, abroad, migrant_ages)[:, :, 0].sum(axis=2)
     ratio = young / people.working[:, :, 0].sum(axis=2)
     child_stock = entries.cohorts(people.children, ratio, table[["life_expectancy_female", "life_expectancy_male"]].to_numpy(),
@@ -146,7 +149,8 @@ def money(sources, places, table, stock, columns, flags):
     flags.add_all("countries.csv", modelled.index[outflow_usd.isna()], "remittances_sent_usd",
                   "not reported: sum of the modelled corridors")
     table["remittances_sent_usd"] = outflow_usd.fillna(modelled)
-    return {"transfer_cost": transfers.costs(sources, places, flags), "transfers_usd": amount}
+    cost = transfers.costs(sources, places, flags)
+    return {"transfer_cost": cost, "transfers_usd": amount, **channels.prices(cost, sources.base_year, places, flags)}
 
 
 def natives_of_the_world(home, abroad, migrant_ages):

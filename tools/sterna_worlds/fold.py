@@ -16,15 +16,17 @@ COUNTRY_WEIGHTS = {
     "field_health": "tertiary", "field_stem": "tertiary", "field_education": "tertiary", "under15_per_adult": "adults",
     "gini_class": "population", "emigration_exit_5y": "immigrants", "irregular_share": "immigrants",
     "physicians_per_1000": "population", "amenity": "population",
+    "growth": "population", "credit_score": "population", "internet_share": "population",
 }
-SUMS = ("population", "remittances_sent_usd")
+SUMS = ("population", "remittances_sent_usd", "external_debt_usd", "exports_usd", "direct_investment_usd")
 MAJORITIES = ("region", "income_group")
 # A rest belongs to a subregion only if nearly all its people do, to a group of places if most do.
 PURE = 0.99
 MEMBER = 0.8
-MEMBERSHIPS = ("ldc", "lldc", "sids", "eu", "gulf", "oecd")
+MEMBERSHIPS = ("ldc", "lldc", "sids", "eu", "gulf", "oecd", "defaulted")
 SUMMED_PAIRS = ("agreement", "inflow_skilled", "inflow_other", "transfers_usd")
-BY_STOCK = ("duration_0_5", "duration_5_10", "exit_rate", "attrition")
+BY_STOCK = ("duration_0_5", "duration_5_10", "exit_rate", "attrition", "overqualified", "portability")
+BY_TRANSFERS = ("transfer_cost", "price_bank", "price_operator", "price_mobile", "price_informal")
 BY_PEOPLE = ("distance_km",)
 FLAGS_BY_STOCK = ("contiguous", "common_language", "colony", "free_movement")
 FLAGS_BY_PEOPLE = ("visa_required",)
@@ -70,6 +72,7 @@ def fold_countries(world, nodes, pairs):
     for column in MEMBERSHIPS:
         value = (matrix @ (table[column] * world.weights["population"])) / (matrix @ world.weights["population"])
         result[column] = (value >= MEMBER).astype(int)
+    result["credit_score"] = result["credit_score"].round(1)
     result["latitude"], result["longitude"] = centres(table, world.weights["population"], matrix)
     result["name"] = [nodes.names.get(code) or table.loc[code, "name"] for code in nodes.codes]
     result["subregion"] = subregions(world, nodes, result["name"])
@@ -114,7 +117,7 @@ def fold_pairs(world, nodes):
             result[column] = _sum(values, nodes)
         else:
             weight = people if column in BY_PEOPLE + FLAGS_BY_PEOPLE else presence
-            weight = world.pairs["transfers_usd"] + people if column == "transfer_cost" else weight
+            weight = world.pairs["transfers_usd"] + people if column in BY_TRANSFERS else weight
             result[column] = _mean(values, weight, nodes)
             if column in FLAGS_BY_STOCK + FLAGS_BY_PEOPLE:
                 result[column] = (result[column] >= 0.5).astype(float)

@@ -1,7 +1,7 @@
 """Where every column comes from: one row a column of every file."""
 
-from .editions import (AGREEMENTS, ASSUMED, CEPII, DIOC, EARNINGS, ECONOMY, EU, FLOWS, ILO, KNOMAD, MASTER, OWN, PENN, PRICES,
-                       RATES, SOLVED, STOCKS, VISAS, WITTGENSTEIN)
+from .editions import (AGREEMENTS, ASSUMED, CEPII, DEFAULTS, DIOC, EARNINGS, ECONOMY, EU, FLOWS, ILO, KNOMAD, MASTER, OWN, PENN, PRICES,
+                       RATES, SOLVED, SPREADS, STOCKS, VISAS, WITTGENSTEIN)
 
 HEADER = ["file", "column", "publisher", "title", "edition", "year", "rule", "evidence"]
 BASE = "base"
@@ -52,6 +52,17 @@ COUNTRIES = {
     "remittances_sent_usd": (KNOMAD, BASE, "million current US$", "found"),
     "physicians_per_1000": (ECONOMY, BASE, "last value of the 15 years to the base", "found"),
     "amenity": (OWN, "", "0: solved by calibration", "assumption"),
+    "external_debt_usd": (ECONOMY, BASE, "million current US$, last of five years; holes: mean share of GDP of the income group",
+                          "found"),
+    "exports_usd": (ASSUMED, BASE, ".30 of dollar GDP at ten million people, population to the power -.15, by income group .7-1.2",
+                    "assumption"),
+    "direct_investment_usd": (ASSUMED, BASE, ".02 of dollar GDP", "assumption"),
+    "growth": (ECONOMY, BASE, "PPP GDP a head, yearly mean of the ten years that end before the base, -.03 to .08", "computed"),
+    "credit_score": (SPREADS, "2025", "own score 1-16: inverse of ln spread % = 2.105 - .221 score; holes by income group and debt",
+                     "derived"),
+    "defaulted": (DEFAULTS, BASE, "1: debt of at least .01 of GDP in default in a year of the ten before the base (known to 2015)",
+                  "computed"),
+    "internet_share": (ECONOMY, BASE, "people who use the internet, last of five years", "found"),
 }
 CORRIDORS = {
     "distance_km": (CEPII, "2011", "population-weighted; CEPII gravity distance where the table lacks a place", "found"),
@@ -74,6 +85,12 @@ CORRIDORS = {
     "transfer_cost": (PRICES, BASE, "last corridor mean to the base (base 2010: first of 2011); else sender x region mean",
                       "computed"),
     "transfers_usd": (KNOMAD, BASE, "Ratha-Shaw weights scaled to each origin's received total", "derived"),
+    "price_bank": (PRICES, BASE, "transfer_cost x banks over all: 1.671 (2010: 1.501)", "derived"),
+    "price_operator": (PRICES, BASE, "transfer_cost x operators over all: 1.018 (2010: .85, recalled)", "derived"),
+    "price_mobile": (PRICES, BASE, "transfer_cost x digital over all: .785; 1, not offered, in 2010 but to KEN and PHL", "derived"),
+    "price_informal": (ASSUMED, BASE, "half of transfer_cost", "assumption"),
+    "overqualified": (DIOC, "2015", "share of the skilled employed; destination x birth region, shrunk; holes: birth region", "computed"),
+    "portability": (AGREEMENTS, BASE, "1 treaty or free movement, .7 other high income, 0 Gulf, else .2", "assumption"),
 }
 OTHERS = {
     "residents.csv": {

@@ -8,8 +8,10 @@ import pandas as pd
 SERVES_EVERY_BASE = {
     "dioc2015_destination_birthregion_age_edu",
     "dioc2015_destination_duration_edu",
+    "dioc2015_destination_overqualified",
     "dioc2015_origin_age_edu",
     "dioc2015_origin_duration_edu",
+    "sovereign_spreads_damodaran_2025",
 }
 # Corridor prices were first observed in 2011, so an earlier base takes that first observation.
 FIRST_PRICE_YEAR = 2011

@@ -1,6 +1,7 @@
 #include "sterna/config/emit.hpp"
 
 #include <doctest/doctest.h>
+#include <cmath>
 
 #include <random>
 
@@ -36,14 +37,14 @@ Scenario drawn(std::uint64_t seed) {
     s.title = texts[bits() % texts.size()];
     s.question = texts[bits() % texts.size()];
     s.world = "world";
-    s.population = {1 + share() * 1e6, share() * 1e4, {{"NO", 1 + share()}, {"null", 50}, {"GHA", 1e9}}, bits()};
+    s.population = {std::floor(1 + share() * 1e6), share() * 1e4, {{"NO", 1 + share()}, {"null", 50}, {"GHA", 1e9}}, bits()};
     s.step = std::vector<Step>{Step::month, Step::quarter, Step::year}[bits() % 3];
     s.start = Month::of(below(2000), 1 + below(12));
     s.end = s.start + static_cast<int>(s.step) * (1 + below(100));
     s.seed = bits();
     s.model = {{"return", {{"h0", 2 * share()}}}, {"emigration", {{"lambda", 0.05 + 0.9 * share()}, {"beta", 5 * share()}}}};
     s.processes = {{"return", below(2) == 0}, {"emigration", below(2) == 0}};
-    s.every = below(2) == 0 ? FrameEvery::month : FrameEvery::year;
+    s.every = s.step == Step::month && below(2) == 0 ? FrameEvery::month : FrameEvery::year;
     for (int i = 0; i < below(4); ++i) {
         LeverSpec l;
         l.lever = "circular_visa";

@@ -54,7 +54,7 @@ TEST_CASE("a scenario of three lines has every default of the structs") {
 TEST_CASE("every fixed key reaches its field") {
     const Scenario s = scenario_of(
         "meta: {title: T, question: Q}\npopulation: {workers: 2000, floor: 10, seed: 5, focus: {GHA: 50}}\n"
-        "time: {start: 2021-02, end: 2031-02, step: quarter}\noutput: {every: month}\n"
+        "time: {start: 2021-02, end: 2031-02, step: month}\noutput: {every: month}\n"
         "model: {return: {h0: 0.5}}\nprocesses: {return: off}\n");
     CHECK(s.title == "T");
     CHECK(s.question == "Q");
@@ -65,11 +65,17 @@ TEST_CASE("every fixed key reaches its field") {
     CHECK(s.focus_where.at("GHA").line == 5);
     CHECK(s.start == Month::of(2021, 2));
     CHECK(s.end == Month::of(2031, 2));
-    CHECK(s.step == Step::quarter);
+    CHECK(s.step == Step::month);
     CHECK(s.every == FrameEvery::month);
     CHECK(std::get<double>(s.model.at("return").at("h0")) == 0.5);
     CHECK_FALSE(s.processes.at("return"));
     CHECK(s.processes.at("emigration"));
+}
+
+TEST_CASE("longer steps are read and rows of a year go with them") {
+    const Scenario s = scenario_of("time: {step: quarter}\noutput: {every: year}\n");
+    CHECK(s.step == Step::quarter);
+    CHECK(s.every == FrameEvery::year);
 }
 
 TEST_CASE("a lever is read with its dates scope and units") {

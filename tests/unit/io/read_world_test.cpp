@@ -97,7 +97,20 @@ TEST_CASE("A world in memory says what its files say") {
     CHECK(rest.field_share.at(0) == doctest::Approx(1 - 0.1 - 0.2 - 0.12));
     CHECK(rest.field_share.at(3) == 0.12);
 
+    const CountryFacts& poor = atlas.countries.at(0);
+    CHECK(poor.external_debt == 40);
+    CHECK(poor.exports == 30);
+    CHECK(poor.direct_investment == 2);
+    CHECK(poor.growth == 0.03);
+    CHECK(poor.credit_score == 2.5);
+    CHECK(poor.defaulted);
+    CHECK_FALSE(rest.defaulted);
+    CHECK(poor.internet_share == 0.4);
+
     const CorridorFacts& corridor = atlas.corridors.at(0, 1);
+    CHECK(corridor.transfer_price == std::vector<double>{0.12, 0.07, 0.05, 0.035});
+    CHECK(corridor.overqualified == 0.4);
+    CHECK(corridor.portability == 0.7);
     CHECK(corridor.stock == 1800);
     CHECK(corridor.inflow == std::array<double, 2>{45, 63});  // other, skilled
     CHECK(corridor.colony);
@@ -265,6 +278,15 @@ TEST_CASE("Every fault is named by file line column and what would be accepted")
         {"corridors.csv", "AAA,BBB,5000", "BBB,BBB,5000", {"corridors.csv:2:", "destination", "another country"}},
         {"corridors.csv", "AAA,BBB,5000", "AAA,BBB,500000", {"corridors.csv:2:9", "`500000`", "from 0 to 20100"}},
         {"corridors.csv", "0.2,0.15", "0.9,0.15", {"corridors.csv:2:", "duration_5_10", "more than 1"}},
+        {"countries.csv", ",2.5,1,0.4", ",17,1,0.4", {"countries.csv:2:", "credit_score", "`17`", "from 1 to 16"}},
+        {"countries.csv", ",2.5,1,0.4", ",2.5,2,0.4", {"countries.csv:2:", "defaulted", "`2`", "0 or 1"}},
+        {"countries.csv", ",2.5,1,0.4", ",2.5,1,40", {"countries.csv:2:", "internet_share", "`40`", "from 0 to 1"}},
+        {"countries.csv", "40,30,2,0.03", "-40,30,2,0.03", {"countries.csv:2:", "external_debt_usd", "`-40`", "from 0 to"}},
+        {"countries.csv", "40,30,2,0.03", "40,30,2,3", {"countries.csv:2:", "growth", "`3`", "from -0.2 to 0.2"}},
+        {"corridors.csv", "0.12,0.07", "12,0.07", {"corridors.csv:2:", "price_bank", "`12`", "from 0 to 1"}},
+        {"corridors.csv", "0.035,0.4,0.7", "0.035,1.4,0.7", {"corridors.csv:2:", "overqualified", "`1.4`", "from 0 to 1"}},
+        {"corridors.csv", "0.035,0.4,0.7", "0.035,0.4,", {"corridors.csv:2:", "portability", "an empty cell"}},
+        {"world.yaml", "mobile, informal]", "telephone, informal]", {"corridors.csv:1:", "price_mobile"}},
         {"corridors.csv", "transfers_usd", "transfers", {"corridors.csv:1:", "transfers"}},
         {"entries.csv", "AAA,2020", "AAA,2019", {"entries.csv:2:", "year", "`2019`", "from 2020"}},
         {"entries.csv", "AAA,2020", "AAA,2051", {"entries.csv", "no line for AAA 2020, BBB 2051, XAA 2051"}},
