@@ -80,7 +80,7 @@ class Permits final : public Process {
             // The mean over everybody in scope is costly and does not change: taken over from the step before.
             const auto known = std::find_if(tables.overstay.begin(), tables.overstay.end(), [&](const OverstayClass& k) { return k.scope == c.scope; });
             c.mean_gain = known != tables.overstay.end() ? known->mean_gain : mean_log_gain(tables.wage_ratio, ctx.atlas, c.scope);
-            c.scale = solve_overstay(params_, c.mean_gain, c.months, math::log(1 - params_.tie * (1 - usual_rights)));
+            c.scale = solve_overstay(params_, c.mean_gain, c.months, math::log(1 - tables.choice.params.standing.rights.tie * (1 - usual_rights)));
         }
         tables.overstay = std::move(wanted);
     }
