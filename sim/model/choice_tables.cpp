@@ -229,8 +229,7 @@ struct Builder {
             doors[permanent_door] = weight(Status::permanent, visa);
             doors[temporary_door] = weight(Status::temporary, visa, sponsored(p.standing.rights, d, Status::temporary));
             doors[family_door] = weight(Status::permanent, visa - saved);
-            if (e + 1 == atlas.first_skilled())
-                doors[student_door] = weight(Status::student, p.student_visa * visa + beta * t.study_cost[static_cast<std::size_t>(d)] / (p.annuity * income));
+            if (e + 1 == atlas.first_skilled()) doors[student_door] = weight(Status::student, p.student_visa * visa - gain_of_studies(d, e, sex, beta, income));
             doors[irregular_door] = weight(Status::irregular, irregular_cost(person, d, s, beta) + p.enforcement_weight * enforcement_at(rules, birth, d));
         }
         t.offer_gain[k] = math::exp(std::clamp((p.offer - corridor.constant[s]) / p.lambda, 0.0, 600.0));
@@ -250,6 +249,12 @@ struct Builder {
         if (sex != 0 || extra.empty()) return 0;
         const double distance = -t.params.lambda * math::log(t.onward[t.pair(birth, d)]);
         return extra[static_cast<std::size_t>(birth)] * barrier_left(rules, birth, e, field) * distance;
+    }
+
+    /// What a degree from abroad adds to the log of income there, less what it costs, utils.
+    double gain_of_studies(int d, int e, int sex, double beta, double income) const {
+        const double graduate = expected_income(t.params, atlas, world, d, e + 1, sex, true);
+        return beta * (t.params.student_gain * math::log(graduate / income) - t.study_cost[static_cast<std::size_t>(d)] / (t.params.annuity * income));
     }
 
     /// Least cost of going without papers, utils, at which the base-year law sends the wanted share of arrivals this way: a

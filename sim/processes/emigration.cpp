@@ -75,6 +75,8 @@ const ParamTable<Params>& table() {
         number<P>("student_visa", own(&P::student_visa), {0, 2}, "1", "cost of a student visa relative to other visas", "no estimate", assumed),
         number<P>("student_cost", own(&P::student_cost), {0, 5}, "year", "private cost of studies abroad, in wages there below the skilled",
                   "no estimate", assumed),
+        number<P>("student_gain", own(&P::student_gain), {0, 1}, "share", "part of the horizon that those who go to study live as graduates",
+                  "four of ten years pass in studies", assumed),
         number<P>("student_from", own(&P::student_from), {15, 65}, "year", "youngest age of a student visa", "usual age of a first degree", assumed),
         number<P>("student_to", own(&P::student_to), {15, 65}, "year", "age from which there is none", "usual age of a first degree", assumed),
         number<P>("irregular_cost", own(&P::irregular_cost), {1, 10}, "1", "money cost of going without papers relative to other moves", "plausible from 1 to 4",

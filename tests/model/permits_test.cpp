@@ -3,7 +3,10 @@
 #include <cmath>
 #include <memory>
 
+#include "sterna/model/choosers.hpp"
 #include "sterna/model/overstay.hpp"
+#include "sterna/model/own_income.hpp"
+#include "sterna/model/transitions.hpp"
 #include "support/row_lab.hpp"
 
 namespace sterna {
@@ -238,4 +241,144 @@ TEST_CASE("Whoever leaves by permit or is removed gives up an application to mov
     lab.process->decide(lab.block, lab.context());
     REQUIRE(lab.box.page().residence[worker] == poor);
     CHECK_FALSE(lab.outbox.applications.front().open);
+}
+
+TEST_CASE("Statuses improve at the yearly rates of the table and nowhere else") {
+    const TransitionParams p;
+    const auto ways = transitions(p);
+    REQUIRE(ways.size() == 3);
+    CHECK(chance_of_year(ways[0], 5, false, false) == 0.06);
+    CHECK(chance_of_year(ways[0], 4.9, false, false) == 0);
+    CHECK(chance_of_year(ways[0], 5, true, true) == doctest::Approx(0.078));
+    CHECK(chance_of_year(ways[1], 1, false, true) == 0.05);
+    CHECK(chance_of_year(ways[1], 1, true, false) == 0);
+    CHECK(chance_of_year(ways[2], 0, true, false) == 0.02);
+    for (const bool dual : {false, true}) {
+        PermitLab lab({{"detection", 0.0}});
+        if (dual) lab.rules.dual_citizenship.push_back({Scope{}, {true}});
+        const std::array<Status, 4> from{Status::permanent, Status::temporary, Status::irregular, Status::protected_person};
+        for (int i = 0; i < page_rows; ++i) lab.add(poor, rich, from[static_cast<std::size_t>(i % 4)], lab.now - 120);
+        std::array<std::array<int, statuses>, 4> after{};
+        for (int month = 0; month < 12; ++month) lab.run(*lab.process);
+        for (int i = 0; i < page_rows; ++i) ++after[static_cast<std::size_t>(i % 4)][static_cast<std::size_t>(status_of(lab.box.page().state[i]))];
+        const double n = page_rows / 4.0;
+        CHECK(within_noise(after[0][static_cast<std::size_t>(Status::naturalised)], n, dual ? 0.078 : 0.06));
+        CHECK(within_noise(after[1][static_cast<std::size_t>(Status::permanent)], n, 0.05));
+        CHECK(within_noise(after[2][static_cast<std::size_t>(Status::permanent)], n, 0.02));
+        CHECK(after[3][static_cast<std::size_t>(Status::protected_person)] == page_rows / 4);
+    }
+}
+
+TEST_CASE("Students get a work permit in the share of the country or must leave") {
+    for (const bool usa : {false, true}) {
+        PermitLab lab({{"share_without", 0.02}});
+        if (usa) lab.atlas.countries[rich].code = "USA";
+        const int n = page_rows;
+        for (int i = 0; i < n; ++i) {
+            const int row = lab.add(poor, rich, Status::student, lab.now - 48);
+            lab.box.page().until[row] = lab.box.page().held[row] = lab.now.index;
+            lab.box.page().state[row] = with_bit(lab.box.page().state[row], studying_bit, true);
+        }
+        lab.run(*lab.process);
+        CHECK(within_noise(lab.with_status_now(Status::temporary), n, usa ? 0.675 : 0.35));
+        CHECK(lab.with_status_now(Status::student) == 0);
+        for (int row = 0; row < n; ++row) CHECK((lab.box.page().state[row] & studying_bit) == 0);
+    }
+}
+
+TEST_CASE("A unit of enforcement multiplies removals by e and divides voluntary returns of the irregular by e") {
+    PermitLab calm({{"regularisation", 0.0}}), strict({{"regularisation", 0.0}});
+    strict.rules.enforcement.push_back({Scope{}, {1.0}});
+    for (PermitLab* lab : {&calm, &strict}) {
+        for (int i = 0; i < page_rows; ++i) lab->add(poor, rich, Status::irregular, lab->now - 12);
+        for (int month = 0; month < 12; ++month) lab->run(*lab->process);
+    }
+    CHECK(within_noise(static_cast<double>(calm.tallies.total(cube::removal)), page_rows, 0.10));
+    CHECK(within_noise(static_cast<double>(strict.tallies.total(cube::removal)), page_rows, 1 - std::pow(0.9, std::exp(1.0))));
+    const int row = 0;
+    for (PermitLab* lab : {&calm, &strict}) lab->box.page().residence[row] = rich, lab->box.page().state[row] = with_status(employed_bit, Status::irregular), lab->box.page().since[row] = (lab->now - 12).index;
+    const double ratio = hazard_seen({}, strict.box.page(), row, strict.context()) / hazard_seen({}, calm.box.page(), row, calm.context());
+    CHECK(ratio == doctest::Approx(std::exp(-1.0)));
+    OverstayParams p;
+    CHECK(detection_of(p, 0) == doctest::Approx(0.1));
+    const OverstayScale scale = solve_overstay(p, 1.5, 24);
+    CHECK(overstay_probability(p, scale, {1.5, 24, 0, 0, 0, 0, 1}) < overstay_probability(p, scale, {1.5, 24, 0, 0, 0, 0, 0}));
+}
+
+TEST_CASE("Whoever is removed or has overstayed finds regular doors shut for five years after coming home") {
+    PermitLab lab({{"detection", 0.99}, {"regularisation", 0.0}});
+    const int row = lab.add(poor, rich, Status::irregular, lab.now - 12);
+    while (lab.box.page().residence[row] == rich) lab.run(*lab.process);
+    CHECK(lab.box.page().scheme[row] == barred);
+    World& world = lab.world;
+    world.network = Dense<std::int64_t, 2>({4, 4}, 0);
+    rebuild(lab.tables.choice, lab.atlas, lab.tables.deciders, lab.tables.proposals, world, lab.rules);
+    CHECK(chooser_of(lab.block, row, lab.now, lab.context()).banned);
+    lab.now = Month{lab.box.page().since[row]} + 59;
+    CHECK(chooser_of(lab.block, row, lab.now, lab.context()).banned);
+    lab.now = lab.now + 1;
+    CHECK_FALSE(chooser_of(lab.block, row, lab.now, lab.context()).banned);
+}
+
+TEST_CASE("Work without papers is paid a quarter less and a deposit is lost by overstaying and kept by going home") {
+    PermitLab lab({{"share_without", 0.5}});
+    const int legal = lab.add(poor, rich, Status::permanent, lab.now - 12), irregular = lab.add(poor, rich, Status::irregular, lab.now - 12);
+    lab.process->prepare(lab.tables, lab.context());
+    CHECK(net_wage(lab.box.page(), irregular, lab.context()) == doctest::Approx(0.75 * net_wage(lab.box.page(), legal, lab.context())));
+
+    PermitLab held({{"share_without", 0.5}});
+    held.scheme(0).deposit = 0.1;
+    for (int i = 0; i < 500; ++i) held.worker();
+    held.process->prepare(held.tables, held.context());
+    const double deposit = 0.1 * net_wage(held.box.page(), 0, held.context());  // of twelve months
+    for (int row = 0; row < 500; ++row) {
+        CHECK(wage_in_hand(held.box.page(), row, held.context()) == doctest::Approx(9 * deposit));
+        held.box.page().savings[row] = static_cast<std::int32_t>(deposit) + 1000;
+    }
+    held.run(*held.process);
+    CHECK(held.with_status_now(Status::irregular) > 0);
+    for (int row = 0; row < 500; ++row) {
+        const bool home = held.box.page().residence[row] == poor;
+        CHECK(held.box.page().savings[row] == doctest::Approx(home ? std::floor(deposit) + 1000 : 1000).epsilon(1e-3));
+    }
+}
+
+TEST_CASE("Offered to stay for good those settle who would rather live abroad than between two countries") {
+    PermitLab lab;
+    lab.scheme(1).settlement = 1;
+    const int n = 1000;
+    for (int i = 0; i < n; ++i) lab.worker();
+    lab.run(*lab.process);
+    const ChoiceParams& p = lab.tables.choice.params;
+    int settled = 0;
+    for (int row = 0; row < n; ++row) {
+        const double z = lab.traits.taste_for_home({poor, static_cast<std::uint32_t>(row)});
+        const auto worth = [&](Status s) { return value_of_status(p, lab.atlas, poor, rich, p.beta, s) + p.taste_weight * z * spent_home(p, s); };
+        const double tie = p.beta * std::log(1 - 0.2 * (1 - 0.7));
+        const bool settles = worth(Status::permanent) > worth(Status::circular) + tie;
+        CHECK(settles == (lab.box.page().residence[row] == rich && status_of(lab.box.page().state[row]) == Status::permanent));
+        settled += settles;
+    }
+    CHECK(settled > 100);
+    CHECK(settled < 900);
+}
+
+TEST_CASE("A chance of coming again is honoured as a probability and a better one takes the right from nobody") {
+    PermitLab lab;
+    Scheme& scheme = lab.scheme(0);
+    const int n = page_rows;
+    for (int i = 0; i < n; ++i) lab.box.page().scheme[lab.add(poor, poor, Status::citizen_at_home, lab.now - 6)] = 1;
+    std::vector<bool> before(static_cast<std::size_t>(n), false);
+    for (const double chance : {0.0, 0.3, 0.7, 1.0}) {
+        scheme.reentry = chance;
+        int may = 0;
+        for (int row = 0; row < n; ++row) {
+            const bool now = may_come_again(lab.box.page(), row, scheme, lab.context());
+            CHECK((now || !before[static_cast<std::size_t>(row)]));
+            before[static_cast<std::size_t>(row)] = now, may += now;
+        }
+        if (chance == 0.0) CHECK(may == 0);
+        else if (chance == 1.0) CHECK(may == n);
+        else CHECK(within_noise(may, n, chance));
+    }
 }

@@ -50,6 +50,7 @@ struct ChoiceParams {
     double family_cost = 0.5;            // money cost of joining family, relative to that of any other move
     double student_visa = 0.7;           // cost of a student visa, relative to other visas
     double student_cost = 0.3;           // of studies abroad, years of the wage there of those below the skilled
+    double student_gain = 0.6;           // part of a mover's horizon lived as a graduate by those who go to study
     double student_from = 18, student_to = 25;  // years of age, [from, to)
     double irregular_cost = 2;           // money cost of going without papers, relative to that of any other move
     double irregular_turnover = 0.15;    // 1/year, at which irregular residents leave, are removed or get papers in the base year

@@ -1,0 +1,208 @@
+#include <doctest/doctest.h>
+
+#include <array>
+
+#include "sterna/model/process.hpp"
+#include "support/bands.hpp"
+#include "support/runs.hpp"
+#include "support/scenarios.hpp"
+#include "support/small_world.hpp"
+
+using namespace sterna;
+using namespace sterna::test;
+
+namespace {
+
+constexpr int poor = 0, rich = 2;
+
+/// The choice of natives of AAA in the small world with every door, rebuilt from rules and parameters a test sets.
+struct DoorLab {
+    Atlas atlas = small_atlas();
+    World world;
+    Rules rules;
+    Deciders deciders{atlas};
+    Proposals proposals{atlas};
+    ChoiceTables tables;
+    Draws draws{201}, traits{202};
+
+    DoorLab() {
+        for (const CountryFacts& facts : atlas.countries) {
+            CountryState& state = world.countries.emplace_back();
+            state.wage = state.wage_foreign = facts.wage, state.unemployment = facts.unemployment;
+        }
+        world.network = Dense<std::int64_t, 2>({4, 4}, 0);
+        world.settled = Dense<std::int64_t, 2>({4, 4}, 0);
+        for (int d = 0; d < 4; ++d) world.settled(poor, d) = d == poor ? 1000 : 50;
+        for (int d = 1; d < 4; ++d) atlas.corridors(poor, d).visa_cost = {0.4, 0.4}, atlas.corridors(poor, d).free_movement = false;
+        atlas.countries[poor].price_level = 1;  // else the temporary door, which spends more at home, beats the permanent one
+        refresh();
+    }
+    void refresh() { rebuild(tables, atlas, deciders, proposals, world, rules); }
+
+    /// A young man with secondary education whom universities take.
+    Chooser person(std::uint32_t serial) const {
+        Chooser who;
+        who.id = {poor, serial}, who.now = Month::of(2025), who.age = 20;
+        who.education = 1, who.sex = 1, who.kind = deciders.kind(1, 0, false);
+        who.wealth = 0.1 + 0.1 * (serial % 40), who.study_rank = (serial % 10) / 10.0;
+        who.home_income = math::exp(tables.log_income[tables.option(tables.decider(poor, who.kind, 1), poor)]);
+        return who;
+    }
+    Alternative choice(const Chooser& who) const { return race(tables, proposals, atlas, rules, draws, traits, who); }
+    Alternative best(const Chooser& who, int destination) const {
+        Alternative at;
+        weight_of(tables, atlas, rules, traits, who, destination, nullptr, &at);
+        return at;
+    }
+    /// Weight that stays the same whether or not anybody may study, join family or go irregularly.
+    void only(std::initializer_list<Door> doors) {
+        for (std::size_t i = 0; i < tables.doors.size(); ++i) {
+            bool keep = false;
+            for (const Door door : doors) keep = keep || i % doors_per_option == door;
+            if (!keep) tables.doors[i] = 0;
+        }
+    }
+};
+
+Scope towards(int destination) {
+    Scope scope;
+    scope.destinations.reset(), scope.destinations.set(static_cast<std::size_t>(destination));
+    return scope;
+}
+
+}  // namespace
+
+TEST_CASE("People come through every door and no door takes those it is not for") {
+    DoorLab lab;
+    std::array<std::int64_t, channels_of_entry> through{};
+    for (std::uint32_t i = 0; i < 20'000; ++i) {
+        Chooser who = lab.person(i);
+        const Alternative at = lab.best(who, rich);
+        if (at.destination == rich) ++through[static_cast<std::size_t>(at.channel)];
+        who.study_rank = 2;
+        CHECK(lab.best(who, rich).channel != Channel::student);
+        who.banned = true;
+        const Alternative barred_at = lab.best(who, rich);
+        CHECK((barred_at.destination < 0 || barred_at.channel == Channel::irregular));
+    }
+    for (const Channel channel : {Channel::permanent, Channel::temporary, Channel::family, Channel::student, Channel::irregular})
+        CHECK(through[static_cast<std::size_t>(channel)] > 0);
+    CHECK(through[static_cast<std::size_t>(Channel::free_movement)] == 0);
+}
+
+TEST_CASE("Four relatives at home for each settled migrant may join family") {
+    DoorLab lab;  // 50 settled of 1000 natives: one in five
+    lab.only({family_door});
+    std::int64_t open = 0;
+    const int n = 50'000;
+    for (std::uint32_t i = 0; i < n; ++i) {
+        Chooser who = lab.person(i);
+        who.wealth = 100;
+        open += lab.best(who, rich).destination == rich;
+    }
+    CHECK_BAND(z_of_count(open, n, 0.2));
+    CHECK_OUTSIDE_BAND(z_of_count(open, n, 0.21));
+    // The family door costs half: half the money is enough, less is not.
+    Chooser who = lab.person(0);
+    const double money = lab.tables.params.cost_other * lab.tables.cost[lab.tables.pair(poor, rich)];
+    for (std::uint32_t i = 0; i < 1000; ++i) {
+        who.id.serial = i, who.wealth = 0.49 * money;
+        CHECK(lab.best(who, rich).destination < 0);
+    }
+}
+
+TEST_CASE("Going without papers is preferred to the temporary door by the solved share and by a closed form when visas get dearer") {
+    DoorLab lab;
+    const ChoiceParams& p = lab.tables.params;
+    lab.only({temporary_door, irregular_door});
+    const auto share = [&](double extra) {
+        std::int64_t irregular = 0;
+        const int n = 50'000;
+        lab.rules.visa_cost.clear();
+        lab.rules.visa_cost.push_back({towards(rich), {extra}});
+        lab.refresh();
+        lab.only({temporary_door, irregular_door});
+        for (std::uint32_t i = 0; i < n; ++i) {
+            Chooser who = lab.person(i);
+            who.wealth = 100;
+            irregular += lab.best(who, rich).channel == Channel::irregular;
+        }
+        return irregular;
+    };
+    const std::size_t k = lab.tables.option(lab.tables.decider(poor, lab.deciders.kind(1, 0, false), 1), rich);
+    const double lead = p.lambda * math::log(lab.tables.doors[doors_per_option * k + irregular_door] / lab.tables.doors[doors_per_option * k + temporary_door]);
+    const double base = -math::expm1(-lead / p.irregular_spread);
+    CHECK(base > irregular_arrivals(p, lab.atlas, rich));  // of those who have no other door and the money
+    for (const double extra : {0.0, 0.5, 2.0})
+        CHECK_BAND(z_of_count(share(extra), 50'000, 1 - (1 - base) * math::exp(-extra / p.irregular_spread)));
+    CHECK_OUTSIDE_BAND(z_of_count(share(0.5), 50'000, base));
+}
+
+TEST_CASE("The base stock of irregular residents lasts on the arrivals without papers that it implies") {
+    const Atlas atlas = small_atlas();
+    ChoiceParams p;
+    double stock = 0, inflow = 0;
+    for (int o = 0; o < 4; ++o)
+        if (o != rich) stock += atlas.corridors(o, rich).stock, inflow += atlas.corridors(o, rich).inflow[0] + atlas.corridors(o, rich).inflow[1];
+    const double irregular = atlas.countries[rich].irregular_share * stock;
+    CHECK_CLOSE(irregular_arrivals(p, atlas, rich) * inflow, p.irregular_turnover * irregular, 1e-12);
+    p.irregular_most = 0.01;
+    CHECK(irregular_arrivals(p, atlas, rich) == 0.01);
+}
+
+TEST_CASE("With every door open an easier way to a country moves people there and nowhere else") {
+    const Scope to_rich = towards(rich);
+    for (int change = 0; change < 6; ++change) {
+        DoorLab lab, better;
+        if (change == 0) better.rules.visa_cost.push_back({to_rich, {-0.3}});
+        if (change == 1) better.rules.free_movement.push_back({to_rich, {true}});
+        if (change == 2) better.world.settled(poor, rich) = 150;
+        if (change == 3) better.rules.enforcement.push_back({to_rich, {-0.5}});
+        if (change == 4) better.tables.params.student_cost = 0.1, lab.tables.params.student_cost = 0.3;
+        if (change == 5) better.tables.params.permanent_share = 0.8;
+        better.refresh();
+        const bool everywhere = change >= 4;  // a parameter eases all destinations: nobody may stay who left
+        std::int64_t moved = 0, wrong = 0;
+        for (std::uint32_t i = 0; i < 40'000; ++i) {
+            const int before = lab.choice(lab.person(i)).destination, after = better.choice(lab.person(i)).destination;
+            moved += before != after;
+            wrong += before != after && (everywhere ? after < 0 : after != rich);
+        }
+        CAPTURE(change);
+        CHECK(wrong == 0);
+        CHECK(moved > 0);
+    }
+}
+
+TEST_CASE("A displacement sends as many people as it says under protection and keeps natives away while it lasts") {
+    Scenario scenario = scenario_of(40'000, 2);
+    ScopeSpec scope;
+    scope.origins = {"AAA"}, scope.destinations = {"BBB", "CCC"};
+    scenario.policies = {lever("displacement", "war", {{"persons", 20'000.0}, {"return_factor", 0.01}}, scope)};
+    const auto model = model_of(calibrated_atlas(), scenario);
+    Simulation simulation(model, {});
+    const std::int64_t weight = simulation.world().stores[0].segments[0].weight;
+    Watch watch;
+    watch.run(simulation);
+    const auto arrivals = model->measures.find("arrivals");
+    std::int64_t fled = 0, to_scope = 0;
+    for (const Tallies& t : watch.frames())
+        for (int d = 0; d < 4; ++d) {
+            const std::int64_t persons = t[arrivals][static_cast<std::size_t>(d * statuses + static_cast<int>(Status::protected_person))];
+            fled += persons, to_scope += d == 1 || d == 2 ? persons : 0;
+        }
+    CHECK(fled == to_scope);
+    const double expected = 2 * 20'000.0 / static_cast<double>(weight);
+    CHECK(std::abs(static_cast<double>(fled) / static_cast<double>(weight) - expected) < z_limit * std::sqrt(expected) + 0.05 * expected);
+    const RunResult calm = run(calibrated_atlas(), scenario_of(40'000, 2)), war = watch.result(simulation);
+    const Layout layout(calibrated_atlas());
+    const auto returns = [&](const RunResult& r) {
+        std::int64_t sum = 0;
+        for (int d = 1; d < 4; ++d)
+            for (int e = 0; e < 3; ++e)
+                for (int g = 0; g < sexes; ++g)
+                    for (const Tallies& t : r.frames) sum += t[cube::return_flow][layout.cell(0, d, e, g)];
+        return sum;
+    };
+    CHECK(returns(war) < returns(calm));
+}
