@@ -19,7 +19,20 @@ void put(Hasher& hasher, const Scope& scope) {
     put(hasher, scope.min_age), put(hasher, scope.max_age);
 }
 
+template <class Entry>
+void put(Hasher& hasher, const char* name, const std::vector<OfChannels<Entry>>& changes) {
+    hasher.update_text(name);
+    for (const auto& change : changes) put(hasher, change.scope), hasher.update(change.channels), put(hasher, change.entry.value);
+}
+
 }  // namespace
+
+Digest digest_of(const TransferRules& rules) {
+    Hasher hasher;
+    put(hasher, "margins", rules.margins), put(hasher, "caps", rules.caps), put(hasher, "offers", rules.offers);
+    put(hasher, "reach", rules.reach), put(hasher, "appeal", rules.appeal);
+    return hasher.finish();
+}
 
 Digest digest_of(const Rules& rules) {
     Hasher hasher;
@@ -43,6 +56,7 @@ Digest digest_of(const Rules& rules) {
         put(hasher, offer.scope), put(hasher, offer.grant), put(hasher, offer.clawback_years);
         hasher.update(std::uint8_t{offer.job_offer});
     }
+    hasher.update_text("transfers").update(digest_of(rules.transfers).bytes);
     return hasher.finish();
 }
 

@@ -104,11 +104,7 @@ class ReturnMigration final : public Process {
     }
 
     void intend(Page& page, int row, const Context& ctx) const {
-        bool on = status_of(page.state[row]) == Status::circular;
-        const double seen = corridor(page, row, ctx).return_factor * hazard_seen(params_, page, row, ctx) * params_.intention_years;
-        constexpr double half = 0.6931471805599453;  // ln 2: as likely as not
-        if (!on && seen * bound_ > half) on = seen * hazard_keyed(params_, page, row, ctx) > half;
-        page.state[row] = with_bit(page.state[row], returning_bit, on);
+        page.state[row] = with_bit(page.state[row], returning_bit, means_to_return(params_, page, row, ctx));
     }
 
     /// One uniform against the step's probability; the bound spares most people the keyed draws and changes nothing.

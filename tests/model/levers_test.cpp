@@ -11,6 +11,8 @@ LeverEntry visa_cost_lever();
 LeverEntry circular_visa_lever();
 LeverEntry return_incentive_lever();
 LeverEntry free_movement_lever();
+LeverEntry transfer_competition_lever();
+LeverEntry transfer_fee_cap_lever();
 }  // namespace sterna
 
 using namespace sterna;
@@ -27,7 +29,9 @@ std::vector<Case> all() {
             {visa_cost_lever(), {{"change", 0.6}}},
             {circular_visa_lever(), {{"quota", 500.0}, {"reentry", std::string("guaranteed")}}},
             {return_incentive_lever(), {}},
-            {free_movement_lever(), {}}};
+            {free_movement_lever(), {}},
+            {transfer_competition_lever(), {}},
+            {transfer_fee_cap_lever(), {}}};
 }
 
 Scope only(int origin) {
@@ -74,6 +78,8 @@ TEST_CASE("A lever keeps the scope it is given and touches one list of the law")
         for (const auto& x : rules.quotas) scopes.push_back(x.scope);
         for (const auto& x : rules.schemes) scopes.push_back(x.scope);
         for (const auto& x : rules.return_offers) scopes.push_back(x.scope);
+        for (const auto& x : rules.transfers.caps) scopes.push_back(x.scope);
+        for (const auto& x : rules.transfers.margins) scopes.push_back(x.scope);
         REQUIRE(scopes.size() == 1);
         CHECK(scopes.front() == only(3));
     }

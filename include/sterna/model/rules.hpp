@@ -89,6 +89,31 @@ struct ReturnOffer {
     bool operator==(const ReturnOffer&) const = default;
 };
 
+/// Ways to send money home, as rules name them; a world's list of channels says which there are.
+enum class TransferChannel : std::uint8_t { bank, money_operator, mobile, informal, other };
+inline constexpr std::uint8_t every_transfer_channel = 0x1f;
+constexpr std::uint8_t channel_bit(TransferChannel c) { return static_cast<std::uint8_t>(1u << static_cast<unsigned>(c)); }
+inline constexpr std::uint8_t formal_transfer_channels = every_transfer_channel & ~channel_bit(TransferChannel::informal);
+
+/// A change of some ways to send money, for everybody in the corridors of the scope.
+template <class Entry>
+struct OfChannels {
+    Scope scope;
+    std::uint8_t channels = formal_transfer_channels;  // bits of TransferChannel
+    Entry entry;
+    bool operator==(const OfChannels&) const = default;
+};
+
+/// Prices are shares of a transfer of 200 US dollars.
+struct TransferRules {
+    std::vector<OfChannels<Sum>> margins;   // added to the price, never below what the service costs its provider
+    std::vector<OfChannels<Cap>> caps;      // highest legal price; below cost providers leave
+    std::vector<OfChannels<Cap>> offers;    // price at which a new provider opens the channel
+    std::vector<OfChannels<Floor>> reach;   // share of households that the channel reaches
+    std::vector<OfChannels<Sum>> appeal;    // utils
+    bool operator==(const TransferRules&) const = default;
+};
+
 /// What the law says this month. Everything neutral = no policy beyond the base world.
 /// Built from nothing each month by the levers; a process reads it and never a lever.
 struct Rules {
@@ -97,6 +122,7 @@ struct Rules {
     std::vector<Quota> quotas;
     std::vector<Scheme> schemes;
     std::vector<ReturnOffer> return_offers;
+    TransferRules transfers;
 
     bool operator==(const Rules&) const = default;
 };
@@ -107,6 +133,7 @@ inline const Scheme* find_scheme(const Rules& rules, int number) {
     return found == rules.schemes.end() ? nullptr : &*found;
 }
 
+Digest digest_of(const TransferRules& rules);
 Digest digest_of(const Rules& rules);
 
 }  // namespace sterna
