@@ -7,6 +7,7 @@
 
 #include "sterna/core/math.hpp"
 #include "sterna/core/sampling.hpp"
+#include "sterna/model/home_enrolment.hpp"
 
 namespace sterna {
 
@@ -59,14 +60,15 @@ class Assignment {
         : atlas_(atlas), traits_(traits), birth_(static_cast<std::uint8_t>(birth)), first_(first_serial), stratum_(stratum),
           people_(static_cast<std::size_t>(stratum.workers)) {}
 
-    std::vector<Person> run() {
-        std::vector<std::size_t> order = sorted([&](PersonId id) { return traits_.study_rank(id); }, everybody());
-        std::size_t taken = 0;
+    /// `youngest_graduate`: place in the stratum, ordered by age, before which nobody is skilled unless those after do not suffice.
+    std::vector<Person> run(std::size_t youngest_graduate) {
+        std::vector<std::size_t> left = everybody();
         for (int e = atlas_.educations() - 1; e >= 0; --e) {
-            const auto count = static_cast<std::size_t>(workers_with(e));
-            settle_education(e, {order.begin() + static_cast<std::ptrdiff_t>(taken),
-                                 order.begin() + static_cast<std::ptrdiff_t>(taken + count)});
-            taken += count;
+            const bool skilled = atlas_.skilled[static_cast<std::size_t>(e)];
+            left = sorted([&](std::size_t i) { return traits_.study_rank(id(i)) + (skilled && i < youngest_graduate ? 1 : 0); }, std::move(left));
+            const auto count = static_cast<std::ptrdiff_t>(workers_with(e));
+            settle_education(e, {left.begin(), left.begin() + count});
+            left.erase(left.begin(), left.begin() + count);
         }
         return people_;
     }
@@ -87,7 +89,7 @@ class Assignment {
     template <class Key>
     std::vector<std::size_t> sorted(Key key, std::vector<std::size_t> who) const {
         std::vector<std::pair<double, std::size_t>> keyed;
-        for (const std::size_t i : who) keyed.emplace_back(key(id(i)), i);
+        for (const std::size_t i : who) keyed.emplace_back(key(i), i);
         std::sort(keyed.begin(), keyed.end());
         for (std::size_t j = 0; j < who.size(); ++j) who[j] = keyed[j].second;
         return who;
@@ -98,12 +100,12 @@ class Assignment {
     }
 
     void settle_education(int education, std::vector<std::size_t> who) {
-        who = sorted([&](PersonId person) { return urge_to_leave(person); }, std::move(who));
+        who = sorted([&](std::size_t i) { return urge_to_leave(id(i)); }, std::move(who));
         std::size_t abroad = 0;
         for (const Place& place : stratum_.places)
             if (place.education == education && place.residence != birth_) abroad += static_cast<std::size_t>(place.workers);
         std::vector<std::size_t> leavers(who.begin(), who.begin() + static_cast<std::ptrdiff_t>(abroad));
-        leavers = sorted([&](PersonId person) { return traits_.draws.uniform(place_stream, person, Month{0}); }, std::move(leavers));
+        leavers = sorted([&](std::size_t i) { return traits_.draws.uniform(place_stream, id(i), Month{0}); }, std::move(leavers));
         std::size_t next = 0;
         for (const Place& place : stratum_.places) {
             if (place.education != education || place.residence == birth_) continue;
@@ -160,6 +162,7 @@ struct RowWriter {
     const Atlas& atlas;
     const Traits& traits;
     Month start;
+    std::vector<double> students = {};  // by country: share of a cohort that studies
 
     void write(Page& page, int i, PersonId id, int sex, const Person& person, int age_months, double mix) const {
         page.serial[i] = id.serial;
@@ -185,7 +188,7 @@ struct RowWriter {
         const double rank = traits.study_rank(id);
         const bool school = age_months < 18 * 12 && education == 0 && rank <= home.secondary_share_young;
         const bool college = age_months >= 18 * 12 && age_months < 22 * 12 && education > 0 &&
-                             !atlas.skilled[static_cast<std::size_t>(education)] && rank <= home.tertiary_share_young;
+                             !atlas.skilled[static_cast<std::size_t>(education)] && rank <= students[id.birth];
         if (!school && !college) return;
         page.held[i] = static_cast<std::int16_t>(page.born[i] + (school ? 18 : 22) * 12);
         page.state[i] = with_bit(with_bit(page.state[i], studying_bit, true), employed_bit, false);
@@ -242,7 +245,8 @@ std::vector<Population> initial_people(const Atlas& atlas, const PopulationSpec&
 
     std::vector<Population> people(static_cast<std::size_t>(stores));
     for (Population& store : people) store.segments.resize(samples.size());
-    const RowWriter writer{atlas, traits, start};
+    RowWriter writer{atlas, traits, start};
+    for (int c = 0; c < atlas.size(); ++c) writer.students.push_back(home_enrolment(atlas, c));
     for (std::size_t c = 0; c < samples.size(); ++c) {
         for (Population& store : people) store.segments[c].weight = samples[c].weight;
         const double keyed_start = traits.draws.entity(cell_stream, static_cast<std::uint32_t>(c), Month{0})[0] * 0x1p-32;
@@ -252,7 +256,9 @@ std::vector<Population> initial_people(const Atlas& atlas, const PopulationSpec&
         for (int group = age_groups - 1; group >= 0; --group)
             for (int sex = 0; sex < sexes; ++sex) {
                 const Stratum& stratum = strata[static_cast<std::size_t>(sex)][static_cast<std::size_t>(group)];
-                const auto persons = Assignment(atlas, traits, static_cast<int>(c), serial, stratum).run();
+                // Nobody has finished a first degree before 22, two fifths into the second age group.
+                const auto too_young = static_cast<std::size_t>(group == 1 ? 2 * stratum.workers / 5 : 0);
+                const auto persons = Assignment(atlas, traits, static_cast<int>(c), serial, stratum).run(too_young);
                 for (std::size_t j = 0; j < persons.size(); ++j, ++serial) {
                     const PersonId id{static_cast<std::uint8_t>(c), serial};
                     Segment& segment = people[static_cast<std::size_t>(store_of(id, stores))].segments[c];

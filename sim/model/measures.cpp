@@ -25,6 +25,7 @@ std::size_t Layout::length(Axis axis) const {
         case Axis::cause: return causes;
         case Axis::trips: return trip_bins;
         case Axis::years: return year_bins;
+        case Axis::bin: return histogram_bins;
     }
     throw InternalError("an axis without a length");
 }

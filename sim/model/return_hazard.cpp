@@ -96,6 +96,14 @@ double hazard_keyed(const ReturnParams& p, const Page& page, int row, const Cont
     return family_at_home(p, ctx.draws, id, Month{page.since[row]}, ctx.now) ? taste * p.family_factor : taste;
 }
 
+bool means_to_return(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+    if (status_of(page.state[row]) == Status::circular) return true;
+    const double factor = ctx.atlas.corridors(page.birth[row], page.residence[row]).return_factor;
+    const double seen = factor * hazard_seen(p, page, row, ctx) * p.intention_years;
+    constexpr double half = 0.6931471805599453;  // ln 2: as likely as not
+    return seen * hazard_keyed_bound(p) > half && seen * hazard_keyed(p, page, row, ctx) > half;
+}
+
 double hazard_keyed_bound(const ReturnParams& p) { return taste_factor(p.taste_weight, 8.3) * std::max(1.0, p.family_factor); }
 
 double retirement_return_probability(const ReturnParams& p, const Page& page, int row, const Context& ctx) {

@@ -25,9 +25,20 @@ template <class Entry>
 void put(Hasher& hasher, const char* name, const std::vector<Scoped<Entry>>& changes) {
     hasher.update_text(name);
     for (const auto& change : changes) put(hasher, change.scope), put(hasher, change.entry.value);
+template <class Entry>
+void put(Hasher& hasher, const char* name, const std::vector<OfChannels<Entry>>& changes) {
+    hasher.update_text(name);
+    for (const auto& change : changes) put(hasher, change.scope), hasher.update(change.channels), put(hasher, change.entry.value);
 }
 
 }  // namespace
+
+Digest digest_of(const TransferRules& rules) {
+    Hasher hasher;
+    put(hasher, "margins", rules.margins), put(hasher, "caps", rules.caps), put(hasher, "offers", rules.offers);
+    put(hasher, "reach", rules.reach), put(hasher, "appeal", rules.appeal);
+    return hasher.finish();
+}
 
 Digest digest_of(const Rules& rules) {
     Hasher hasher;
@@ -66,6 +77,7 @@ Digest digest_of(const Rules& rules) {
         put(hasher, flight.scope), put(hasher, flight.persons_per_year), put(hasher, flight.return_factor);
         hasher.update(flight.number);
     }
+    hasher.update_text("transfers").update(digest_of(rules.transfers).bytes);
     return hasher.finish();
 }
 

@@ -18,6 +18,7 @@ std::string dimension(Axis axis) {
         case Axis::cause: return "cause";
         case Axis::trips: return "trips";
         case Axis::years: return "years";
+        case Axis::bin: return "bin";
     }
     return "";
 }

@@ -2,11 +2,9 @@
 #include <cmath>
 
 #include "sterna/model/base_incomes.hpp"
-#include "sterna/model/human_capital.hpp"
-#include "sterna/model/moves.hpp"
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/process.hpp"
-#include "sterna/model/transfers.hpp"
+#include "sterna/model/transfer_plan.hpp"
 
 namespace sterna {
 
@@ -16,14 +14,21 @@ using P = TransferParams;
 
 const ParamTable<P>& table() {
     static const ParamTable<P> t{
-        number<P>("level", &P::level, {-5, 5}, "1", "log odds of sending on arrival, at mean income",
-                  "solved so that 60 % of migrants send at the world's base durations", Evidence::derived),
-        number<P>("family", &P::family, {0, 5}, "1", "effect of a spouse or children at home on them", "plausible from 0.5 to 2", Evidence::assumption),
+        choice<P>("amount", &P::amount, {"reduced_form", "altruistic"},
+                  "reduced_form: a share of the wage that fades; altruistic: what an altruist with a poorer household sends",
+                  "Lucas and Stark 1985; Rapoport and Docquier 2006", Evidence::recalled_high),
+        number<P>("senders", &P::senders, {0.05, 0.95}, "share", "of earners abroad who send in the base year; sets the level of the log odds",
+                  "surveys; plausible from 0.4 to 0.8", Evidence::assumption),
+        number<P>("family", &P::family, {0, 5}, "1", "effect of a spouse or children at home on the log odds", "plausible from 0.5 to 2",
+                  Evidence::assumption),
         number<P>("intention", &P::intention, {0, 5}, "1", "effect of meaning to return on them",
                   "sign: Dustmann and Mestres 2010; size assumption (0-1)", Evidence::assumption),
         number<P>("fading", &P::fading, {0, 0.5}, "1/year", "fall of them with a year abroad", "plausible from 0 to 0.1", Evidence::assumption),
         number<P>("income", &P::income, {0, 2}, "1", "effect of the log of own over mean income on them",
                   "mixed signs in Bollard, McKenzie, Morten and Rapoport 2011; size assumption", Evidence::assumption),
+        number<P>("hardship", &P::hardship, {0, 3}, "1",
+                  "effect on them of unemployment at home five points above its base, in proportion below",
+                  "insurance motive, sign: Lucas and Stark 1985; size assumption", Evidence::assumption),
         number<P>("share", &P::share, {0, 1}, "share", "of the net wage sent on arrival, before scaling to the origin's total",
                   "IFAD surveys: about 15 % (10-20 %)", Evidence::recalled_medium),
         number<P>("decay", &P::decay, {0, 0.5}, "1/year", "fall of the amount with the years abroad", "plausible from 0.02 to 0.05",
@@ -32,136 +37,316 @@ const ParamTable<P>& table() {
                   "sign: Dustmann and Mestres 2010; size assumption", Evidence::assumption),
         number<P>("need", &P::need, {0, 2}, "1", "fall of the log amount with the log of the household's income",
                   "insurance motive, sign: Lucas and Stark 1985; size assumption", Evidence::assumption),
-        number<P>("cost", &P::cost, {0, 10}, "1", "fall of the log amount with the log of one plus the price",
-                  "derived from 32 thousand million dollars more at 3 %, Kpodar and Imam 2022", Evidence::derived),
-        number<P>("reference_cost", &P::reference_cost, {0, 0.5}, "share", "price at which the amounts hold",
-                  "world mean of the fourth quarter of 2020, World Bank, Remittance Prices Worldwide", Evidence::found)};
+        number<P>("altruism", &P::altruism, {0, 0.9}, "share", "weight of the household in the utility of the altruistic sender",
+                  "amounts of 10 to 20 % of income", Evidence::assumption),
+        number<P>("sending_response", &P::sending_response, {0, 10}, "1",
+                  "fall of the log of who sends and how often with the log of one plus the price",
+                  "derived from 32 thousand million dollars more at 3 %, Kpodar and Imam 2022, less amount_response; lower fees act through "
+                  "frequency, Aycinena, Martinez and Yang 2010",
+                  Evidence::derived),
+        number<P>("amount_response", &P::amount_response, {0, 10}, "1", "fall of the log amount with the log of one plus the price",
+                  "the remaining sixth", Evidence::assumption),
+        number<P>("switching", &P::switching, {0.1, 100}, "1", "utils a unit of price, in the choice of channel",
+                  "elasticities of formal flows from -0.22 to -1.6 give 8 to 60", Evidence::assumption),
+        number<P>("frequency", &P::frequency, {0.01, 5}, "1/year", "cost of letting money wait, share of it",
+                  "solved for eight transfers of 300 dollars a year at a fee of 5 dollars", Evidence::derived),
+        number<P>("fixed_share", &P::fixed_share, {0, 1}, "share", "of the price at 200 dollars that is paid each time, whatever the amount",
+                  "fees of about 5 dollars in a price of 13; plausible from 0.2 to 0.7", Evidence::assumption),
+        number<P>("bank_price", &P::bank_price, {0.1, 5}, "1", "price of banks over the mean of the corridor, where the world gives no price by channel",
+                  "11.48 over 6.18 %, third quarter of 2023, World Bank, Remittance Prices Worldwide", Evidence::found),
+        number<P>("operator_price", &P::operator_price, {0.1, 5}, "1", "the same of money transfer operators", "6.29 over 6.18 %, the same",
+                  Evidence::found),
+        number<P>("mobile_price", &P::mobile_price, {0.1, 5}, "1", "the same of digital transfers", "3.92 over 6.18 %, digital-only operators, the same",
+                  Evidence::found),
+        number<P>("informal_price", &P::informal_price, {0, 0.5}, "share", "price of sending by friends, drivers or brokers",
+                  "plausible from 0.02 to 0.08", Evidence::assumption),
+        number<P>("informal_ratio", &P::informal_ratio, {0.05, 3}, "1", "informal over formal transfers in the base year",
+                  "Freund and Spatafora 2008: 0.35 to 0.75", Evidence::found),
+        number<P>("informal_ratio_high", &P::informal_ratio_high, {0.05, 3}, "1", "the same of Sub-Saharan Africa, Europe and Central Asia",
+                  "highest there, Freund and Spatafora 2008", Evidence::found),
+        number<P>("informal_ratio_low", &P::informal_ratio_low, {0.05, 3}, "1", "the same of East Asia and the Pacific",
+                  "lowest there, Freund and Spatafora 2008", Evidence::found),
+        number<P>("provider_cost", &P::provider_cost, {0, 1}, "share", "of the base-year price that the service costs its provider", "no estimate",
+                  Evidence::assumption),
+        number<P>("provider_exit", &P::provider_exit, {0, 100}, "1", "reach lost for each unit of price that a cap lies below that cost",
+                  "3 % for a percentage point; no estimate", Evidence::assumption)};
     return t;
 }
 
-constexpr Stream habit_stream = stream("remittances/habit");
+// Log odds of sending, before their level is known.
+constexpr double lowest_odds = -4, bin_width = 0.125;
+
+int bin_of(double odds) { return std::clamp(static_cast<int>((odds - lowest_odds) / bin_width), 0, histogram_bins - 1); }
+double odds_of(std::size_t bin) { return lowest_odds + (static_cast<double>(bin) + 0.5) * bin_width; }
+
+// Efficiency of a usual worker, until the labour market has counted that of each country.
+constexpr double usual_efficiency = 4;
+
+/// Unemployment at home above its base, in steps of five points.
+double hardship(const CountryState& home, std::size_t education) {
+    if (home.base_unemployment.empty()) return 0;
+    return std::clamp((home.unemployment[education] - home.base_unemployment[education]) / 0.05, 0.0, 1.0);
+}
 
 class Remittances final : public Process {
   public:
     Remittances(const TransferParams& params, const MeasureList& measures)
         : params_(params), sent_(measures.find("remittance_sent")), received_(measures.find("remittance_received")),
-          fee_(measures.find("remittance_fee")), potential_(measures.find("remittance_potential")) {}
+          fee_(measures.find("remittance_fee")), by_sex_(measures.find("remittance_received_by_sex")), odds_(measures.find("sending_odds")),
+          amounts_(measures.find("sending_amounts")), corridors_(measures.find("corridor_amounts")) {}
 
     void prepare(Tables& tables, const Context& ctx) const override {
         if (tables.mean_income.empty()) tables.mean_income = base_mean_incomes(tables.choice.params, ctx.atlas);
-        tables.home_need.clear();
-        for (int o = 0; o < ctx.layout.countries; ++o)
+        TransferTables& t = tables.transfers;
+        if (t.fading.empty()) {
+            t.params = params_;
+            for (int month = 0; month <= 50 * 12; ++month) t.fading.push_back(amount_fading(params_, month / 12.0));
+        }
+        t.need.clear(), t.home_income.clear(), t.hardship.clear();
+        for (std::size_t o = 0; o < ctx.world.countries.size(); ++o)
             for (int e = 0; e < ctx.layout.educations; ++e) {
-                const double income = expected_income(tables.choice.params, ctx.atlas, ctx.world, o, e, 1, false);
-                tables.home_need.push_back(need_factor(params_, income / tables.mean_income[static_cast<std::size_t>(o)]));
+                const double income = expected_income(tables.choice.params, ctx.atlas, ctx.world, static_cast<int>(o), e, 1, false);
+                t.need.push_back(need_factor(params_, income / tables.mean_income[o]));
+                t.home_income.push_back(income);
+                t.hardship.push_back(hardship(ctx.world.countries[o], static_cast<std::size_t>(e)));
             }
+        const Digest inputs = inputs_of_prices(ctx);
+        if (t.response.empty() || !(inputs == t.inputs)) rebuild_prices(t, ctx);
+        t.inputs = inputs;
     }
 
     void decide(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
         const Month january = Month::of(ctx.now.year());
-        const auto luck = block.words(ctx.draws, habit_stream, january, block.abroad);
+        const auto habits = block.words(ctx.draws, transfer_habit, january, block.abroad);
         for (std::size_t i = 0; i < block.abroad.size(); ++i) {
             const int row = block.abroad[i];
             if (!earns_abroad(page, row)) continue;
-            const Plan plan = plan_of(page, row, january, ctx);
-            if (to_unit53(luck[i][0], luck[i][1]) < plan.probability) send(block, row, plan.us_dollars * ctx.step / 12, ctx);
+            const double wage = net_wage(page, row, ctx) * relative_efficiency(page, row, ctx);
+            const TransferPlan plan = transfer_plan(page, row, wage, page.state[row] & returning_bit, january, ctx);
+            if (sends(habits[i], plan.probability)) send(block, row, habits[i], plan.us_dollars, ctx);
         }
     }
 
-    /// What natives would send in a year, only until the scale is set.
+    /// What natives would send in a year, only until level and scale are set. Jobs are drawn later, so everybody counts with the
+    /// chance of having one.
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
         for (int row = 0; row < block.rows(); ++row) {
-            if (!earns_abroad(page, row) || ctx.world.countries[page.birth[row]].remittance_scale != 0) continue;
-            const Plan plan = plan_of(page, row, Month::of(ctx.now.year()), ctx);
-            const double arrives = plan.probability * plan.us_dollars * (1 - price_of(page, row, ctx));
-            block.tally.add(potential_, page.birth[row], std::llround(arrives) * ctx.weight[page.birth[row]]);
+            const auto i = static_cast<std::size_t>(row), birth = static_cast<std::size_t>(page.birth[row]);
+            if (!earns_abroad(page, row) || !block.offers_work[i] || ctx.world.countries[birth].remittance_scale != 0) continue;
+            const bool returning = !ctx.tables.wage_ratio.empty() && means_to_return(ctx.tables.returning, page, row, ctx);
+            const double wage = block.net_wage[i] * waste(page, row, ctx) * block.efficiency[i] / usual_efficiency;
+            const TransferPlan plan = transfer_plan(page, row, wage, returning, Month::of(ctx.now.year()), ctx);
+            const auto& unemployment = ctx.world.countries[page.residence[row]].unemployment;
+            const double works = 1 - unemployment[static_cast<std::size_t>(education_of(page.kind[row]))];
+            const std::size_t cell = birth * histogram_bins + static_cast<std::size_t>(bin_of(plan.odds));
+            const std::int64_t persons = ctx.weight[birth], dollars = std::llround(works * plan.natural) * persons;
+            block.tally.add(odds_, cell, std::llround(1024 * works) * persons);
+            block.tally.add(amounts_, cell, dollars);
+            block.tally.add(corridors_,
+                            ctx.layout.corridor(page.birth[row], page.residence[row]) * static_cast<std::size_t>(ctx.layout.educations) +
+                                static_cast<std::size_t>(education_of(page.kind[row])),
+                            dollars);
         }
     }
 
     void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
-        if (!first) return;
-        for (std::size_t o = 0; o < world.countries.size(); ++o) {
-            const double observed = ctx.atlas.countries[o].remittances_received * 1e6;
-            const double natural = static_cast<double>(tallies[potential_][o]);
-            // Published totals hold more than wages sent home, and some hold less: beyond a factor of five they say little of it.
-            world.countries[o].remittance_scale = observed > 0 && natural > 0 ? std::clamp(observed / natural, 0.2, 5.0) : 1.0;
-        }
+        if (first) solve_base(world, tallies, ctx);
+        else sum_year(world, tallies, ctx);
     }
 
   private:
-    struct Plan {
-        double probability, us_dollars;  // of a year
-    };
-
     static bool earns_abroad(const Page& page, int row) {
         return page.residence[row] != gone && page.residence[row] != page.birth[row] && (page.state[row] & employed_bit);
     }
 
-    static double price_of(const Page& page, int row, const Context& ctx) {
-        return ctx.atlas.corridors(page.birth[row], page.residence[row]).transfer_cost;
+    /// Wage of those who will work below their education over that of their education; they are marked in the first step only.
+    static double waste(const Page& page, int row, const Context& ctx) {
+        const auto below = static_cast<std::size_t>(std::max(0, ctx.atlas.first_skilled() - 1)), own = static_cast<std::size_t>(education_of(page.kind[row]));
+        const auto& wages = ctx.world.countries[page.residence[row]].wage_foreign;
+        if ((page.state[row] & overqualified_bit) || own <= below || !overqualified(page, row, ctx)) return 1;
+        return std::min(1.0, wages[below] / wages[own]);
     }
 
-    /// Time abroad is that of January, so that whether somebody sends does not change with the months.
-    Plan plan_of(const Page& page, int row, Month january, const Context& ctx) const {
-        const std::size_t birth = page.birth[row], residence = page.residence[row];
-        const PersonId id{page.birth[row], page.serial[row]};
-        const Month since{page.since[row]};
-        const RightsTable& rights = ctx.tables.choice.params.standing.rights;
-        const double left = page.savings[row] < 0 ? 1 - rights.repayment : 1;  // debtors pay recruiters first
-        const double wage = net_wage(page, row, ctx) * relative_efficiency(page, row, ctx) * left;
-        if (wage <= 0) return {0, 0};
-        const double years = std::max(0.0, years_between(since, january));
-        const bool returning = page.state[row] & returning_bit, family = family_at_home(ctx.tables.returning, ctx.draws, id, since, january);
-        const double relative = math::log(wage / ctx.tables.mean_income[residence]);
-        const double need = ctx.tables.home_need[birth * static_cast<std::size_t>(ctx.layout.educations) +
-                                                 static_cast<std::size_t>(education_of(page.kind[row]))];
-        const double amount = yearly_transfer(params_, wage, years, returning, need, price_of(page, row, ctx));
-        const double scale = ctx.world.countries[birth].remittance_scale;
-        return {sending_probability(params_, family, returning, years, relative),
-                amount * ctx.atlas.countries[residence].price_level * (scale > 0 ? scale : 1.0)};
+    static Digest inputs_of_prices(const Context& ctx) {
+        Hasher hasher;
+        hasher.update(digest_of(ctx.rules.transfers).bytes);
+        for (const CountryState& country : ctx.world.countries) hasher.update(std::bit_cast<std::uint64_t>(country.households.base_transfer));
+        return hasher.finish();
     }
 
-    void send(Block& block, int row, double us_dollars, const Context& ctx) const {
+    void send(Block& block, int row, const Words& habit, double yearly, const Context& ctx) const {
         const Page& page = block.page();
-        const Transfer transfer = transfer_of(us_dollars, price_of(page, row, ctx));
-        // One price a corridor, recorded under the operators that set it.
-        const std::size_t channel = ctx.layout.channels > 1 ? 1 : 0;
-        const std::size_t at = ctx.layout.corridor(page.birth[row], page.residence[row]) * static_cast<std::size_t>(ctx.layout.channels) + channel;
+        const TransferTables& t = ctx.tables.transfers;
+        const std::size_t corridor = ctx.layout.corridor(page.birth[row], page.residence[row]);
+        const auto channel = static_cast<std::size_t>(choose_channel(habit, block.person(row), Month::of(ctx.now.year()), corridor, yearly, ctx));
+        const std::size_t at = corridor * t.channels.size() + channel;
+        const Transfer transfer = transfer_of(yearly * ctx.step / 12, price_of(params_, t.price[at], yearly));
         const std::int64_t persons = ctx.weight[page.birth[row]];
         block.tally.add(sent_, at, (transfer.sent * persons).cents());
         block.tally.add(fee_, at, (transfer.fee * persons).cents());
         block.tally.add(received_, at, (transfer.received * persons).cents());
+        block.tally.add(by_sex_, static_cast<std::size_t>(page.birth[row] * sexes + sex_of(page.kind[row])), (transfer.received * persons).cents());
+    }
+
+    /// Log odds at which the wanted share of the world's earners abroad sends.
+    double solve_level(const std::vector<std::int64_t>& people) const {
+        double low = -30, high = 30;
+        for (int i = 0; i < 60; ++i) {
+            const double level = (low + high) / 2;
+            double sending = 0, all = 0;
+            for (std::size_t cell = 0; cell < people.size(); ++cell) {
+                const auto persons = static_cast<double>(people[cell]);
+                sending += persons * math::logistic(level + odds_of(cell % histogram_bins)), all += persons;
+            }
+            if (all == 0) return math::log(params_.senders / (1 - params_.senders));
+            (sending < params_.senders * all ? low : high) = level;
+        }
+        return (low + high) / 2;
+    }
+
+    /// What natives of o in d would send, as counted and at the efficiency that wages are relative to.
+    struct Amounts {
+        double counted = 0, relative = 0;
+    };
+    Amounts amounts_in(const Tallies& tallies, const Context& ctx, std::size_t o, std::size_t d) const {
+        Amounts sum;
+        const auto& usual = ctx.world.countries[d].base_efficiency;
+        const auto educations = static_cast<std::size_t>(ctx.layout.educations);
+        for (std::size_t e = 0; e < educations; ++e) {
+            const auto dollars = static_cast<double>(tallies[corridors_][(o * ctx.world.countries.size() + d) * educations + e]);
+            sum.counted += dollars, sum.relative += usual.empty() ? dollars : dollars * usual_efficiency / usual[e];
+        }
+        return sum;
+    }
+    double relative_efficiency_of_senders(const Tallies& tallies, const Context& ctx, std::size_t o) const {
+        Amounts sum;
+        for (std::size_t d = 0; d < ctx.world.countries.size(); ++d) {
+            const Amounts corridor = amounts_in(tallies, ctx, o, d);
+            sum.counted += corridor.counted, sum.relative += corridor.relative;
+        }
+        return sum.counted > 0 ? sum.relative / sum.counted : 1;
+    }
+
+    /// Of a dollar sent to the origin at this yearly amount, what arrives by formal channels; and what arrives at all.
+    struct Arriving {
+        double formal = 1, all = 1;
+    };
+    Arriving arriving(const Tallies& tallies, const Context& ctx, std::size_t o, double yearly) const {
+        double weight = 0, formal = 0, all = 0;
+        for (std::size_t d = 0; d < ctx.world.countries.size(); ++d) {
+            const double amount = amounts_in(tallies, ctx, o, d).counted;
+            if (amount <= 0) continue;
+            const Arriving corridor = arriving_in(ctx, ctx.layout.corridor(static_cast<int>(o), static_cast<int>(d)),
+                                                  informal_ratio(params_, ctx.atlas.countries[o]), yearly);
+            weight += amount, formal += amount * corridor.formal, all += amount * corridor.all;
+        }
+        return weight > 0 ? Arriving{formal / weight, all / weight} : Arriving{};
+    }
+
+    /// At the amount for which the informal share is solved, whatever the tables held so far.
+    Arriving arriving_in(const Context& ctx, std::size_t corridor, double ratio, double yearly) const {
+        const TransferTables& t = ctx.tables.transfers;
+        double weights = 0, left = 0, informal_left = 0;
+        bool informal = false;
+        for (std::size_t c = 0; c < t.channels.size(); ++c) {
+            const double keeps = 1 - price_of(params_, t.price[corridor * t.channels.size() + c], yearly);
+            if (t.channels[c] == TransferChannel::informal) {
+                informal = true, informal_left = keeps;
+                continue;
+            }
+            const double weight = channel_share(t, corridor, yearly, static_cast<int>(c));
+            weights += weight, left += weight * keeps;
+        }
+        if (weights <= 0) return {0, informal_left};
+        const double share = informal ? 1 / (1 + ratio) : 1, formal = share * left / weights;
+        return {formal, formal + (1 - share) * informal_left};
+    }
+
+    void solve_base(World& world, const Tallies& tallies, const Context& ctx) const {
+        const double level = solve_level(tallies[odds_]);
+        for (std::size_t o = 0; o < world.countries.size(); ++o) {
+            double natural = 0, senders = 0;
+            for (std::size_t b = 0; b < histogram_bins; ++b) {
+                const double chance = math::logistic(level + odds_of(b));
+                natural += chance * static_cast<double>(tallies[amounts_][o * histogram_bins + b]);
+                senders += chance * static_cast<double>(tallies[odds_][o * histogram_bins + b]) / 1024;
+            }
+            natural *= relative_efficiency_of_senders(tallies, ctx, o);
+            CountryState& country = world.countries[o];
+            HouseholdState& households = country.households;
+            households.sending_level = level;
+            const double observed = ctx.atlas.countries[o].remittances_received * 1e6;
+            country.remittance_scale = 1;
+            Arriving share;
+            // The share that is formal depends on the amount and the amount on the scale.
+            for (int i = 0; i < 20 && senders > 0; ++i) {
+                share = arriving(tallies, ctx, o, country.remittance_scale * natural / senders);
+                const double formal = natural * share.formal;
+                // Published totals hold more than wages sent home, and some hold less: beyond a factor of five they say little of it.
+                if (observed > 0 && formal > 0) country.remittance_scale = std::clamp(observed / formal, 0.2, 5.0);
+            }
+            households.base_transfer = senders > 0 ? country.remittance_scale * natural / senders : 0;
+            households.received_usd = country.remittance_scale * natural * share.all;
+            households.formal_received_usd = country.remittance_scale * natural * share.formal;
+        }
+    }
+
+    void sum_year(World& world, const Tallies& tallies, const Context& ctx) const {
+        const auto& channels = ctx.tables.transfers.channels;
+        for (std::size_t o = 0; o < world.countries.size(); ++o) {
+            std::int64_t all = 0, informal = 0;
+            for (std::size_t d = 0; d < world.countries.size(); ++d)
+                for (std::size_t c = 0; c < channels.size(); ++c) {
+                    const std::int64_t cents = tallies[received_][(o * world.countries.size() + d) * channels.size() + c];
+                    all += cents;
+                    if (channels[c] == TransferChannel::informal) informal += cents;
+                }
+            world.countries[o].households.received_usd = static_cast<double>(all) / 100;
+            world.countries[o].households.formal_received_usd = static_cast<double>(all - informal) / 100;
+        }
     }
 
     TransferParams params_;
-    Measure sent_, received_, fee_, potential_;
+    Measure sent_, received_, fee_, by_sex_, odds_, amounts_, corridors_;
 };
 
 MeasureInfo in_cents(const char* name, const char* meaning) {
     return {name, {Axis::birth, Axis::residence, Axis::channel}, "cent", meaning, true, true};
 }
 
+MeasureInfo of_base_year(const char* name, std::vector<Axis> axes, const char* unit, const char* meaning) {
+    return {name, std::move(axes), unit, meaning, false, false};
+}
+
 }  // namespace
 
 ProcessEntry remittances_process() {
     return {.info = {.name = "remittances",
-                     .summary = "Migrants at work send part of their wage home, and pay for it.",
+                     .summary = "Migrants at work send part of their wage home by the channel that suits them, and pay for it.",
                      .description =
-                         "Whether somebody sends is decided once a calendar year: more likely with family at home or the wish to return, "
-                         "less with the years abroad. The amount is a share of the net wage that falls with the years abroad, with the "
-                         "household's own income and with the price of sending. Amounts are in constant US dollars at base-year market "
-                         "rates, rounded once to whole cents a worker and step; what arrives is what was sent less the fee, exactly. The "
-                         "share is scaled for each origin so that the base year meets the published receipts. Not captured: how senders "
-                         "choose among channels, and money carried by hand.",
+                         "Whether somebody sends is decided once a calendar year: more likely with family at home, the wish to return or "
+                         "hard times at home, less with the years abroad. The amount is a share of the net wage that falls with the years "
+                         "abroad and with the household's own income; `amount: altruistic` puts the optimum of an altruist in its place. "
+                         "Natives of a country send; children born abroad to migrants do not.\n\n"
+                         "Senders choose among the channels of the world by a logit of the price at the amount that they send. A price has "
+                         "a part paid each time and a part in proportion; how often somebody sends weighs the former against letting "
+                         "money wait. Digital transfers reach the share of people with internet at both ends. Cheaper channels make more "
+                         "people send, a little more each, and draw money from informal to formal channels.\n\n"
+                         "Amounts are in constant US dollars at base-year market rates, rounded once to whole cents a worker and step; "
+                         "what arrives is what was sent less the fee, exactly. In the base year the level of the odds gives the share of "
+                         "senders, the scale of each origin its published formal receipts, and the liking of informal channels their "
+                         "observed size. Not captured: transfers in kind, savings carried home, and exchange rates that move.",
                      .params = table().infos()},
-            .streams = {habit_stream},
+            .streams = {transfer_habit},
             .measures = {in_cents("remittance_sent", "sent home by natives of the origin, before fees"),
                          in_cents("remittance_received", "arrived in the origin"),
                          in_cents("remittance_fee", "paid for sending"),
-                         {"remittance_potential", {Axis::birth}, "US dollar", "what natives would send in the base year, before scaling",
-                          false, false}},
+                         {"remittance_received_by_sex", {Axis::birth, Axis::sex}, "cent", "arrived in the origin, by sex of the sender", true, false},
+                         of_base_year("sending_odds", {Axis::birth, Axis::bin}, "1/1024 person", "earners abroad by the log odds of sending"),
+                         of_base_year("sending_amounts", {Axis::birth, Axis::bin}, "US dollar", "what they would send in a year, before scaling"),
+                         of_base_year("corridor_amounts", {Axis::birth, Axis::residence, Axis::education}, "US dollar", "the same by where they live")},
             .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {
                 return std::make_unique<Remittances>(table().read(values), measures);
             }};

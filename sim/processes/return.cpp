@@ -165,15 +165,8 @@ class ReturnMigration final : public Process {
     }
 
     void intend(Page& page, int row, const Context& ctx) const {
-        bool on = status_of(page.state[row]) == Status::circular;
-        if (rule_ != ReturnRule::hazard) {
-            on = on || years_left(page, row, ctx) <= params_.intention_years;
-            page.state[row] = with_bit(page.state[row], returning_bit, on);
-            return;
-        }
-        const double seen = corridor(page, row, ctx).return_factor * hazard_seen(params_, page, row, ctx) * params_.intention_years;
-        constexpr double half = 0.6931471805599453;  // ln 2: as likely as not
-        if (!on && seen * bound_ > half) on = seen * hazard_keyed(params_, page, row, ctx) > half;
+        bool on = rule_ == ReturnRule::hazard ? means_to_return(params_, page, row, ctx) : status_of(page.state[row]) == Status::circular;
+        if (rule_ != ReturnRule::hazard) on = on || years_left(page, row, ctx) <= params_.intention_years;
         page.state[row] = with_bit(page.state[row], returning_bit, on);
     }
 

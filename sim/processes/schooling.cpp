@@ -50,12 +50,18 @@ const ParamTable<Params>& table() {
     return t;
 }
 
-constexpr Stream field_stream = stream("schooling/field");
+constexpr Stream field_stream = stream("schooling/field"), transfer_stream = stream("schooling/transfers");
 
 class Schooling final : public Process {
   public:
     Schooling(const Params& p, const MeasureList& m)
         : params_(p), graduates_(m.find("graduates")), cohort_(m.find("cohort_18")) {}
+
+    void prepare(Tables& tables, const Context& ctx) const override {
+        tables.study_funding.clear();
+        if (level_before_skilled(ctx) < 0) return;
+        for (int c = 0; c < ctx.layout.countries; ++c) tables.study_funding.push_back(funding_of(params_, ctx, c));
+    }
 
     void decide(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
@@ -122,12 +128,10 @@ class Schooling final : public Process {
         Page& page = block.page();
         if (education_of(page.kind[row]) != level_before_skilled(ctx) || studies(page, row) || !may_study(page, row)) return;
         const CountryState& state = ctx.world.countries[page.residence[row]];
-        const PersonId id = block.person(row);
-        const double rank = ctx.traits.study_rank(id);
-        const double from = liquid_wealth_from(params_, state, ctx, page.residence[row]);
-        const double factor = liquidity(ctx.traits.wealth_score(id), from, params_.least_liquidity);
-        if (rank > state.enrolment * factor) return;
-        const Cause cause = rank <= state.enrolment_without_prospect * factor ? Cause::baseline : Cause::prospect;
+        const Means means = means_of(block, row, ctx);
+        const double rank = ctx.traits.study_rank(block.person(row));
+        if (rank > state.enrolment * means.with_transfers) return;
+        const Cause cause = cause_of_enrolment(rank, state, means);
         page.training[row] = static_cast<std::uint8_t>((page.training[row] & ~7) | static_cast<int>(cause));
         const bool health = field(block, row, ctx) == ctx.atlas.field("health");
         const double years = health ? params_.years_health : params_.years;
@@ -161,6 +165,28 @@ class Schooling final : public Process {
         return sex == 0 ? all + barrier_left(ctx.rules, page.birth[row], top, 0) * (own - all) : own;
     }
 
+    /// Factors on the highest rank that studies, mean one in the base year, with and without what migrants send home.
+    struct Means {
+        double with_transfers, without;
+    };
+    static Means means_of(const Block& block, int row, const Context& ctx) {
+        const Page& page = block.page();
+        const PersonId id = block.person(row);
+        const StudyFunding funding = ctx.tables.study_funding.empty() ? StudyFunding{} : ctx.tables.study_funding[page.residence[row]];
+        const double score = ctx.traits.wealth_score(id), without = liquidity(score, funding.from, funding.least) / funding.base_mean;
+        const bool receives = page.residence[row] == page.birth[row] &&
+                              ctx.traits.draws.uniform(transfer_stream, id, Month{0}) < funding.receiving;
+        return {receives ? liquidity(score, funding.from_receiving, funding.least) / funding.base_mean : without, without};
+    }
+
+    /// What it takes for the same person to study: nothing new, prospects alone, transfers alone, or both.
+    static Cause cause_of_enrolment(double rank, const CountryState& state, const Means& means) {
+        if (rank <= state.enrolment_without_prospect * means.without) return Cause::baseline;
+        if (rank <= state.enrolment * means.without) return Cause::prospect;
+        if (rank <= state.enrolment_without_prospect * means.with_transfers) return Cause::remittance;
+        return Cause::joint;
+    }
+
     /// One draw for life against the shares of the country of residence.
     static int field(const Block& block, int row, const Context& ctx) {
         double left = ctx.traits.draws.uniform(field_stream, block.person(row), Month{0});
@@ -189,13 +215,15 @@ ProcessEntry schooling_process() {
                  "cut in proportion when the places do not reach. The prospect is an expectation that adapts to the share of a "
                  "career spent abroad at the rates of the last year, measured against the flows the world describes.\n\n"
                  "Studies take four years, five in health; who was moved to study by prospects alone, above the prospect of "
-                 "the less skilled, is known as such at graduation. People who study abroad graduate there.\n\n"
+                 "the less skilled, or by money from abroad alone, or by both together, is known as such at graduation. Transfers "
+                 "reach students' households as often as households at home, and then with the mean amount; they act through "
+                 "liquid wealth and nowhere else. In the base year so many study that the share of the skilled among the young "
+                 "at home would last. People who study abroad graduate there.\n\n"
                  "Fields are drawn in the base-year shares of the country: wages do not differ by field, and prospects by field "
-                 "are not weighed. Transfers from abroad do not reach the households of students here. Dropping out, "
-                 "repeating, "
+                 "are not weighed. Dropping out, repeating, "
                  "quality and study after 18 are not captured.",
              .params = table().infos()},
-        .streams = {field_stream},
+        .streams = {field_stream, transfer_stream},
         .measures = {{"graduates",
                       {Axis::birth, Axis::residence, Axis::cause},
                       "person",

@@ -15,8 +15,8 @@ struct SchoolingParams {
 /// The level from which one enters skilled studies; -1 if the world has none.
 inline int level_before_skilled(const Context& ctx) { return ctx.atlas.first_skilled() - 1; }
 
-/// Wealth score from which a household of the country pays for study at once, standard deviations.
-double liquid_wealth_from(const SchoolingParams& params, const CountryState& state, const Context& ctx, int country);
+/// How households of the country pay for study: their own income, with the mean transfer for those who receive any.
+StudyFunding funding_of(const SchoolingParams& params, const Context& ctx, int country);
 
 /// Brings expectations of the young and enrolment of next year up to the last close. `cohort` = persons who may enrol in it.
 void expect_and_enrol(const SchoolingParams& params, CountryState& state, const Tallies& tallies, double cohort,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sterna/model/home_enrolment.hpp"
 #include "sterna/model/schooling_choice.hpp"
 
 namespace sterna {
@@ -74,8 +75,11 @@ void set_returns(CountryState& state, const Context& ctx, int country) {
     state.gain = weights > 0 ? abroad / weights - home : 0;
 }
 
-double mean_factor(const Params& p, const CountryState& state, const Context& ctx, int country) {
-    return mean_liquidity(liquid_wealth_from(p, state, ctx, country), p.least_liquidity);
+/// Mean liquidity of households relative to the base year.
+double funding_change(const Context& ctx, int country) {
+    if (ctx.tables.study_funding.empty()) return 1;
+    const StudyFunding& funding = ctx.tables.study_funding[static_cast<std::size_t>(country)];
+    return funding.mean() / funding.base_mean;
 }
 
 /// Workers at the described rates that are added at home and abroad: where few are simulated, rates stay near the described.
@@ -88,14 +92,13 @@ Flows with_prior(Flows year, const Flows& usual, double persons) {
 }
 
 void set_base(const Params& p, CountryState& state, double cohort, const Context& ctx, int country) {
-    const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(country)];
     const Flows skilled = described(ctx.atlas, country, true), other = described(ctx.atlas, country, false);
     state.prospect = state.base_prospect = skilled.stock();
     state.unskilled_prospect = state.base_unskilled_prospect = other.stock();
     state.base_life_share = skilled.life(), state.base_unskilled_life_share = other.life();
     state.base_gain = state.gain, state.base_home_return = state.home_return;
-    state.base_enrolment = std::min(1.0, facts.tertiary_share_young / mean_factor(p, state, ctx, country));
-    state.base_places = p.places_margin * facts.tertiary_share_young * cohort;
+    state.base_enrolment = home_enrolment(ctx.atlas, country);
+    state.base_places = p.places_margin * state.base_enrolment * cohort;
 }
 
 void expect(const Params& p, CountryState& state, const Tallies& tallies, const Context& ctx, int country) {
@@ -126,7 +129,7 @@ double wanted(const Params& p, const CountryState& state, const CountryFacts& fa
 
 void set_enrolment(const Params& p, CountryState& state, double cohort, const Context& ctx, int country, int years) {
     const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(country)];
-    const double places = state.base_places * math::pow(1 + p.places_growth, years), mean = mean_factor(p, state, ctx, country);
+    const double places = state.base_places * math::pow(1 + p.places_growth, years), mean = funding_change(ctx, country);
     const auto placed = [&](double share) { return state.base_places > 0 ? within_places(share, places, cohort, mean) : share; };
     state.enrolment = placed(wanted(p, state, facts, state.prospect));
     state.enrolment_without_prospect = placed(wanted(p, state, facts, state.unskilled_prospect));
@@ -134,10 +137,18 @@ void set_enrolment(const Params& p, CountryState& state, double cohort, const Co
 
 }  // namespace
 
-double liquid_wealth_from(const Params& p, const CountryState& state, const Context& ctx, int country) {
-    const double wage = state.wage[static_cast<std::size_t>(level_before_skilled(ctx))];
+StudyFunding funding_of(const Params& p, const Context& ctx, int country) {
+    const CountryState& state = ctx.world.countries[static_cast<std::size_t>(country)];
+    const HouseholdState& households = state.households;
+    const auto level = static_cast<std::size_t>(level_before_skilled(ctx));
     const double cost = p.private_share * ctx.atlas.countries[static_cast<std::size_t>(country)].tertiary_cost;
-    return liquid_from(cost, p.liquid_share * p.other_income * wage, p.wealth_sigma);
+    const auto funding = [&](double wage, double receiving, double transfer) {
+        const auto from = [&](double income) { return liquid_from(cost, p.liquid_share * income, p.wealth_sigma); };
+        return StudyFunding{receiving, from(p.other_income * wage), from(p.other_income * wage + transfer), 1, p.least_liquidity};
+    };
+    StudyFunding now = funding(state.wage[level], households.receiving_share, households.mean_transfer);
+    now.base_mean = funding(state.base_wage[level], households.base_receiving_share, households.base_mean_transfer).mean();
+    return now;
 }
 
 void expect_and_enrol(const Params& p, CountryState& state, const Tallies& tallies, double cohort, const Context& ctx,

@@ -13,6 +13,8 @@ LeverEntry return_incentive_lever();
 LeverEntry free_movement_lever();
 LeverEntry enforcement_lever();
 LeverEntry displacement_lever();
+LeverEntry transfer_competition_lever();
+LeverEntry transfer_fee_cap_lever();
 }  // namespace sterna
 
 using namespace sterna;
@@ -31,7 +33,9 @@ std::vector<Case> all() {
             {return_incentive_lever(), {}},
             {free_movement_lever(), {}},
             {enforcement_lever(), {{"change", 2.0}}},
-            {displacement_lever(), {{"persons", 1000.0}}}};
+            {displacement_lever(), {{"persons", 1000.0}}},
+            {transfer_competition_lever(), {}},
+            {transfer_fee_cap_lever(), {}}};
 }
 
 Scope only(int origin) {
@@ -80,6 +84,8 @@ TEST_CASE("A lever keeps the scope it is given and touches one list of the law")
         for (const auto& x : rules.return_offers) scopes.push_back(x.scope);
         for (const auto& x : rules.enforcement) scopes.push_back(x.scope);
         for (const auto& x : rules.displacements) scopes.push_back(x.scope);
+        for (const auto& x : rules.transfers.caps) scopes.push_back(x.scope);
+        for (const auto& x : rules.transfers.margins) scopes.push_back(x.scope);
         REQUIRE(scopes.size() == 1);
         CHECK(scopes.front() == only(3));
     }

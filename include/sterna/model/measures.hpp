@@ -8,7 +8,7 @@
 namespace sterna {
 
 /// Axes a measure may have, in the order they are written.
-enum class Axis : std::uint8_t { birth, residence, country, education, sex, field, status, channel, cause, trips, years };
+enum class Axis : std::uint8_t { birth, residence, country, education, sex, field, status, channel, cause, trips, years, bin };
 
 /// Lengths of the axes and the row-major places of the shapes that occur in row loops.
 struct Layout {
@@ -26,6 +26,7 @@ struct Layout {
 
 inline constexpr int trip_bins = 16;   // 0 to 14 trips, 15 and more
 inline constexpr int year_bins = 41;   // completed years 0 to 39, 40 and more
+inline constexpr int histogram_bins = 64;  // of any quantity; the process that fills them says how wide
 
 /// A quantity that workers add to, as whole numbers. `flow`: summed over the frame; else a count at its end (filled by a survey).
 struct MeasureInfo {

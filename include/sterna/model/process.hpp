@@ -15,7 +15,9 @@
 #include "sterna/model/overstay.hpp"
 #include "sterna/model/return_hazard.hpp"
 #include "sterna/model/rules.hpp"
+#include "sterna/model/schooling_choice.hpp"
 #include "sterna/model/traits.hpp"
+#include "sterna/model/transfers.hpp"
 #include "sterna/model/world.hpp"
 
 namespace sterna {
@@ -42,7 +44,8 @@ struct Tables {
     std::vector<OverstayClass> overstay;    // temporary permits, then the schemes of the rules
     Measure benefits_taken_home;            // where rights paid on return are counted; index -1 = nowhere
     std::vector<double> mean_income;        // [country]: base-year net income of an average resident, PPP dollars a year
-    std::vector<double> home_need;          // [birth][education]: factor of what is sent, by the household's other income
+    TransferTables transfers;               // empty while remittances is off: nobody sends
+    std::vector<StudyFunding> study_funding;  // [country]: how households pay for study; empty: all can
     HumanCapital human_capital;
     std::vector<double> ability_spread;     // [birth]: log earnings a standard deviation of ability; empty = all alike
     Overqualification overqualification;    // nobody's while brain_waste is off

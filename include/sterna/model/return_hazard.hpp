@@ -53,6 +53,8 @@ double hazard_keyed(const ReturnParams& p, const Page& page, int row, const Cont
 inline double return_hazard(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
     return hazard_seen(p, page, row, ctx) * hazard_keyed(p, page, row, ctx);
 }
+/// More likely than not to be home within the horizon of intentions; workers of a circular scheme always.
+bool means_to_return(const ReturnParams& p, const Page& page, int row, const Context& ctx);
 /// No `hazard_keyed` exceeds it: uniforms have 53 bits, so tastes stay below 8.3 standard deviations.
 double hazard_keyed_bound(const ReturnParams& p);
 

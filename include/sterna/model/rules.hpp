@@ -97,6 +97,29 @@ struct Displacement {
     double persons_per_year = 0;
     double return_factor = 1;     // of the hazard of going home to the origins
     bool operator==(const Displacement&) const = default;
+/// Ways to send money home, as rules name them; a world's list of channels says which there are.
+enum class TransferChannel : std::uint8_t { bank, money_operator, mobile, informal, other };
+inline constexpr std::uint8_t every_transfer_channel = 0x1f;
+constexpr std::uint8_t channel_bit(TransferChannel c) { return static_cast<std::uint8_t>(1u << static_cast<unsigned>(c)); }
+inline constexpr std::uint8_t formal_transfer_channels = every_transfer_channel & ~channel_bit(TransferChannel::informal);
+
+/// A change of some ways to send money, for everybody in the corridors of the scope.
+template <class Entry>
+struct OfChannels {
+    Scope scope;
+    std::uint8_t channels = formal_transfer_channels;  // bits of TransferChannel
+    Entry entry;
+    bool operator==(const OfChannels&) const = default;
+};
+
+/// Prices are shares of a transfer of 200 US dollars.
+struct TransferRules {
+    std::vector<OfChannels<Sum>> margins;   // added to the price, never below what the service costs its provider
+    std::vector<OfChannels<Cap>> caps;      // highest legal price; below cost providers leave
+    std::vector<OfChannels<Cap>> offers;    // price at which a new provider opens the channel
+    std::vector<OfChannels<Floor>> reach;   // share of households that the channel reaches
+    std::vector<OfChannels<Sum>> appeal;    // utils
+    bool operator==(const TransferRules&) const = default;
 };
 
 /// What the law says this month. Everything neutral = no policy beyond the base world.
@@ -118,6 +141,7 @@ struct Rules {
     std::vector<Scoped<Sum>> return_shock;         // added to the log hazard of return
     std::vector<Scoped<Sum>> enforcement;     // of the law against living without papers; 0 = as in the base year
     std::vector<Displacement> displacements;
+    TransferRules transfers;
 
     bool operator==(const Rules&) const = default;
 };
@@ -142,6 +166,7 @@ inline bool keeps_citizenship(const Rules& rules, int birth, int residence) {
                        [&](const auto& right) { return right.entry.value && right.scope.corridor(birth, residence); });
 }
 
+Digest digest_of(const TransferRules& rules);
 Digest digest_of(const Rules& rules);
 
 }  // namespace sterna

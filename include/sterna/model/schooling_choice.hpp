@@ -60,6 +60,17 @@ inline double mean_liquidity(double from, double least) {
     return 1 - (1 - least) * low;
 }
 
+/// How the households of a country's students pay for study: wealth scores from which the private cost is at hand.
+struct StudyFunding {
+    double receiving = 0;              // share of households with transfers from abroad
+    double from = 0, from_receiving = 0;
+    double base_mean = 1;              // mean liquidity in the base year
+    double least = 1;                  // factor of those who cannot pay at once
+    double mean() const {
+        return (1 - receiving) * mean_liquidity(from, least) + receiving * mean_liquidity(from_receiving, least);
+    }
+};
+
 /// Share that gets in when the places do not reach for everybody who wants one.
 inline double within_places(double wanted, double places, double cohort, double mean_liquid) {
     return cohort > 0 && mean_liquid > 0 ? std::min(wanted, places / (cohort * mean_liquid)) : wanted;

@@ -1,0 +1,219 @@
+#include "sterna/model/transfer_plan.hpp"
+
+#include <bit>
+
+#include "sterna/model/return_hazard.hpp"
+
+namespace sterna {
+
+namespace {
+
+constexpr double usual_transfer = 200;    // US dollars, to which prices are quoted
+constexpr double usual_year = 2400;       // US dollars a sender and year, until the base year has shown
+
+double default_ratio(const TransferParams& p, TransferChannel channel) {
+    switch (channel) {
+        case TransferChannel::bank: return p.bank_price;
+        case TransferChannel::money_operator: return p.operator_price;
+        case TransferChannel::mobile: return p.mobile_price;
+        case TransferChannel::informal:
+        case TransferChannel::other: return 1;
+    }
+    throw InternalError("a channel that does not exist");
+}
+
+/// A channel of a corridor as households meet it.
+struct Offer {
+    ChannelPrice price;
+    double reach = 1;
+    double appeal = 0;  // utils
+};
+
+double quoted(const ChannelPrice& price) { return price.fixed / usual_transfer + price.proportional; }
+
+Offer base_offer(const TransferTables& t, const Context& ctx, std::size_t o, std::size_t d, std::size_t c) {
+    const TransferChannel channel = t.channels[c];
+    const CorridorFacts& corridor = ctx.atlas.corridors(o, d);
+    if (channel == TransferChannel::informal) return {{0, t.params.informal_price}};
+    const bool given = c < corridor.transfer_price.size() && corridor.transfer_price[c] > 0;
+    const double price = given ? corridor.transfer_price[c] : default_ratio(t.params, channel) * corridor.transfer_cost;
+    const double both_ends = std::min(ctx.atlas.countries[o].internet_share, ctx.atlas.countries[d].internet_share);
+    const double reach = channel == TransferChannel::mobile ? both_ends : 1;
+    return {{t.params.fixed_share * price * usual_transfer, (1 - t.params.fixed_share) * price}, reach};
+}
+
+/// Calls f(entry) for the changes that concern the channel in the corridor.
+template <class Entry, class F>
+void for_each_change(const std::vector<OfChannels<Entry>>& changes, TransferChannel channel, std::size_t o, std::size_t d, F&& f) {
+    for (const auto& change : changes)
+        if ((change.channels & channel_bit(channel)) && change.scope.corridor(static_cast<int>(o), static_cast<int>(d))) f(change.entry);
+}
+
+ChannelPrice scaled(const ChannelPrice& price, double factor) { return {price.fixed * factor, price.proportional * factor}; }
+
+/// Takes `change` from the part in proportion first.
+ChannelPrice shifted(ChannelPrice price, double change) {
+    price.proportional += change;
+    if (price.proportional >= 0) return price;
+    price.fixed = std::max(0.0, price.fixed + usual_transfer * price.proportional);
+    price.proportional = 0;
+    return price;
+}
+
+Offer offer_now(const TransferParams& p, const TransferRules& rules, const Offer& base, TransferChannel channel, std::size_t o, std::size_t d) {
+    Offer now = base;
+    const double cost = p.provider_cost * quoted(base.price);
+    double margin = 0, cap = math::infinity, offered = math::infinity;
+    for_each_change(rules.margins, channel, o, d, [&](const Sum& sum) { margin += sum.value; });
+    for_each_change(rules.caps, channel, o, d, [&](const Cap& entry) { cap = std::min(cap, entry.value); });
+    for_each_change(rules.offers, channel, o, d, [&](const Cap& entry) { offered = std::min(offered, entry.value); });
+    if (margin != 0) now.price = shifted(now.price, std::max(margin, cost - quoted(base.price)));
+    if (quoted(now.price) > cap) {
+        now.price = scaled(now.price, cap / quoted(now.price));
+        now.reach *= std::max(0.0, 1 - p.provider_exit * std::max(0.0, cost - cap));
+    }
+    if (quoted(now.price) > offered) now.price = scaled(now.price, offered / quoted(now.price));
+    for_each_change(rules.reach, channel, o, d, [&](const Floor& floor) { now.reach = std::max(now.reach, floor.value); });
+    for_each_change(rules.appeal, channel, o, d, [&](const Sum& sum) { now.appeal += sum.value; });
+    return now;
+}
+
+/// How much people like a channel at no price: one for the formal; the informal one as the base year shows.
+double liking_of_informal(const TransferTables& t, const std::vector<Offer>& base, double yearly, double ratio) {
+    double formal = 0, informal = 0;
+    for (std::size_t c = 0; c < base.size(); ++c) {
+        const double weight = base[c].reach * math::exp(-t.params.switching * price_of(t.params, base[c].price, yearly));
+        (t.channels[c] == TransferChannel::informal ? informal : formal) += weight;
+    }
+    return formal > 0 && informal > 0 ? ratio * formal / informal : 1;
+}
+
+/// Price of the best mix of channels: what the logit sum is worth in price, 0 if all cost nothing and reach as in the base year.
+double price_of_mix(double switching, double sum, double liking) {
+    return sum > 0 ? std::clamp(-math::log(sum / liking) / switching, -0.9, 0.9) : 0.9;
+}
+
+void rebuild_corridor(TransferTables& t, const Context& ctx, std::size_t o, std::size_t d) {
+    const TransferParams& p = t.params;
+    const std::size_t n = t.channels.size(), corridor = ctx.layout.corridor(static_cast<int>(o), static_cast<int>(d));
+    std::vector<Offer> base, now;
+    for (std::size_t c = 0; c < n; ++c) {
+        base.push_back(base_offer(t, ctx, o, d, c));
+        now.push_back(offer_now(p, ctx.rules.transfers, base[c], t.channels[c], o, d));
+        t.price[corridor * n + c] = now[c].price;
+    }
+    const double solved = ctx.world.countries[o].households.base_transfer;
+    const double informal = liking_of_informal(t, base, solved > 0 ? solved : usual_year, informal_ratio(p, ctx.atlas.countries[o]));
+    for (int amounts = 0; amounts < amount_classes; ++amounts) {
+        const double yearly = amount_of_class(amounts);
+        double before = 0, after = 0, liking = 0;
+        for (std::size_t c = 0; c < n; ++c) {
+            const double own = t.channels[c] == TransferChannel::informal ? informal : 1;
+            liking += own * base[c].reach;
+            before += own * base[c].reach * math::exp(-p.switching * price_of(p, base[c].price, yearly));
+            const double weight = own * now[c].reach * math::exp(now[c].appeal - p.switching * price_of(p, now[c].price, yearly));
+            t.weight[t.place(corridor, amounts) * n + c] = weight;
+            after += weight;
+        }
+        const double base_price = price_of_mix(p.switching, before, liking), price = price_of_mix(p.switching, after, liking);
+        t.response[t.place(corridor, amounts)] = {price, after > 0 ? price_response(p.sending_response, price, base_price) : 0,
+                                                  price_response(p.amount_response, price, base_price)};
+    }
+}
+
+TransferChannel channel_named(const std::string& name) {
+    if (name == "bank") return TransferChannel::bank;
+    if (name == "operator") return TransferChannel::money_operator;
+    if (name == "mobile" || name == "digital") return TransferChannel::mobile;
+    if (name == "informal") return TransferChannel::informal;
+    return TransferChannel::other;
+}
+
+}  // namespace
+
+int amount_class(double yearly) {
+    if (yearly < 250) return 0;
+    return std::min(static_cast<int>(std::bit_width(static_cast<std::uint64_t>(std::min(yearly, 1e9)) / 250)), amount_classes - 1);
+}
+
+double amount_of_class(int number) { return 250 * 0.7071067811865476 * static_cast<double>(1 << number); }
+
+double informal_ratio(const TransferParams& p, const CountryFacts& origin) {
+    const std::string& sub = origin.subregion;
+    const bool central_asia = sub.find("Central Asia") != std::string::npos || sub.find("Central and") != std::string::npos;
+    if ((origin.region == "Africa" && sub != "Northern Africa") || origin.region == "Europe" || central_asia) return p.informal_ratio_high;
+    const bool east = sub.find("Eastern Asia") != std::string::npos || sub.find("eastern Asia") != std::string::npos;
+    return east || origin.region == "Oceania" ? p.informal_ratio_low : p.informal_ratio;
+}
+
+void rebuild_prices(TransferTables& t, const Context& ctx) {
+    const auto n = static_cast<std::size_t>(ctx.layout.countries);
+    if (t.channels.empty())
+        for (const std::string& name : ctx.atlas.channels) t.channels.push_back(channel_named(name));
+    t.price.assign(n * n * t.channels.size(), {});
+    t.weight.assign(n * n * amount_classes * t.channels.size(), 0);
+    t.response.assign(n * n * amount_classes, {});
+    for (std::size_t o = 0; o < n; ++o)
+        for (std::size_t d = 0; d < n; ++d)
+            if (o != d) rebuild_corridor(t, ctx, o, d);
+}
+
+double channel_share(const TransferTables& t, std::size_t corridor, double yearly, int c) {
+    const std::size_t n = t.channels.size(), at = t.place(corridor, amount_class(yearly)) * n;
+    double sum = 0;
+    for (std::size_t k = 0; k < n; ++k) sum += t.weight[at + k];
+    return sum > 0 ? t.weight[at + static_cast<std::size_t>(c)] / sum : 0;
+}
+
+int choose_channel(const Words& habit, PersonId id, Month january, std::size_t corridor, double yearly, const Context& ctx) {
+    const TransferTables& t = ctx.tables.transfers;
+    const std::size_t n = t.channels.size(), at = t.place(corridor, amount_class(yearly)) * n;
+    // Sixteen bits resolve shares to 1e-5; only worlds with more than four channels need another draw.
+    const std::uint64_t bits = (std::uint64_t{habit[2]} << 32) | habit[3];
+    int best = 0;
+    double first = math::infinity;
+    for (std::size_t c = 0; c < n; ++c) {
+        if (t.weight[at + c] <= 0) continue;
+        const double u = c < 4 ? (static_cast<double>((bits >> (16 * c)) & 0xffff) + 0.5) * 0x1p-16
+                               : ctx.draws.uniform(transfer_habit, id, january, static_cast<std::uint32_t>(c));
+        const double rings = -math::log(u) / t.weight[at + c];
+        if (rings < first) first = rings, best = static_cast<int>(c);
+    }
+    return best;
+}
+
+TransferPlan transfer_plan(const Page& page, int row, double wage, bool returning, Month january, const Context& ctx) {
+    const TransferTables& t = ctx.tables.transfers;
+    const std::size_t birth = page.birth[row], residence = page.residence[row];
+    if (t.response.empty() || wage <= 0 || birth == residence || residence == gone) return {};
+    const TransferParams& p = t.params;
+    const Month since{page.since[row]};
+    const int months = std::max(0, months_between(since, january));
+    const PersonId id{page.birth[row], page.serial[row]};
+    const std::size_t corridor = ctx.layout.corridor(page.birth[row], page.residence[row]);
+    const std::size_t home = birth * static_cast<std::size_t>(ctx.layout.educations) + static_cast<std::size_t>(education_of(page.kind[row]));
+    const double here = ctx.atlas.countries[residence].price_level, there = ctx.atlas.countries[birth].price_level;
+
+    TransferPlan plan;
+    plan.odds = sending_odds(p, family_at_home(ctx.tables.returning, ctx.draws, id, since, january), returning, months / 12.0,
+                             math::log(wage / ctx.tables.mean_income[residence]), t.hardship[home]);
+    const double fading = t.fading[std::min(static_cast<std::size_t>(months), t.fading.size() - 1)];
+    const CountryState& origin = ctx.world.countries[birth];
+    const double scale = origin.remittance_scale > 0 ? origin.remittance_scale : 1;
+    if (p.amount == "reduced_form") {
+        plan.natural = here * yearly_transfer(p, wage, fading, returning, t.need[home]);
+        const auto& response = t.response[t.place(corridor, amount_class(scale * plan.natural))];
+        plan.us_dollars = scale * plan.natural * response.amount;
+        plan.probability = response.sending;
+    } else {
+        const auto sent = [&](double price) { return altruistic_transfer(p.altruism, wage * here, t.home_income[home] * there, price); };
+        const auto& response = t.response[t.place(corridor, amount_class(scale * sent(0)))];
+        plan.natural = sent(response.price);
+        plan.us_dollars = scale * plan.natural;
+        plan.probability = plan.natural > 0 ? response.sending : 0;
+    }
+    plan.probability = std::min(1.0, plan.probability * math::logistic(origin.households.sending_level + plan.odds));
+    return plan;
+}
+
+}  // namespace sterna

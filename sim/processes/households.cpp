@@ -1,0 +1,205 @@
+#include <cmath>
+
+#include "sterna/model/human_capital.hpp"
+#include "sterna/model/inequality.hpp"
+#include "sterna/model/process.hpp"
+#include "sterna/model/transfer_plan.hpp"
+
+namespace sterna {
+
+namespace {
+
+struct Params {
+    double consumption = 0.75, schooling = 0.08, investment = 0.17;
+    double other_adults = 1, other_income = 0.6;
+    double line = 3.0, line_richer = 8.3;
+};
+
+const ParamTable<Params>& table() {
+    static const ParamTable<Params> t{
+        number<Params>("consumption", &Params::consumption, {0, 1}, "share", "of transfers received that is consumed; the three shares add up to 1",
+                       "IFAD 2017: about three quarters on food, health, school and housing", Evidence::found),
+        number<Params>("schooling", &Params::schooling, {0, 1}, "share", "of them spent on schooling", "plausible from 0.03 to 0.15",
+                       Evidence::assumption),
+        number<Params>("investment", &Params::investment, {0, 1}, "share", "of them invested in the local economy",
+                       "IFAD 2017: about a quarter can be saved or invested", Evidence::assumption),
+        number<Params>("other_adults", &Params::other_adults, {0.25, 4}, "person", "adults of a household besides the worker", "no estimate",
+                       Evidence::assumption),
+        number<Params>("other_income", &Params::other_income, {0, 3}, "1", "what each of them earns, in mean net wages of the worker's education at home",
+                       "no estimate", Evidence::assumption),
+        number<Params>("line", &Params::line, {0.5, 50}, "PPP dollar/day", "poverty line a head, low and lower middle income", "World Bank 2025, prices of 2021",
+                       Evidence::recalled_high),
+        number<Params>("line_richer", &Params::line_richer, {0.5, 50}, "PPP dollar/day", "the same, upper middle and high income",
+                       "World Bank 2025, line of upper-middle-income countries", Evidence::recalled_high)};
+    return t;
+}
+
+void require_whole(const Params& p) {
+    if (std::abs(p.consumption + p.schooling + p.investment - 1) > 1e-9)
+        throw InputError("model.households: consumption, schooling and investment must add up to 1, not to " +
+                         std::to_string(p.consumption + p.schooling + p.investment));
+}
+
+constexpr double unit = 1024;  // of people and of gaps
+
+/// A household of origin of one worker.
+struct Household {
+    double heads = 1;              // who live on its income, at home
+    double income = 0;             // PPP dollars a year, without transfers
+    double transfers = 0;
+    double if_present = 0;         // income a head, were the worker at home
+    double forgone = 0;            // PPP dollars a year
+    bool absent = false;
+};
+
+class Households final : public Process {
+  public:
+    Households(const Params& p, const MeasureList& m)
+        : p_(p), people_(m.find("household_people")), poor_(m.find("household_poor")), poor_without_(m.find("household_poor_without_transfers")),
+          gap_(m.find("household_gap")), everybody_(m.find("household_people_if_present")), poor_if_present_(m.find("household_poor_if_present")),
+          forgone_(m.find("forgone_earnings")), receiving_(m.find("households_receiving")), all_(m.find("households_all")), transfers_(m.find("household_transfers")),
+          histogram_people_(m.find("household_incomes_people")), histogram_income_(m.find("household_incomes")) {}
+
+    void survey(Block& block, const Context& ctx) const override {
+        const Page& page = block.page();
+        for (int row = 0; row < block.rows(); ++row) {
+            if (page.residence[row] == gone) continue;
+            const Household h = household_of(block, row, ctx);
+            count(block, row, h, ctx);
+        }
+    }
+
+    void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
+        for (std::size_t o = 0; o < world.countries.size(); ++o) {
+            HouseholdState& state = world.countries[o].households;
+            const double arrived = state.received_usd / ctx.atlas.countries[o].price_level;
+            const auto receiving = static_cast<double>(tallies[receiving_][o]), all = static_cast<double>(tallies[all_][o]);
+            state.receiving_share = all > 0 ? receiving / all : 0;
+            state.mean_transfer = receiving > 0 ? arrived / receiving : 0;
+            state.consumed_transfers = p_.consumption * arrived;
+            state.schooling_transfers = p_.schooling * arrived;
+            state.invested_transfers = p_.investment * arrived;
+            if (first) state.base_receiving_share = state.receiving_share, state.base_mean_transfer = state.mean_transfer;
+        }
+    }
+
+  private:
+    Household household_of(const Block& block, int row, const Context& ctx) const {
+        const Page& page = block.page();
+        const auto i = static_cast<std::size_t>(row);
+        const int birth = page.birth[row], education = education_of(page.kind[row]), sex = sex_of(page.kind[row]);
+        const CountryFacts& home = ctx.atlas.countries[page.birth[row]];
+        const auto usual = [&](int who) { return expected_income(ctx.tables.choice.params, ctx.atlas, ctx.world, birth, education, who, false); };
+        Household h;
+        h.absent = page.residence[row] != page.birth[row];
+        const double full = (1 + p_.other_adults) * (1 + home.under15_per_adult);
+        h.heads = full - (h.absent ? 1 : 0);
+        h.income = p_.other_income * p_.other_adults * usual(1) + (h.absent ? 0 : block.net_wage[i]);
+        if (h.absent) {
+            h.forgone = home.participation[static_cast<std::size_t>(sex)] * usual(sex) * own_efficiency(block, row, ctx);
+            h.transfers = received(block, row, ctx);
+        }
+        h.if_present = (h.income + h.forgone) / full;
+        return h;
+    }
+
+    static double own_efficiency(const Block& block, int row, const Context& ctx) {
+        const Page& page = block.page();
+        const auto& usual = ctx.world.countries[page.birth[row]].base_efficiency;
+        return usual.empty() ? 1 : block.efficiency[static_cast<std::size_t>(row)] / usual[static_cast<std::size_t>(education_of(page.kind[row]))];
+    }
+
+    /// A year of what the person sends now, PPP dollars at home after fees.
+    double received(const Block& block, int row, const Context& ctx) const {
+        const Page& page = block.page();
+        const double wage = block.net_wage[static_cast<std::size_t>(row)];
+        const Month january = Month::of(ctx.last().year());
+        const TransferPlan plan = transfer_plan(page, row, wage, page.state[row] & returning_bit, january, ctx);
+        if (plan.probability <= 0) return 0;
+        const PersonId id = block.person(row);
+        const Words habit = ctx.draws.words(transfer_habit, id, january);
+        if (!sends(habit, plan.probability)) return 0;
+        const TransferTables& t = ctx.tables.transfers;
+        const std::size_t corridor = ctx.layout.corridor(page.birth[row], page.residence[row]);
+        const auto channel = static_cast<std::size_t>(choose_channel(habit, id, january, corridor, plan.us_dollars, ctx));
+        const double price = price_of(t.params, t.price[corridor * t.channels.size() + channel], plan.us_dollars);
+        return plan.us_dollars * (1 - price) / ctx.atlas.countries[page.birth[row]].price_level;
+    }
+
+    void count(Block& block, int row, const Household& h, const Context& ctx) const {
+        const Page& page = block.page();
+        const auto birth = static_cast<std::size_t>(page.birth[row]);
+        const std::size_t who = birth * sexes + static_cast<std::size_t>(sex_of(page.kind[row]));
+        const std::int64_t persons = ctx.weight[birth];
+        // Everybody is one of the adults of one household, so each counts for a share of it; the absent leave the rest behind.
+        const std::int64_t present = h.absent ? std::llround(unit * p_.other_adults / (1 + p_.other_adults)) : static_cast<std::int64_t>(unit);
+        const bool poorer = ctx.atlas.countries[birth].income_group <= IncomeGroup::lower_middle;
+        const double line = 365 * (poorer ? p_.line : p_.line_richer);
+        const double head = (h.income + h.transfers) / h.heads;
+        const double gap = poverty_gap(head, line);
+
+        block.tally.add(all_, birth, persons);
+        block.tally.add(people_, who, present * persons);
+        block.tally.add(everybody_, who, static_cast<std::int64_t>(unit) * persons);
+        if (head < line) block.tally.add(poor_, who, present * persons);
+        if (h.income / h.heads < line) block.tally.add(poor_without_, who, present * persons);
+        if (h.if_present < line) block.tally.add(poor_if_present_, who, static_cast<std::int64_t>(unit) * persons);
+        block.tally.add(gap_, who, std::llround(static_cast<double>(present) * gap) * persons);
+        const std::size_t group = birth * histogram_bins + static_cast<std::size_t>(income_group_of(head, histogram_bins));
+        block.tally.add(histogram_people_, group, present * persons);
+        block.tally.add(histogram_income_, group, std::llround(head * static_cast<double>(present) / unit) * persons);
+        if (!h.absent) return;
+        block.tally.add(forgone_, who, std::llround(h.forgone) * persons);
+        if (h.transfers <= 0) return;
+        block.tally.add(receiving_, birth, persons);
+        block.tally.add(transfers_, who, std::llround(h.transfers) * persons);
+    }
+
+    Params p_;
+    Measure people_, poor_, poor_without_, gap_, everybody_, poor_if_present_, forgone_, receiving_, all_, transfers_, histogram_people_, histogram_income_;
+};
+
+MeasureInfo at_close(const char* name, std::vector<Axis> axes, const char* measured_in, const char* meaning) {
+    return {name, std::move(axes), measured_in, meaning, false, false};
+}
+
+}  // namespace
+
+ProcessEntry households_process() {
+    const std::vector<Axis> who{Axis::birth, Axis::sex}, group{Axis::birth, Axis::bin};
+    const char* people = "1/1024 person";
+    return {.info = {.name = "households",
+                     .summary = "What transfers do for the households that migrants leave, and what their absence costs them.",
+                     .description =
+                         "Every worker has a household of origin: other adults, who earn a part of a mean wage of the worker's education, "
+                         "and children in the country's number for each adult. A worker at home adds the own net wage, one abroad adds what "
+                         "arrives of transfers and does not eat at home. Transfers are consumed, spent on schooling or invested; these are "
+                         "uses of income, not additions to it.\n\n"
+                         "At each yearly close the income a head is held against the poverty line: with transfers, without them, and as if "
+                         "all natives were at home earning the home wage of their education with no premium for foreign years. The poor are "
+                         "counted in workers, each standing for his or her share of a household, so that nobody counts twice. Moves the "
+                         "liquidity of students' households and, by investment, local capital.\n\n"
+                         "Not captured: how members share, who joins or leaves a household, work given up because of transfers, "
+                         "and effects on neighbours.",
+                     .params = table().infos()},
+            .streams = {},
+            .measures = {at_close("household_people", who, people, "natives at home and what is left of households of the absent, by sex of the worker"),
+                         at_close("household_poor", who, people, "of them below the poverty line"),
+                         at_close("household_poor_without_transfers", who, people, "the same, had nothing been sent"),
+                         at_close("household_gap", who, people, "the same as household_poor, each counted with the gap as a share of the line"),
+                         at_close("household_people_if_present", who, people, "natives, all of them"),
+                         at_close("household_poor_if_present", who, people, "of them below the line, were all at home"),
+                         at_close("forgone_earnings", who, "PPP dollar", "what the absent would earn at home in a year"),
+                         at_close("households_receiving", {Axis::birth}, "person", "natives abroad whose household receives transfers"),
+                         at_close("households_all", {Axis::birth}, "person", "natives, each with a household"),
+                         at_close("household_transfers", who, "PPP dollar", "a year of transfers at the present habits, by sex of the sender"),
+                         at_close("household_incomes_people", group, people, "household_people by income a head"),
+                         at_close("household_incomes", group, "PPP dollar", "income a head times people, by income a head")},
+            .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {
+                const Params p = table().read(values);
+                require_whole(p);
+                return std::make_unique<Households>(p, measures);
+            }};
+}
+
+}  // namespace sterna

@@ -1,0 +1,124 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "sterna/model/inequality.hpp"
+#include "support/bands.hpp"
+#include "support/row_lab.hpp"
+
+namespace sterna {
+ProcessEntry households_process();
+ProcessEntry remittances_process();
+}  // namespace sterna
+
+using namespace sterna;
+
+namespace {
+
+constexpr int poor = 0, rich = 2;
+
+ProcessEntry both() {
+    ProcessEntry entry = households_process();
+    for (const MeasureInfo& measure : remittances_process().measures) entry.measures.push_back(measure);
+    return entry;
+}
+
+struct HouseLab : test::RowLab {
+    std::unique_ptr<Process> households, remittances;
+    explicit HouseLab(const Values& values = {}, Atlas given = test::small_atlas())
+        : RowLab(both(), std::move(given)), households(households_process().make(values, measures)),
+          remittances(remittances_process().make({}, measures)) {}
+    std::int64_t sum(const char* name) { return tallies.total(measures.find(name)); }
+    void close(bool with_transfers) {
+        if (with_transfers) remittances->prepare(tables, context());
+        tallies = measures.empty_tallies();
+        attach();
+        survey(*households);
+        households->year(world, tallies, context(), true);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("Poverty and its gap are those of the closed form") {
+    const std::vector<double> before{1, 1.5, 3, 4}, after{1.6, 2.1, 3, 4};
+    const auto measures = [](const std::vector<double>& incomes) {
+        std::pair<double, double> fgt;
+        for (const double income : incomes) {
+            const double gap = poverty_gap(income, 2);
+            fgt.first += (gap > 0) / 4.0, fgt.second += gap / 4;
+        }
+        return fgt;
+    };
+    CHECK(measures(before).first == 0.5);
+    CHECK(measures(before).second == 0.1875);
+    CHECK(measures(after).first == 0.25);
+    CHECK_NEAR(measures(after).second, 0.05, 1e-15);
+}
+
+TEST_CASE("The Gini index of one two three and four is a quarter and income per natural counts those abroad") {
+    const std::vector<double> people{1, 1, 1, 1}, income{1, 2, 3, 4};
+    CHECK_NEAR(gini(people, income), 0.25, 1e-15);
+    CHECK(gini(std::vector<double>{4}, std::vector<double>{8}) == 0);
+    CHECK(gini({}, {}) == 0);
+    CHECK(income_per_natural(80 * 3'000, 20 * 20'000, 100) == 6'400);
+}
+
+TEST_CASE("Groups of income rise with it four to a doubling") {
+    CHECK(income_group_of(1, 64) == 0);
+    CHECK(income_group_of(128.01, 64) == 4);
+    CHECK(income_group_of(1e12, 64) == 63);
+    // Grouping costs less than a thousandth of the index of a lognormal distribution.
+    std::vector<double> people(64), income(64);
+    const int n = 20'000;
+    for (int i = 0; i < n; ++i) {
+        const double x = 5'000 * std::exp(ability_spread(0.4) * math::normal_quantile((i + 0.5) / n));
+        const auto group = static_cast<std::size_t>(income_group_of(x, 64));
+        people[group] += 1, income[group] += x;
+    }
+    CHECK_NEAR(gini(people, income), 0.4, 0.002);
+}
+
+TEST_CASE("Shares of use must add up to one") {
+    CHECK_THROWS_AS(HouseLab({{"consumption", 0.5}}), InputError);
+    CHECK_NOTHROW(HouseLab({{"consumption", 0.5}, {"investment", 0.42}}));
+}
+
+TEST_CASE("Uses of transfers are parts of what arrived") {
+    HouseLab lab;
+    lab.world.countries[poor].households.received_usd = 1'000;
+    lab.close(false);
+    const HouseholdState& state = lab.world.countries[poor].households;
+    const double arrived = 1'000 / lab.atlas.countries[poor].price_level;
+    CHECK_NEAR(state.consumed_transfers + state.schooling_transfers + state.invested_transfers, arrived, 1e-9);
+    CHECK_NEAR(state.invested_transfers, 0.17 * arrived, 1e-9);
+}
+
+TEST_CASE("Transfers never make a household poor and nothing changes where nobody sends") {
+    HouseLab lab({{"line", 6.0}});
+    for (int i = 0; i < 3000; ++i) lab.add(poor, i % 3 == 0 ? rich : poor, i % 3 == 0 ? Status::permanent : Status::citizen_at_home, lab.now - 24);
+    lab.close(false);
+    CHECK(lab.sum("household_poor") == lab.sum("household_poor_without_transfers"));
+    CHECK(lab.sum("households_receiving") == 0);
+    const std::int64_t without = lab.sum("household_poor_without_transfers");
+    lab.close(true);
+    CHECK(lab.sum("household_poor_without_transfers") == without);
+    CHECK(lab.sum("household_poor") < without);
+    CHECK(lab.sum("households_receiving") > 300);
+    CHECK(lab.sum("households_receiving") < 1000);
+}
+
+TEST_CASE("The income of a household is counted to the dollar") {
+    HouseLab lab({{"other_adults", 1.0}});
+    const int absent = lab.add(poor, rich, Status::permanent, lab.now - 24);
+    (void)absent;
+    lab.close(false);
+    const double usual = expected_income(lab.tables.choice.params, lab.atlas, lab.world, poor, 1, 1, false);
+    const double heads = 2 * 1.5 - 1;
+    // Half a household is left at home: its people count for one half, each with the income of the other adult.
+    CHECK(lab.sum("household_people") == 512);
+    CHECK(lab.sum("household_people_if_present") == 1024);
+    CHECK(std::abs(static_cast<double>(lab.sum("household_incomes")) - 0.5 * 0.6 * usual / heads) <= 0.5);
+    CHECK(std::abs(static_cast<double>(lab.sum("forgone_earnings")) - lab.atlas.countries[poor].participation[1] * usual) <= 0.5);
+}
