@@ -21,7 +21,7 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
     who.kind = ctx.tables.deciders.kind(who.education, who.field, young);
     who.taste = ctx.traits.taste_for_home(who.id);
     const double spread = math::exp(t.params.wealth_sigma * ctx.traits.wealth_score(who.id));
-    const double home_income = math::exp(t.log_income[t.option(t.decider(who.birth, who.kind, who.sex), who.birth)]);
+    const double home_income = t.cost_unit[t.decider(who.birth, who.kind, who.sex)];
     who.wealth = t.wealth[static_cast<std::size_t>(who.birth)] * spread + page.savings[row] / home_income - clawback_due(page, row, ctx);
     who.cost_factor = page.trips[row] > 0 ? t.params.repeat_cost : 1.0;
     who.scheme = page.scheme[row];

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sterna/model/public_money.hpp"
+
 namespace sterna {
 
 namespace {
@@ -57,6 +59,7 @@ void depart(Block& block, int row, int destination, Status status, std::uint8_t 
     if (page.residence[row] == page.birth[row]) {
         block.tally.add(cube::outflow, cell, persons);
         if (page.trips[row] > 0) block.tally.add(cube::repeat_flow, cell, persons);
+        book_move(block, row, HeadOutlay::Event::departure, destination, ctx);
         page.savings[row] = 0;
     } else {
         count_person(block, row, cube::onward_out, ctx);
@@ -76,6 +79,7 @@ void go_home(Block& block, int row, ReturnKind kind, const Context& ctx) {
                                                              : cube::removal;
     count_person(block, row, measure, ctx);
     if (page.training[row] & trained_abroad_bit) count_person(block, row, cube::return_trained_abroad, ctx);
+    book_move(block, row, HeadOutlay::Event::homecoming, page.residence[row], ctx);
     const int years = std::clamp(months_between(Month{page.since[row]}, ctx.now) / 12, 0, year_bins - 1);
     block.tally.add(cube::completed_spells, static_cast<std::size_t>(page.birth[row] * year_bins + years), ctx.weight[page.birth[row]]);
     page.until[row] = no_date;

@@ -116,7 +116,8 @@ double wanted(const Params& p, const CountryState& state, const CountryFacts& fa
 
 void set_enrolment(const Params& p, CountryState& state, double cohort, const Context& ctx, int country, int years) {
     const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(country)];
-    const double places = state.base_places * math::pow(1 + p.places_growth, years), mean = mean_factor(p, state, ctx, country);
+    const double own_places = state.base_places * math::pow(1 + p.places_growth, years), mean = mean_factor(p, state, ctx, country);
+    const double places = own_places + state.public_finance.places_financed;
     const auto placed = [&](double share) { return state.base_places > 0 ? within_places(share, places, cohort, mean) : share; };
     state.enrolment = placed(wanted(p, state, facts, state.prospect));
     state.enrolment_without_prospect = placed(wanted(p, state, facts, state.unskilled_prospect));
@@ -125,7 +126,8 @@ void set_enrolment(const Params& p, CountryState& state, double cohort, const Co
 }  // namespace
 
 double liquid_wealth_from(const Params& p, const CountryState& state, const Context& ctx, int country) {
-    const double wage = state.wage[static_cast<std::size_t>(level_before_skilled(ctx))];
+    const bool as_in_base_year = ctx.tables.choice.means.empty() && !state.base_wage.empty();
+    const double wage = (as_in_base_year ? state.base_wage : state.wage)[static_cast<std::size_t>(level_before_skilled(ctx))];
     const double cost = p.private_share * ctx.atlas.countries[static_cast<std::size_t>(country)].tertiary_cost;
     return liquid_from(cost, p.liquid_share * p.other_income * wage, p.wealth_sigma);
 }

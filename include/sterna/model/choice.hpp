@@ -8,6 +8,7 @@
 #include "sterna/core/table.hpp"
 #include "sterna/model/atlas.hpp"
 #include "sterna/model/rules.hpp"
+#include "sterna/model/taxes.hpp"
 #include "sterna/model/world.hpp"
 
 namespace sterna {
@@ -17,7 +18,7 @@ inline constexpr Stream choice_threshold = stream("emigration/threshold"), choic
                         choice_door = stream("emigration/permanent-door");
 
 /// Destination choice: nested logit over home and all feasible destinations. Defaults and sources stand with `emigration`.
-struct ChoiceParams {
+struct ChoiceParams : TaxRates {
     double lambda = 0.5;                 // dissimilarity of the foreign nest
     double beta = 0.35;                  // utility of log income
     double beta_health_young = 1.4;      // the same for health workers of the ages below
@@ -38,13 +39,10 @@ struct ChoiceParams {
     double offer = -2.5;                 // utility that stands for the constant of a corridor when a scheme makes an offer
     double onward_attachment = 0;        // utility of staying where one is, abroad
     double permanent_share = 0.49, permanent_share_gulf = 0.05;  // of people for whom the permanent door is open
-    double tax_skilled_high = 0.25, tax_other_high = 0.18, tax_skilled_rest = 0.15, tax_other_rest = 0.08;
 };
 
 /// Rights index, 0 to 1, of a status in a country.
 double rights_index(const CountryFacts& country, Status status);
-/// Share of the gross wage taken as tax.
-double tax_rate(const ChoiceParams& p, const CountryFacts& country, bool skilled);
 /// Net yearly income expected in `residence` at home prices there: wage x (1-tax) x (1-unemployment), PPP dollars.
 double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& world, int residence, int education, int sex,
                        bool foreign);
@@ -73,6 +71,7 @@ class Deciders {
 /// the rules and the parameters.
 struct ChoiceTables {
     ChoiceParams params;
+    std::vector<double> means;       // [birth]: liquid wealth over moving cost since the base year; empty = home incomes of the base year
     int countries = 0, kinds = 0;
     std::vector<double> stay;        // [decider]: V of staying at home without taste, utils
     std::vector<double> log_income;  // [decider][residence]: ln of expected net income there
@@ -83,7 +82,8 @@ struct ChoiceTables {
     std::vector<double> bound;       // [decider]: least q/w over destinations, to stop the race
     std::vector<double> onward;      // [residence][destination]: factor of distance for moves between foreign countries, at most 1
     std::vector<double> cost;        // [birth][destination]: money cost at cost parameter 1, multiples of home income
-    std::vector<double> wealth;      // [birth]: median of liquid wealth, multiples of home income
+    std::vector<double> wealth;      // [birth]: median of liquid wealth, multiples of base-year home income
+    std::vector<double> cost_unit;   // [decider]: base-year net home income, PPP dollars: what costs and wealth are multiples of
 
     /// A decider is (birth, kind, sex).
     std::size_t decider(int birth, int kind, int sex) const {
