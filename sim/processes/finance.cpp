@@ -13,8 +13,8 @@ namespace {
 struct Params {
     std::string rating = "ratio";
     double income = 1.242, growth = 0.151, debt = 0.013, defaulted = 2.042, share_effect = 10;
-    double small_country = 20;
-    double world_interest = 0.04, market_score = 3, market_limit = 0.03, deficit_share = 0.25;
+    double small_country = 20, usual_exports = 0.25;
+    double world_interest = 0.04, market_score = 3, market_limit = 0.03, deficit_share = 0.1;
     double invested_abroad = 0.03, trust = 0.5, unsettled_trust = 0.5;
     double secured_score = 10;
     double investment = 0.22, investment_response = 0.03;
@@ -38,6 +38,8 @@ const ParamTable<Params>& table() {
                        "points for formal transfers as large as output, with rating: share, in small countries below high income",
                        "one notch for a tenth of output", assumed),
         number<Params>("small_country", &Params::small_country, {0, 2000}, "million persons", "below which that term acts", "no estimate", assumed),
+        number<Params>("usual_exports", &Params::usual_exports, {0, 2}, "share", "of output, exported where the world names no exports",
+                       "no estimate", assumed),
         number<Params>("world_interest", &Params::world_interest, {0, 0.2}, "share", "interest of the safest borrower, a year", "no estimate", assumed),
         number<Params>("market_score", &Params::market_score, {0, 16}, "1", "score from which new money can be borrowed, single B", "no estimate",
                        assumed),
@@ -116,7 +118,8 @@ class Finance final : public Process {
     void note_account(CountryState& state, const CountryFacts& facts, const Tallies& tallies, std::size_t c, const Context& ctx) const {
         PublicFinanceState& s = state.public_finance;
         const auto n = static_cast<std::size_t>(ctx.layout.countries), channels = static_cast<std::size_t>(ctx.layout.channels);
-        s.exports = cents(state.capital.exports > 0 ? state.capital.exports : facts.exports * 1e6);
+        const double usual = facts.exports > 0 ? facts.exports * 1e6 : p_.usual_exports * state.output * facts.price_level;
+        s.exports = cents(state.capital.exports > 0 ? state.capital.exports : usual);
         s.direct_investment = cents(state.capital.direct_investment > 0 ? state.capital.direct_investment : facts.direct_investment * 1e6);
         s.transfers_received = s.transfers_sent = 0;
         for (std::size_t other = 0; other < n; ++other)

@@ -19,6 +19,7 @@ namespace {
 /// income at home is `growth` times that of the base year. 41 quantiles of wealth.
 double chance_to_leave(double growth, bool develops) {
     test::RowLab lab(development_process());
+    for (int d = 1; d < 4; ++d) lab.atlas.corridors(0, d).constant = {-4, -4};  // leaving is rare
     CountryState& home = lab.world.countries[0];
     for (double& wage : home.wage) wage *= growth;
     home.institutions.means = growth;
