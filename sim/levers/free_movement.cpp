@@ -25,7 +25,8 @@ LeverEntry free_movement_lever() {
                          "strength above zero. Those who entered by a visa keep their status. Not captured: limits on benefits in the "
                          "first years. Nobody pays; the destination gives up choosing.",
                      .params = {}},
-            .make = [](const Values&) -> std::unique_ptr<Lever> { return std::make_unique<FreeMovement>(); }};
+            .make = [](const Values&) -> std::unique_ptr<Lever> { return std::make_unique<FreeMovement>(); },
+            .opening = true};
 }
 
 }  // namespace sterna

@@ -8,6 +8,7 @@ struct Params {
     double grant = 0.5;
     bool job_offer = false;
     double clawback = 3;
+    std::string payer = "origin";
 };
 
 const ParamTable<Params>& table() {
@@ -17,8 +18,15 @@ const ParamTable<Params>& table() {
         toggle<Params>("job_offer", &Params::job_offer, "whether a job that uses what was learned abroad waits", "the law to be studied",
                        Evidence::assumption),
         number<Params>("clawback", &Params::clawback, {0, 20}, "year", "leaving again within this time means paying the grant back",
-                       "plausible from 0 to 5", Evidence::assumption)};
+                       "plausible from 0 to 5", Evidence::assumption),
+        choice<Params>("payer", &Params::payer, {"origin", "destination", "donor"}, "whose budget pays the grants", "the law to be studied",
+                       Evidence::assumption)};
     return t;
+}
+
+Payer payer_of(const std::string& word) {
+    if (word == "destination") return Payer::destination;
+    return word == "donor" ? Payer::donor : Payer::origin;
 }
 
 class ReturnIncentive final : public Lever {
@@ -27,7 +35,7 @@ class ReturnIncentive final : public Lever {
 
     void apply(Rules& rules, const Scope& scope, double strength, int) const override {
         if (strength == 0) return;
-        rules.return_offers.push_back({scope, params_.grant * strength, params_.job_offer, params_.clawback});
+        rules.return_offers.push_back({scope, params_.grant * strength, params_.job_offer, params_.clawback, payer_of(params_.payer)});
     }
 
   private:
@@ -46,12 +54,14 @@ LeverEntry return_incentive_lever() {
                          "field use at home what they learned abroad. Within `clawback` years the grant must be paid back to leave "
                          "again, which those short of money cannot.\n\n"
                          "Moves returns, repeat trips and the skills of returnees. Strength scales the grant, not the job offer. People "
-                         "who would have come home anyway are paid too. Not captured: the budget that pays, and that those who came "
-                         "home shortly before the grant began owe nothing. The country of birth pays, unless a donor does.",
+                         "who would have come home anyway are paid too. The budget of `payer` is charged with every grant (`fiscal`). Not "
+                         "captured: grants paid back as revenue, and that those who came home shortly before the grant began owe "
+                         "nothing.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<ReturnIncentive>(table().read(values)); },
             .age_scope = true,
-            .status_scope = true};
+            .status_scope = true,
+            .joint = true};
 }
 
 }  // namespace sterna

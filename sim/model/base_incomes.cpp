@@ -9,15 +9,6 @@ namespace {
 // Weight of a kind of person of whom there is nobody: an empty corridor gets the plain mean, any other its own people's.
 constexpr double nobody = 1e-6;  // persons
 
-World base_world(const Atlas& atlas) {
-    World base;  // incomes only
-    for (const CountryFacts& facts : atlas.countries) {
-        CountryState& state = base.countries.emplace_back();
-        state.wage = state.wage_foreign = facts.wage, state.unemployment = facts.unemployment;
-    }
-    return base;
-}
-
 /// Calls f(origin, residence, sex, education, persons): every kind of person in every country, then those there are.
 template <class F>
 void for_each_kind(const Atlas& atlas, F&& f) {
@@ -39,6 +30,15 @@ struct Mean {
 };
 
 }  // namespace
+
+World base_world(const Atlas& atlas) {
+    World base;
+    for (const CountryFacts& facts : atlas.countries) {
+        CountryState& state = base.countries.emplace_back();
+        state.wage = state.wage_foreign = facts.wage, state.unemployment = facts.unemployment;
+    }
+    return base;
+}
 
 std::vector<double> base_income_ratios(const ChoiceParams& p, const Atlas& atlas) {
     const World base = base_world(atlas);

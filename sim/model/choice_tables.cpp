@@ -2,16 +2,11 @@
 #include <limits>
 
 #include "sterna/core/math.hpp"
+#include "sterna/model/base_incomes.hpp"
 #include "sterna/model/choice.hpp"
 #include "sterna/model/human_capital.hpp"
 
 namespace sterna {
-
-double tax_rate(const ChoiceParams& p, const CountryFacts& country, bool skilled) {
-    const bool high = country.income_group == IncomeGroup::high;
-    if (skilled) return high ? p.tax_skilled_high : p.tax_skilled_rest;
-    return high ? p.tax_other_high : p.tax_other_rest;
-}
 
 double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& world, int residence, int education, int sex,
                        bool foreign, double overqualified) {
@@ -155,12 +150,14 @@ struct Builder {
     const Deciders& deciders;
     const World& world;
     const Rules& rules;
+    World base;                     // incomes of the base year
 
     void corridor_tables() {
         const int n = t.countries;
         for (int from = 0; from < n; ++from) {
             const double income = atlas.countries[static_cast<std::size_t>(from)].gdp_per_head;
             t.wealth[static_cast<std::size_t>(from)] = t.params.wealth_median * math::pow(income / 5000, t.params.wealth_income);
+            if (!t.means.empty()) t.wealth[static_cast<std::size_t>(from)] *= t.means[static_cast<std::size_t>(from)];
             for (int to = 0; to < n; ++to) {
                 const double km = from == to ? 1 : std::max(50.0, atlas.corridors(from, to).distance_km);
                 t.cost[t.pair(from, to)] = distance_factor(t.params, atlas, from, to);
@@ -192,14 +189,23 @@ struct Builder {
         const bool skilled = atlas.skilled[static_cast<std::size_t>(e)];
         const double beta = deciders.young_health(kind) ? p.beta_health_young : p.beta;
         const std::size_t who = t.decider(birth, kind, sex);
-        const double home = expected_income(p, atlas, world, birth, e, sex, false);
+        const double base_home = expected_income(p, atlas, base, birth, e, sex, false);
+        const double home = t.means.empty() ? base_home : expected_income(p, atlas, world, birth, e, sex, false);
+        t.cost_unit[who] = base_home;
         t.stay[who] = beta * math::log(home);
         for (int d = 0; d < t.countries; ++d) {
             const double below = expected_overqualification(atlas, rules, birth, d, sex, e, deciders.field(kind));
             const double income = expected_income(p, atlas, world, d, e, sex, d != birth, below);
             t.log_income[t.option(who, d)] = math::log(income);
-            if (d != birth) option(birth, d, who, kind, sex, e, skilled, beta, home, income);
+            if (d != birth) option(birth, d, who, kind, sex, e, skilled, beta, base_home, income);
         }
+    }
+
+    double amenity(int birth, int destination, int sex, int education, int field) const {
+        double utility = 0;
+        for (const auto& change : rules.amenity)
+            if (change.scope.corridor(birth, destination) && change.scope.person(sex, education, field)) utility += change.entry.value;
+        return utility;
     }
 
     void option(int birth, int d, std::size_t who, int kind, int sex, int e, bool skilled, double beta, double home, double income) {
@@ -215,8 +221,9 @@ struct Builder {
         const double money = years_of_income * home;
         const double network = math::log(1 + static_cast<double>(world.network(birth, d)));
         const double common =
-            beta * math::log(income) + p.eta * network - beta * money / (p.annuity * income) + corridor.constant[s];
-        t.common[k] = math::exp(std::clamp((common - barrier(birth, d, sex, e, field)) / p.lambda, -600.0, 600.0));
+            beta * math::log(income) + p.eta * network - beta * money / (p.annuity * income) + corridor.constant[s] +
+            amenity(birth, d, sex, e, field) - barrier(birth, d, sex, e, field);
+        t.common[k] = math::exp(std::clamp(common / p.lambda, -600.0, 600.0));
 
         const double visa = corridor.visa_cost[s] + rule_visa_cost(rules, birth, d, sex, e, field);
         const auto weight = [&](Status status, double cost, bool bound = false) {
@@ -263,11 +270,9 @@ struct Builder {
     double irregular_cost(const Kind& person, int d, std::size_t s, double beta) const {
         static const Rules base_law;
         const ChoiceParams& p = t.params;
-        const CountryFacts& country = atlas.countries[static_cast<std::size_t>(d)];
         const double money = (s == 1 ? p.cost_skilled : p.cost_other) * t.cost[t.pair(person.birth, d)];
-        const double others = 1 - (country.gulf ? p.permanent_share_gulf : p.permanent_share);
         const double able = share_with(t, person.birth, p.irregular_cost * money) / share_with(t, person.birth, money);
-        const double prefer = std::min(0.9, irregular[static_cast<std::size_t>(d)] / std::max(1e-9, others * able));
+        const double prefer = std::min(0.9, irregular[static_cast<std::size_t>(d)] / std::max(1e-9, able));
         const double lead = -p.irregular_spread * math::log1p(-prefer);
         const bool bound = sponsored(p.standing.rights, d, Status::temporary);
         return door_utility(p, atlas, base_law, person, d, beta, Status::irregular, false, 0) -
@@ -284,12 +289,12 @@ void rebuild(ChoiceTables& t, const Atlas& atlas, const Deciders& deciders, cons
              const Rules& rules) {
     t.countries = atlas.size(), t.kinds = deciders.kinds();
     const std::size_t n = static_cast<std::size_t>(t.countries), who = n * static_cast<std::size_t>(t.kinds) * sexes;
-    t.stay.assign(who, 0), t.bound.assign(who, 0);
+    t.stay.assign(who, 0), t.bound.assign(who, 0), t.cost_unit.assign(who, 1);
     t.log_income.assign(who * n, 0), t.common.assign(who * n, 0), t.doors.assign(who * n * doors_per_option, 0), t.offer_gain.assign(who * n, 1);
     t.scheme_doors.assign(rules.schemes.size(), std::vector<double>(who * n, 0.0));
     t.onward.assign(n * n, 0), t.cost.assign(n * n, 0), t.wealth.assign(n, 0);
     t.family.assign(n * n, 0), t.study_cost.assign(n, 0), t.study_share.assign(n, 0);
-    Builder builder{t, atlas, deciders, world, rules, std::vector<double>(n), std::vector<double>(n)};
+    Builder builder{t, atlas, deciders, world, rules, base_world(atlas), std::vector<double>(n), std::vector<double>(n)};
     builder.corridor_tables();
     builder.destination_tables();
     for (int o = 0; o < t.countries; ++o)

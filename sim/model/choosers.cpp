@@ -22,7 +22,7 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
     who.kind = ctx.tables.deciders.kind(who.education, who.field, young);
     who.taste = ctx.traits.taste_for_home(who.id);
     const double spread = math::exp(t.params.wealth_sigma * ctx.traits.wealth_score(who.id));
-    const double home_income = math::exp(t.log_income[t.option(t.decider(who.birth, who.kind, who.sex), who.birth)]);
+    const double home_income = t.cost_unit[t.decider(who.birth, who.kind, who.sex)];
     who.home_income = home_income;
     const bool young_adult = who.age >= t.params.student_from && who.age < t.params.student_to;
     if (young_adult && who.residence == who.birth && who.education + 1 == ctx.atlas.first_skilled()) who.study_rank = ctx.traits.study_rank(who.id);

@@ -50,6 +50,9 @@ const std::vector<MeasureInfo>& standard_measures() {
         {"removal", cell, "person", "forced returns after detection; residence is the country left", true, true},
         {"completed_spells", {Axis::birth, Axis::years}, "person", "stays abroad ended by a return, by completed years", true, false},
         {"return_trained_abroad", cell, "person", "returns of any kind of people who became skilled abroad", true, false},
+        {"policy_cost", {Axis::country}, "cent", "paid by the country's budget for policies", true, false},
+        {"policy_receipts", {Axis::country}, "cent", "received by the country's budget from policies", true, false},
+        {"donor_cost", {Axis::country}, "cent", "paid by donors for policies that help the country", true, false},
     };
     return list;
 }

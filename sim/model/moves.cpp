@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sterna/model/own_rights.hpp"
+#include "sterna/model/public_money.hpp"
 
 namespace sterna {
 
@@ -67,6 +68,7 @@ void depart(Block& block, int row, int destination, Status status, std::uint8_t 
     if (page.residence[row] == page.birth[row]) {
         block.tally.add(cube::outflow, cell, persons);
         if (page.trips[row] > 0) block.tally.add(cube::repeat_flow, cell, persons);
+        book_move(block, row, HeadOutlay::Event::departure, destination, ctx);
         // What was saved is spent on the move; debts of an earlier one stay.
         const double debt = fee_debt(page, row, destination, status, ctx);
         page.savings[row] = std::min(0, page.savings[row]) - static_cast<std::int32_t>(std::min(1e9, debt + 0.5));
@@ -90,6 +92,7 @@ void go_home(Block& block, int row, ReturnKind kind, const Context& ctx) {
                                                              : cube::removal;
     count_person(block, row, measure, ctx);
     if (page.training[row] & trained_abroad_bit) count_person(block, row, cube::return_trained_abroad, ctx);
+    book_move(block, row, HeadOutlay::Event::homecoming, page.residence[row], ctx);
     const int years = std::clamp(months_between(Month{page.since[row]}, ctx.now) / 12, 0, year_bins - 1);
     block.tally.add(cube::completed_spells, static_cast<std::size_t>(page.birth[row] * year_bins + years), ctx.weight[page.birth[row]]);
     page.until[row] = no_date;

@@ -4,6 +4,7 @@
 
 #include "sterna/core/money.hpp"
 #include "sterna/model/own_income.hpp"
+#include "sterna/model/public_money.hpp"
 
 namespace sterna {
 
@@ -14,14 +15,17 @@ bool concerns(const Scope& scope, const Page& page, int row, const Context& ctx)
     return scope.person(sex_of(kind), education_of(kind), field_of(kind)) && scope.age(age_of(page, row, ctx.now));
 }
 
+bool may_claim(const ReturnOffer& offer, const Page& page, int row, const Context& ctx) {
+    return offer.scope.corridor(page.birth[row], page.residence[row]) && offer.scope.status(status_of(page.state[row])) &&
+           concerns(offer.scope, page, row, ctx);
+}
+
 }  // namespace
 
 double grant_offered(const Page& page, int row, const Context& ctx) {
     double grant = 0;
     for (const ReturnOffer& offer : ctx.rules.return_offers)
-        if (offer.scope.corridor(page.birth[row], page.residence[row]) && offer.scope.status(status_of(page.state[row])) &&
-            concerns(offer.scope, page, row, ctx))
-            grant += offer.grant;
+        if (may_claim(offer, page, row, ctx)) grant += offer.grant;
     return grant;
 }
 
@@ -75,6 +79,8 @@ void return_home(Block& block, int row, const Context& ctx) {
     if (const double grant = grant_offered(page, row, ctx); grant > 0) {
         const double paid = grant * expected_income_of(page, row, page.birth[row], ctx);
         page.savings[row] = static_cast<std::int32_t>(std::min(2e9, page.savings[row] + paid + 0.5));
+        for (const ReturnOffer& offer : ctx.rules.return_offers)
+            if (may_claim(offer, page, row, ctx)) book_ppp(block, row, offer.payer, page.residence[row], paid * offer.grant / grant, ctx);
     }
     take_benefits_home(block, row, ctx);
     page.state[row] = with_bit(page.state[row], returning_bit, false);

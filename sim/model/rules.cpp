@@ -25,10 +25,36 @@ template <class Entry>
 void put(Hasher& hasher, const char* name, const std::vector<Scoped<Entry>>& changes) {
     hasher.update_text(name);
     for (const auto& change : changes) put(hasher, change.scope), put(hasher, change.entry.value);
+}
+
 template <class Entry>
 void put(Hasher& hasher, const char* name, const std::vector<OfChannels<Entry>>& changes) {
     hasher.update_text(name);
     for (const auto& change : changes) put(hasher, change.scope), hasher.update(change.channels), put(hasher, change.entry.value);
+}
+
+/// Outlays and instruments of public finance.
+void put_money(Hasher& hasher, const Rules& rules) {
+    hasher.update_text("outlays");
+    for (const YearlyOutlay& outlay : rules.yearly_outlays) {
+        hasher.update(outlay.payer).update(outlay.receiver);
+        put(hasher, outlay.us_dollars), put(hasher, outlay.share_of_output);
+    }
+    for (const HeadOutlay& outlay : rules.head_outlays) {
+        put(hasher, outlay.scope), put(hasher, outlay.us_dollars), put(hasher, outlay.home_incomes);
+        hasher.update(static_cast<std::uint8_t>(outlay.event)).update(static_cast<std::uint8_t>(outlay.payer));
+    }
+    hasher.update_text("bonds");
+    for (const BondOffer& bond : rules.bonds) {
+        put(hasher, bond.scope), put(hasher, bond.share_of_output), put(hasher, bond.discount), put(hasher, bond.years);
+        hasher.update(static_cast<std::uint8_t>(bond.use));
+    }
+    for (const auto& trust : rules.bond_trust) put(hasher, trust.scope), put(hasher, trust.entry.value);
+    hasher.update_text("securities");
+    for (const FlowSecurity& security : rules.securities) {
+        put(hasher, security.scope), put(hasher, security.share), put(hasher, security.cover);
+        put(hasher, security.years), put(hasher, security.interest);
+    }
 }
 
 }  // namespace
@@ -60,7 +86,7 @@ Digest digest_of(const Rules& rules) {
     hasher.update_text("return_offers");
     for (const ReturnOffer& offer : rules.return_offers) {
         put(hasher, offer.scope), put(hasher, offer.grant), put(hasher, offer.clawback_years);
-        hasher.update(std::uint8_t{offer.job_offer});
+        hasher.update(std::uint8_t{offer.job_offer}).update(static_cast<std::uint8_t>(offer.payer));
     }
     hasher.update_text("recognition");
     for (const auto& change : rules.recognition) put(hasher, change.scope), put(hasher, change.entry.value);
@@ -78,6 +104,13 @@ Digest digest_of(const Rules& rules) {
         hasher.update(flight.number);
     }
     hasher.update_text("transfers").update(digest_of(rules.transfers).bytes);
+    hasher.update_text("amenity");
+    for (const auto& change : rules.amenity) put(hasher, change.scope), put(hasher, change.entry.value);
+    put_money(hasher, rules);
+    hasher.update_text("coherence");
+    for (const CoherenceEffort& effort : rules.coherence)
+        put(hasher, effort.scope), put(hasher, effort.at_least), put(hasher, effort.international), put(hasher, effort.raise),
+            put(hasher, effort.most);
     return hasher.finish();
 }
 

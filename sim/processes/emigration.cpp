@@ -20,6 +20,8 @@ constexpr auto assumed = Evidence::assumption;
 // Members of the base struct are named through it; the table is over Params.
 template <class T>
 constexpr T P::*own(T ChoiceParams::*member) { return member; }
+template <class T>
+constexpr T P::*own(T TaxRates::*member) { return member; }
 
 const ParamTable<Params>& table() {
     static const ParamTable<Params> t{
@@ -201,6 +203,7 @@ class Emigration final : public Process {
             for (const auto* list : {&country.wage, &country.wage_foreign, &country.unemployment})
                 inputs.update(std::as_bytes(std::span(*list)));
         inputs.update(std::as_bytes(ctx.world.network.values())).update(std::as_bytes(ctx.world.settled.values()));
+        inputs.update(std::as_bytes(std::span(tables.choice.means)));
         const Digest now = inputs.finish();
         if (now == tables.choice_inputs) return;
         tables.choice_inputs = now;

@@ -129,7 +129,8 @@ double wanted(const Params& p, const CountryState& state, const CountryFacts& fa
 
 void set_enrolment(const Params& p, CountryState& state, double cohort, const Context& ctx, int country, int years) {
     const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(country)];
-    const double places = state.base_places * math::pow(1 + p.places_growth, years), mean = funding_change(ctx, country);
+    const double own_places = state.base_places * math::pow(1 + p.places_growth, years), mean = funding_change(ctx, country);
+    const double places = own_places + state.public_finance.places_financed;
     const auto placed = [&](double share) { return state.base_places > 0 ? within_places(share, places, cohort, mean) : share; };
     state.enrolment = placed(wanted(p, state, facts, state.prospect));
     state.enrolment_without_prospect = placed(wanted(p, state, facts, state.unskilled_prospect));
@@ -141,12 +142,13 @@ StudyFunding funding_of(const Params& p, const Context& ctx, int country) {
     const CountryState& state = ctx.world.countries[static_cast<std::size_t>(country)];
     const HouseholdState& households = state.households;
     const auto level = static_cast<std::size_t>(level_before_skilled(ctx));
+    const bool as_in_base_year = ctx.tables.choice.means.empty() && !state.base_wage.empty();
     const double cost = p.private_share * ctx.atlas.countries[static_cast<std::size_t>(country)].tertiary_cost;
     const auto funding = [&](double wage, double receiving, double transfer) {
         const auto from = [&](double income) { return liquid_from(cost, p.liquid_share * income, p.wealth_sigma); };
         return StudyFunding{receiving, from(p.other_income * wage), from(p.other_income * wage + transfer), 1, p.least_liquidity};
     };
-    StudyFunding now = funding(state.wage[level], households.receiving_share, households.mean_transfer);
+    StudyFunding now = funding((as_in_base_year ? state.base_wage : state.wage)[level], households.receiving_share, households.mean_transfer);
     now.base_mean = funding(state.base_wage[level], households.base_receiving_share, households.base_mean_transfer).mean();
     return now;
 }

@@ -6,6 +6,9 @@
 
 namespace sterna {
 
+/// Wages and unemployment of the base year; nothing else.
+World base_world(const Atlas& atlas);
+
 /// Base-year home over foreign income, mean over the people of a corridor by skill: [birth][residence][skill].
 std::vector<double> base_income_ratios(const ChoiceParams& p, const Atlas& atlas);
 

@@ -10,6 +10,7 @@
 #include "sterna/model/gender.hpp"
 #include "sterna/model/rights.hpp"
 #include "sterna/model/rules.hpp"
+#include "sterna/model/taxes.hpp"
 #include "sterna/model/world.hpp"
 
 namespace sterna {
@@ -26,7 +27,7 @@ struct Standing {
 };
 
 /// Destination choice: nested logit over home and all feasible destinations. Defaults and sources stand with `emigration`.
-struct ChoiceParams {
+struct ChoiceParams : TaxRates {
     double lambda = 0.5;                 // dissimilarity of the foreign nest
     double beta = 0.35;                  // utility of log income
     double beta_health_young = 1.4;      // the same for health workers of the ages below
@@ -55,14 +56,11 @@ struct ChoiceParams {
     double irregular_cost = 2;           // money cost of going without papers, relative to that of any other move
     double irregular_turnover = 0.15;    // 1/year, at which irregular residents leave, are removed or get papers in the base year
     double irregular_most = 0.5;         // largest share of arrivals without papers that the base stock may imply
-    double irregular_spread = 1;         // mean of what going without papers costs beyond the least, utils
+    double irregular_spread = 0.2;         // mean of what going without papers costs beyond the least, utils
     double enforcement_weight = 2;       // utils a unit of enforcement
-    double tax_skilled_high = 0.25, tax_other_high = 0.18, tax_skilled_rest = 0.15, tax_other_rest = 0.08;
     Standing standing;                   // not parameters: what pay and doors are worth to whom
 };
 
-/// Share of the gross wage taken as tax.
-double tax_rate(const ChoiceParams& p, const CountryFacts& country, bool skilled);
 /// Net yearly income expected in `residence` at home prices there: wage x (1-tax) x (1-unemployment), PPP dollars. A skilled
 /// foreigner expects to work below the education with the chance `overqualified`.
 double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& world, int residence, int education, int sex,
@@ -107,6 +105,7 @@ inline constexpr std::size_t doors_per_option = 6;
 /// the rules and the parameters.
 struct ChoiceTables {
     ChoiceParams params;
+    std::vector<double> means;       // [birth]: liquid wealth over moving cost since the base year; empty = home incomes of the base year
     int countries = 0, kinds = 0;
     std::vector<double> stay;        // [decider]: V of staying at home without taste, utils
     std::vector<double> log_income;  // [decider][residence]: ln of expected net income there
@@ -120,7 +119,8 @@ struct ChoiceTables {
     std::vector<double> family;      // [birth][destination]: share of people with relatives there whom they may join
     std::vector<double> study_cost;  // [destination]: money cost of studies there, PPP dollars
     std::vector<double> study_share; // [destination]: of the young, by rank in the cost of study, whom its universities take
-    std::vector<double> wealth;      // [birth]: median of liquid wealth, multiples of home income
+    std::vector<double> wealth;      // [birth]: median of liquid wealth, multiples of base-year home income
+    std::vector<double> cost_unit;   // [decider]: base-year net home income, PPP dollars: what costs and wealth are multiples of
 
     /// A decider is (birth, kind, sex).
     std::size_t decider(int birth, int kind, int sex) const {

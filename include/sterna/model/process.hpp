@@ -145,6 +145,9 @@ struct LeverEntry {
     std::unique_ptr<Lever> (*make)(const Values& values);
     bool age_scope = false;     // whether `ages` in the scope has a meaning for it
     bool status_scope = false;
+    bool joint = false;         // needs authorities of more than one field to work together
+    bool multilateral = false;  // needs international organisations too
+    bool opening = false;       // lets more people in: what public opinion may hold back
 };
 
 }  // namespace sterna

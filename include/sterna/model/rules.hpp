@@ -81,12 +81,69 @@ struct Scheme {
     bool operator==(const Scheme&) const = default;
 };
 
+/// Who bears the cost of a policy. Only countries have budgets here; what others pay is recorded by the country it is spent for.
+enum class Payer : std::uint8_t { origin, destination, employer, migrant, donor };
+
+inline constexpr int nobody = -1;
+
+/// What a policy costs a year, whatever people do.
+struct YearlyOutlay {
+    int payer = nobody;           // country; nobody = donors
+    int receiver = nobody;        // country whose budget gets it; nobody = spent
+    double us_dollars = 0;        // a year
+    double share_of_output = 0;   // of the payer, or of the receiver where donors pay, a year
+    bool operator==(const YearlyOutlay&) const = default;
+};
+
+/// What a policy costs each time somebody in scope moves.
+struct HeadOutlay {
+    enum class Event : std::uint8_t { departure, homecoming };
+    Scope scope;
+    Event event = Event::homecoming;
+    Payer payer = Payer::origin;
+    double us_dollars = 0;        // a head
+    double home_incomes = 0;      // a head, years of net income of such a person at home
+    bool operator==(const HeadOutlay&) const = default;
+};
+
+/// What the money of a bond is used for.
+enum class BondUse : std::uint8_t { refinance, invest, train };
+
+/// Bonds that governments of the origins in scope sell to their natives abroad.
+struct BondOffer {
+    Scope scope;
+    double share_of_output = 0.02;  // most outstanding
+    double discount = 0.005;        // yield given up by those who hold them, share a year
+    double years = 5;               // to maturity
+    BondUse use = BondUse::refinance;
+    bool operator==(const BondOffer&) const = default;
+};
+
+/// Debt served first from transfers that come through banks to the origins in scope.
+struct FlowSecurity {
+    Scope scope;
+    double share = 0.2;             // of formal transfers that pass through the issuer
+    double cover = 5;               // times the debt that the flow must be worth
+    double years = 5, interest = 0.06;  // of the present value
+    bool operator==(const FlowSecurity&) const = default;
+};
+
+/// What is done for authorities of the countries in scope to work together.
+struct CoherenceEffort {
+    Scope scope;
+    double at_least = 0;            // of each score
+    double international = 0;       // least score of international organisations
+    double raise = 0, most = 0;     // of each score: a year, and altogether
+    bool operator==(const CoherenceEffort&) const = default;
+};
+
 /// Something paid or granted on return.
 struct ReturnOffer {
     Scope scope;
     double grant = 0;             // years of home income
     bool job_offer = false;       // a matched job waits
     double clawback_years = 0;    // paid back if the person leaves again within
+    Payer payer = Payer::origin;
     bool operator==(const ReturnOffer&) const = default;
 };
 
@@ -97,6 +154,8 @@ struct Displacement {
     double persons_per_year = 0;
     double return_factor = 1;     // of the hazard of going home to the origins
     bool operator==(const Displacement&) const = default;
+};
+
 /// Ways to send money home, as rules name them; a world's list of channels says which there are.
 enum class TransferChannel : std::uint8_t { bank, money_operator, mobile, informal, other };
 inline constexpr std::uint8_t every_transfer_channel = 0x1f;
@@ -142,6 +201,13 @@ struct Rules {
     std::vector<Scoped<Sum>> enforcement;     // of the law against living without papers; 0 = as in the base year
     std::vector<Displacement> displacements;
     TransferRules transfers;
+    std::vector<Scoped<Sum>> amenity;         // utils of living in the destination
+    std::vector<YearlyOutlay> yearly_outlays;
+    std::vector<HeadOutlay> head_outlays;
+    std::vector<BondOffer> bonds;
+    std::vector<Scoped<Factor>> bond_trust;   // of natives abroad in their state of origin
+    std::vector<FlowSecurity> securities;
+    std::vector<CoherenceEffort> coherence;
 
     bool operator==(const Rules&) const = default;
 };

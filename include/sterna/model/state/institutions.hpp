@@ -4,16 +4,28 @@ namespace sterna {
 
 /// Authorities, acceptance and rights in a country, at the last yearly close.
 struct InstitutionState {
-    double abuse = 0;       // wages kept back from foreign-born residents, share of the wages due to them
-    double female_pay = 1;  // women's over men's wages
+    // How well authorities work together, 0 to 1; 0 everywhere = coherence is not modelled.
+    double migration_development = 0, migration_finance = 0, development_finance = 0;
+    double coherence = 0;                // mean of the three
+    double raised = 0;                   // by efforts since the start
+    double international = 0;            // between international organisations; the same in every country
 
+    double acceptance = 0;               // of migration by the public, 0 to 1; 0 = not modelled
+    double abuse = 0;                    // wages kept back from foreign-born residents, share of the wages due to them
+    double female_pay = 1;               // women's over men's wages
+    double inflow_rate = 0;              // foreign-born arrivals of the year a resident
+    double means = 1;                    // income a resident over that of the base year
+    double base_income = 0;              // PPP dollars a resident aged 15-64
     bool operator==(const InstitutionState&) const = default;
 };
 
 /// One list of the values above: digest and saving go through it. `f(name, value)`.
 template <class State, class F>
 void for_each_value_of_institutions(State& s, F&& f) {
-    f("abuse", s.abuse), f("female_pay", s.female_pay);
+    f("migration_development", s.migration_development), f("migration_finance", s.migration_finance);
+    f("development_finance", s.development_finance), f("coherence", s.coherence), f("raised", s.raised);
+    f("international", s.international), f("acceptance", s.acceptance), f("abuse", s.abuse), f("female_pay", s.female_pay);
+    f("inflow_rate", s.inflow_rate), f("means", s.means), f("base_income", s.base_income);
 }
 
 }  // namespace sterna

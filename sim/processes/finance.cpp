@@ -1,0 +1,270 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "sterna/model/accounts.hpp"
+#include "sterna/model/interest.hpp"
+#include "sterna/model/process.hpp"
+
+namespace sterna {
+
+namespace {
+
+struct Params {
+    std::string rating = "ratio";
+    double income = 1.242, growth = 0.151, debt = 0.013, defaulted = 2.042, share_effect = 10;
+    double small_country = 20, usual_exports = 0.25;
+    double world_interest = 0.04, market_score = 3, market_limit = 0.03, deficit_share = 0.1;
+    double invested_abroad = 0.03, trust = 0.5, unsettled_trust = 0.5;
+    double secured_score = 10;
+    double investment = 0.22, investment_response = 0.03;
+};
+
+const ParamTable<Params>& table() {
+    const auto assumed = Evidence::assumption;
+    static const ParamTable<Params> t{
+        choice<Params>("rating", &Params::rating, {"ratio", "share"},
+                       "how transfers enter the score: in what debt is measured against, or by a term of their own, never both",
+                       "World Bank 2006; Avendano, Gaillard and Nieto-Parra 2011", assumed),
+        number<Params>("income", &Params::income, {0, 5}, "1", "points of the score for the log of income a head", "Cantor and Packer 1996",
+                       Evidence::recalled_medium),
+        number<Params>("growth", &Params::growth, {0, 2}, "1", "points for a percentage point of growth", "Cantor and Packer 1996",
+                       Evidence::recalled_medium),
+        number<Params>("debt", &Params::debt, {0, 0.1}, "1", "points lost for a percentage point of debt over receipts from abroad",
+                       "Cantor and Packer 1996", Evidence::recalled_medium),
+        number<Params>("defaulted", &Params::defaulted, {0, 10}, "1", "points lost by a default within ten years before the run",
+                       "Cantor and Packer 1996", Evidence::recalled_medium),
+        number<Params>("share_effect", &Params::share_effect, {0, 50}, "1",
+                       "points for formal transfers as large as output, with rating: share, in small countries below high income",
+                       "one notch for a tenth of output", assumed),
+        number<Params>("small_country", &Params::small_country, {0, 2000}, "million persons", "below which that term acts", "no estimate", assumed),
+        number<Params>("usual_exports", &Params::usual_exports, {0, 2}, "share", "of output, exported where the world names no exports",
+                       "no estimate", assumed),
+        number<Params>("world_interest", &Params::world_interest, {0, 0.2}, "share", "interest of the safest borrower, a year", "no estimate", assumed),
+        number<Params>("market_score", &Params::market_score, {0, 16}, "1", "score from which new money can be borrowed, single B", "no estimate",
+                       assumed),
+        number<Params>("market_limit", &Params::market_limit, {0, 0.5}, "share", "most new borrowing a year, of output", "no estimate", assumed),
+        number<Params>("deficit_share", &Params::deficit_share, {0, 1}, "share",
+                       "of a worse budget, against the first year, that is borrowed abroad", "no estimate", assumed),
+        number<Params>("invested_abroad", &Params::invested_abroad, {0, 1}, "share", "of savings of natives abroad that bonds of home may take",
+                       "no estimate", assumed),
+        number<Params>("trust", &Params::trust, {0, 1}, "share", "of it that trust in the state of origin leaves", "no estimate", assumed),
+        number<Params>("unsettled_trust", &Params::unsettled_trust, {0, 1}, "1", "the same of those without settled rights where they live, relative",
+                       "no estimate", assumed),
+        number<Params>("secured_score", &Params::secured_score, {1, 16}, "1", "score of debt served first from transfers", "investment grade",
+                       assumed),
+        number<Params>("investment", &Params::investment, {0, 1}, "share", "of output invested at the base spread", "national accounts", assumed),
+        number<Params>("investment_response", &Params::investment_response, {0, 0.5}, "1",
+                       "fall of log investment for a percentage point of spread; recorded only", "no estimate", assumed)};
+    return t;
+}
+
+std::int64_t cents(double dollars) { return std::llround(100 * dollars); }
+double dollars(std::int64_t amount) { return static_cast<double>(amount) / 100; }
+
+class Finance final : public Process {
+  public:
+    Finance(const Params& p, const MeasureList& m)
+        : p_(p), savings_(m.find("diaspora_savings")), sent_(m.find("remittance_sent")), received_(m.find("remittance_received")),
+          fee_(m.find("remittance_fee")) {}
+
+    void survey(Block& block, const Context& ctx) const override {
+        const Page& page = block.page();
+        for (int row = 0; row < block.rows(); ++row) count_savings(block, page, row, ctx);
+    }
+
+    void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
+        std::int64_t sent = 0, received = 0;
+        for (std::size_t c = 0; c < world.countries.size(); ++c) {
+            CountryState& state = world.countries[c];
+            PublicFinanceState& s = state.public_finance;
+            const CountryFacts& facts = ctx.atlas.countries[c];
+            note_income(state, facts, tallies, c, ctx, first);
+            note_account(state, facts, tallies, c, ctx);
+            const double formal = formal_transfers(state, facts, tallies, c, ctx, first);
+            if (first) open_books(s, facts);
+            else borrow(state, facts, tallies, c, formal, ctx);
+            s.imports = imports_of(s);
+            check_external_account(s, facts.code);
+            rate(state, facts, formal, c, ctx, first);
+            sent += s.transfers_sent, received += s.transfers_received;
+        }
+        if (sent != received + tallies.total(fee_)) throw InternalError("what countries sent each other did not arrive, less fees");
+    }
+
+  private:
+    /// US dollars; those without settled rights where they live trust less.
+    void count_savings(Block& block, const Page& page, int row, const Context& ctx) const {
+        if (page.residence[row] == gone || page.residence[row] == page.birth[row] || page.savings[row] <= 0) return;
+        const double us_dollars = page.savings[row] * ctx.atlas.countries[page.residence[row]].price_level;
+        const double settled = family_rights(status_of(page.state[row])) ? 1 : p_.unsettled_trust;
+        block.tally.add(savings_, page.birth[row], cents(us_dollars * settled) * ctx.weight[page.birth[row]]);
+    }
+
+    void note_income(CountryState& state, const CountryFacts& facts, const Tallies& tallies, std::size_t c, const Context& ctx, bool first) const {
+        std::int64_t residents = 0;
+        for (int b = 0; b < ctx.layout.countries; ++b)
+            for (int e = 0; e < ctx.layout.educations; ++e)
+                for (int g = 0; g < sexes; ++g) residents += tallies[cube::stock][ctx.layout.cell(b, static_cast<int>(c), e, g)];
+        PublicFinanceState& s = state.public_finance;
+        const double before = s.output_per_head;
+        s.output_per_head = residents > 0 ? state.output / static_cast<double>(residents) : 0;
+        if (first) s.base_output_per_head = s.output_per_head, s.growth = facts.growth;
+        // A quarter of the way to the year's growth, on top of the trend that the world describes.
+        else if (before > 0 && s.output_per_head > 0)
+            s.growth += 0.25 * (facts.growth + math::log(s.output_per_head / before) - s.growth);
+    }
+
+    void note_account(CountryState& state, const CountryFacts& facts, const Tallies& tallies, std::size_t c, const Context& ctx) const {
+        PublicFinanceState& s = state.public_finance;
+        const auto n = static_cast<std::size_t>(ctx.layout.countries), channels = static_cast<std::size_t>(ctx.layout.channels);
+        const double usual = facts.exports > 0 ? facts.exports * 1e6 : p_.usual_exports * state.output * facts.price_level;
+        s.exports = cents(state.capital.exports > 0 ? state.capital.exports * 1e6 : usual);
+        s.direct_investment = cents((state.capital.direct_investment > 0 ? state.capital.direct_investment : facts.direct_investment) * 1e6);
+        s.transfers_received = s.transfers_sent = 0;
+        for (std::size_t other = 0; other < n; ++other)
+            for (std::size_t k = 0; k < channels; ++k) {
+                s.transfers_received += tallies[received_][(c * n + other) * channels + k];
+                s.transfers_sent += tallies[sent_][(other * n + c) * channels + k];
+            }
+        s.interest = cents(s.interest_due);
+    }
+
+    /// US dollars of the year that came through anything but the informal channel; before the first step the published receipts.
+    double formal_transfers(const CountryState& state, const CountryFacts& facts, const Tallies& tallies, std::size_t c, const Context& ctx,
+                            bool first) const {
+        if (first) return facts.remittances_received * 1e6;
+        if (state.households.formal_received_usd > 0) return state.households.formal_received_usd;
+        const auto n = static_cast<std::size_t>(ctx.layout.countries), channels = static_cast<std::size_t>(ctx.layout.channels);
+        std::int64_t sum = 0;
+        for (std::size_t other = 0; other < n; ++other)
+            for (std::size_t k = 0; k < channels; ++k)
+                if (ctx.atlas.channels[k] != "informal") sum += tallies[received_][(c * n + other) * channels + k];
+        return dollars(sum);
+    }
+
+    static void open_books(PublicFinanceState& s, const CountryFacts& facts) {
+        s.debt = s.base_debt = cents(facts.external_debt * 1e6);
+        s.borrowed = s.borrowing = 0;
+    }
+
+    void borrow(CountryState& state, const CountryFacts& facts, const Tallies& tallies, std::size_t c, double formal, const Context& ctx) const {
+        PublicFinanceState& s = state.public_finance;
+        const double output = state.output * facts.price_level;
+        if (first_year(ctx) && output > 0) s.base_balance = dollars(s.balance) / output;
+        const double gap = p_.deficit_share * (s.base_balance * output - dollars(s.balance));
+        const double limit = s.open_market > 0 ? p_.market_limit * output : 0;
+        const std::int64_t market = s.debt - s.bonds - s.securities;
+        s.borrowing = std::max(-market, cents(std::min(gap, limit)));
+        sell_bonds(s, facts, tallies, c, output, ctx);
+        s.debt += s.borrowing, s.borrowed += s.borrowing;
+        s.bonds = std::min(s.bonds, s.debt);
+        secure(s, c, formal, ctx);
+    }
+
+    void sell_bonds(PublicFinanceState& s, const CountryFacts& facts, const Tallies& tallies, std::size_t c, double output, const Context& ctx) const {
+        double trust = p_.trust, years = usual_maturity;
+        for (const auto& change : ctx.rules.bond_trust)
+            if (change.scope.origins[c]) trust *= change.entry.value;
+        const double demand = dollars(tallies[savings_][c]) * p_.invested_abroad * std::min(1.0, trust);
+        const BondOffer* offer = nullptr;
+        for (const BondOffer& one : ctx.rules.bonds)
+            if (one.scope.origins[c] && (!offer || one.share_of_output > offer->share_of_output)) offer = &one;
+        if (offer) years = offer->years, s.bond_discount = offer->discount;
+        const std::int64_t staying = s.bonds - std::llround(static_cast<double>(s.bonds) / std::max(1.0, years));
+        const double target = offer ? std::min(offer->share_of_output * output, demand) : 0;
+        s.bond_proceeds = std::max<std::int64_t>(0, cents(target) - staying);
+        if (offer && offer->use == BondUse::refinance)  // takes the place of dearer debt, and of no more than there is
+            s.bond_proceeds = std::min(s.bond_proceeds, std::max<std::int64_t>(0, s.debt + s.borrowing - s.securities - staying));
+        s.bonds = staying + s.bond_proceeds;
+        s.bond_investment = offer && offer->use == BondUse::invest ? s.bond_proceeds : 0;
+        const double place = facts.tertiary_cost * facts.price_level * study_years;
+        s.places_financed = offer && offer->use == BondUse::train && place > 0 ? dollars(s.bond_proceeds) / place : 0;
+        if (offer && offer->use != BondUse::refinance) s.borrowing += s.bond_proceeds;
+    }
+
+    /// Sum of the flows pledged by all laws in force, at most everything.
+    static double pledged(std::size_t c, const Context& ctx) {
+        double share = 0;
+        for (const FlowSecurity& one : ctx.rules.securities)
+            if (one.scope.origins[c]) share += one.share;
+        return std::min(1.0, share);
+    }
+
+    static void secure(PublicFinanceState& s, std::size_t c, double formal, const Context& ctx) {
+        double target = 0;
+        for (const FlowSecurity& one : ctx.rules.securities)
+            if (one.scope.origins[c]) target += securitised(formal * one.share, one.interest, one.years, one.cover);
+        const std::int64_t staying = s.securities - std::llround(static_cast<double>(s.securities) / usual_maturity);
+        s.securities = std::min(target > 0 ? cents(target) : staying, s.debt - s.bonds);
+    }
+
+    void rate(CountryState& state, const CountryFacts& facts, double formal, std::size_t c, const Context& ctx, bool first) const {
+        PublicFinanceState& s = state.public_finance;
+        const double seen = points(state, facts, formal, c, ctx);
+        // The flows of the base year are those of the first year simulated: its close sets the constant again.
+        if (first || first_year(ctx)) s.score_constant = facts.credit_score - points(state, facts, formal, unpledged, ctx);
+        s.score = std::clamp(s.score_constant + seen, 0.0, 16.0);
+        s.spread = spread_of(s.score);
+        if (first) s.base_spread = s.spread;
+        state.capital.spread = s.spread - s.base_spread;
+        s.open_market = s.score >= p_.market_score ? 1 : 0;
+        const double market = p_.world_interest + s.spread;
+        s.bond_yield = std::max(0.0, market - s.bond_discount);
+        const double secured = std::min(market, p_.world_interest + spread_of(p_.secured_score));
+        s.interest_due = dollars(s.debt - s.bonds - s.securities) * market + dollars(s.bonds) * s.bond_yield + dollars(s.securities) * secured;
+        s.investment_share = p_.investment * math::exp(-p_.investment_response * 100 * state.capital.spread);
+    }
+
+    /// Score without its constant. `c` = unpledged: as if no transfers were pledged.
+    double points(const CountryState& state, const CountryFacts& facts, double formal, std::size_t c, const Context& ctx) const {
+        const PublicFinanceState& s = state.public_finance;
+        double sum = p_.growth * 100 * s.growth - (facts.defaulted ? p_.defaulted : 0);
+        if (s.output_per_head > 0 && s.base_output_per_head > 0) sum += p_.income * math::log(s.output_per_head / s.base_output_per_head);
+        const double left = formal * (c == unpledged ? 1 : 1 - pledged(c, ctx));
+        const double served = dollars(c == unpledged ? 0 : s.securities);
+        const bool ratio = p_.rating == "ratio";
+        sum -= p_.debt * debt_ratio(dollars(s.debt) - served, dollars(s.exports), ratio ? left : 0);
+        const double output = state.output * facts.price_level;
+        const bool small = facts.income_group != IncomeGroup::high && facts.population < p_.small_country * 1e6;
+        if (!ratio && small && output > 0) sum += p_.share_effect * left / output;
+        return sum;
+    }
+
+    static bool first_year(const Context& ctx) { return ctx.last().year() == ctx.atlas.base_year; }
+
+    static constexpr double usual_maturity = 5, study_years = 4;  // years
+    static constexpr std::size_t unpledged = ~std::size_t{0};
+    Params p_;
+    Measure savings_, sent_, received_, fee_;
+};
+
+}  // namespace
+
+ProcessEntry finance_process() {
+    return {
+        .info =
+            {.name = "finance",
+             .summary = "What transfers from abroad do to a country's credit, and what credit does to it.",
+             .description =
+                 "Each year a score from 1 to 16 follows income a head, its growth, past default and external debt over receipts from "
+                 "abroad: exports and formal transfers. A constant for each country makes the score of the first year the one the world "
+                 "describes. The spread falls by a fifth a notch. From a score of three up a country can borrow for a part of what its "
+                 "budget lacks against the first year, up to a share of output; below, the gap falls on imports. The change of the spread "
+                 "since the start reaches the cost of capital.\n\n"
+                 "Governments may sell bonds to natives abroad at a lower yield, to refinance debt, to invest or to train, or borrow against "
+                 "transfers, which then serve that debt first and count no more as receipts. The external account of each country closes to "
+                 "the cent: imports are what is left of exports, transfers, direct investment and borrowing after interest and transfers "
+                 "sent; direct investment and loans come from outside the list of countries, and fees go there.\n\n"
+                 "No study estimates the effect of a marginal transfer on the rating with a credible instrument: read results as "
+                 "assumptions at work. Inflation stays as it was. Does not capture exchange rates, banks, domestic debt, default during "
+                 "the run or the volatility of receipts.",
+             .params = table().infos()},
+        .streams = {},
+        .measures = {{"diaspora_savings", {Axis::birth}, "cent", "savings of natives abroad, weighted by how settled they are", false, false}},
+        .make = [](const Values& v, const MeasureList& m) -> std::unique_ptr<Process> {
+            return std::make_unique<Finance>(table().read(v), m);
+        }};
+}
+
+}  // namespace sterna

@@ -1,0 +1,103 @@
+#include "sterna/model/acceptance.hpp"
+#include "sterna/model/process.hpp"
+
+namespace sterna {
+
+namespace {
+
+using P = OpinionParams;
+
+const ParamTable<P>& table() {
+    const auto assumed = Evidence::assumption;
+    static const ParamTable<P> t{
+        number<P>("recovery", &P::recovery, {0, 1}, "1/year", "share of the way that acceptance moves back to a half", "no estimate", assumed),
+        number<P>("inflow", &P::inflow, {0, 50}, "1", "fall of acceptance with arrivals a resident and year", "no estimate", assumed),
+        number<P>("usual_inflow", &P::usual_inflow, {0, 0.1}, "1/year", "arrivals a resident that move nothing", "no estimate", assumed),
+        number<P>("unemployment", &P::unemployment, {0, 10}, "1", "fall with unemployment above the base year", "no estimate", assumed),
+        number<P>("abuse", &P::abuse, {0, 5}, "1", "fall with visible abuse of rights, 0 to 1", "no estimate", assumed),
+        number<P>("congestion", &P::congestion, {0, 5}, "util", "lost by a destination for each percentage point of arrivals a resident above",
+                  "no estimate", assumed),
+        number<P>("congestion_from", &P::congestion_from, {0, 1}, "1/year", "arrivals a resident from which a destination gets crowded",
+                  "no estimate", assumed)};
+    return t;
+}
+
+class Opinion final : public Process {
+  public:
+    explicit Opinion(const P& p) : p_(p) {}
+
+    void weigh(std::vector<LeverInForce>& levers, const World& world, const Atlas&) const override {
+        for (LeverInForce& lever : levers) {
+            if (!lever.entry.opening) continue;
+            double let_through = 0, count = 0;
+            for (std::size_t d = 0; d < world.countries.size(); ++d)
+                if (lever.scope.destinations[d]) {
+                    const double acceptance = world.countries[d].institutions.acceptance;
+                    let_through += acceptance > 0 ? opening_let_through(acceptance) : 1, count += 1;
+                }
+            if (count > 0) lever.strength *= let_through / count;
+        }
+    }
+
+    void terms(Rules& rules, const World& world, const Atlas&) const override {
+        for (std::size_t d = 0; d < world.countries.size(); ++d) {
+            const double change = congestion(p_, world.countries[d].institutions.inflow_rate);
+            if (change == 0) continue;
+            Scope scope;
+            scope.destinations.reset(), scope.destinations.set(d);
+            rules.amenity.push_back({scope, {change}});
+        }
+    }
+
+    void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
+        const Layout& layout = ctx.layout;
+        for (int r = 0; r < layout.countries; ++r) {
+            double arrivals = 0, residents = 0, others = 0;
+            CountryState& state = world.countries[static_cast<std::size_t>(r)];
+            for (int b = 0; b < layout.countries; ++b)
+                for (int e = 0; e < layout.educations; ++e)
+                    for (int g = 0; g < sexes; ++g) {
+                        const std::size_t cell = layout.cell(b, r, e, g);
+                        const auto persons = static_cast<double>(tallies[cube::stock][cell]);
+                        residents += persons;
+                        if (!state.base_unemployment.empty())
+                            others += persons * (state.unemployment[static_cast<std::size_t>(e)] -
+                                                 state.base_unemployment[static_cast<std::size_t>(e)]);
+                        if (b != r) arrivals += static_cast<double>(tallies[cube::outflow][cell] + tallies[cube::onward_in][cell]);
+                    }
+            InstitutionState& s = state.institutions;
+            if (first || residents == 0) {
+                s.acceptance = 0.5;
+                continue;
+            }
+            s.inflow_rate = arrivals / residents;
+            // Nought would mean that opinion is not modelled.
+            s.acceptance = std::max(1e-9, next_acceptance(p_, s.acceptance, s.inflow_rate, others / residents, s.abuse));
+        }
+    }
+
+  private:
+    P p_;
+};
+
+}  // namespace
+
+ProcessEntry opinion_process() {
+    return {.info = {.name = "opinion",
+                     .summary = "Acceptance of migration falls with fast arrivals, unemployment and abuse, and limits how far doors open.",
+                     .description =
+                         "Acceptance starts at a half in every country. Each year it moves part of the way back there, falls with arrivals of "
+                         "foreign-born above a usual rate, with unemployment above the base year and with visible abuse of migrants' rights. "
+                         "Policies that open doors (free movement, circular schemes) keep the share of their strength that acceptance, mean "
+                         "over the destinations in scope, lets through: all of it at a half and above. A right that is not graded, such as "
+                         "free movement, holds in full as long as any strength is left. Crowded destinations lose appeal.\n\n"
+                         "Moves strengths of opening policies and where people go. Off by default: no estimate stands behind it. Does not "
+                         "capture parties, media, acceptance in origins, or the acceptance of a visa made cheaper.",
+                     .params = table().infos(),
+                     .default_on = false},
+            .streams = {},
+            .measures = {},
+            .make = [](const Values& v, const MeasureList&) -> std::unique_ptr<Process> { return std::make_unique<Opinion>(table().read(v)); }};
+}
+
+}  // namespace sterna

@@ -1,0 +1,88 @@
+#include <doctest/doctest.h>
+
+#include <memory>
+
+#include "sterna/model/coherence.hpp"
+#include "support/row_lab.hpp"
+
+namespace sterna {
+ProcessEntry coherence_process();
+LeverEntry return_incentive_lever();
+LeverEntry quota_lever();
+LeverEntry coherence_lever();
+LeverEntry capacity_building_lever();
+}  // namespace sterna
+
+using namespace sterna;
+
+namespace {
+
+struct Weighed : test::RowLab {
+    std::unique_ptr<Process> process = coherence_process().make({}, measures);
+    LeverEntry joint = return_incentive_lever(), alone = quota_lever();
+    Scope scope;
+    Weighed() : RowLab(coherence_process()) { scope.origins.reset(), scope.origins.set(0); }
+
+    void score(double value) {
+        for (CountryState& state : world.countries) state.institutions.coherence = value, state.institutions.international = 0.5;
+    }
+    double strength(const LeverEntry& entry, int levers = 1) {
+        std::vector<LeverInForce> list;
+        for (int i = 0; i < levers; ++i) list.push_back({entry, scope, {Month::of(2021), {}, 0}, 1.0});
+        world.now = now;
+        process->weigh(list, world, atlas);
+        return list.back().strength;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("A joint policy starts later and weaker where authorities work apart") {
+    Weighed w;
+    w.score(0.5);
+    w.now = Month::of(2021, 12);
+    CHECK(w.strength(w.joint) == 0);  // twelve months of delay
+    w.now = Month::of(2022);
+    CHECK(w.strength(w.joint) == doctest::Approx(0.7));
+    CHECK(w.strength(w.alone) == 1);
+    w.joint.multilateral = true;
+    CHECK(w.strength(w.joint) == doctest::Approx(0.7 * 0.9));
+    w.score(1);
+    w.joint.multilateral = false;
+    w.now = Month::of(2021);
+    CHECK(w.strength(w.joint) == 1);
+}
+
+TEST_CASE("A country runs as many joint policies as its authorities can and the next one waits") {
+    Weighed w;
+    w.score(0.5), w.now = Month::of(2030);
+    CHECK(w.strength(w.joint, 6) > 0);
+    CHECK(w.strength(w.joint, 7) == 0);
+    CHECK(w.strength(w.alone, 7) == 1);
+}
+
+TEST_CASE("Capacity building raises scores year by year up to its end and is paid for") {
+    Weighed w;
+    capacity_building_lever().make({})->apply(w.rules, w.scope, 1, 1);
+    CHECK(w.rules.yearly_outlays.size() == 1);
+    CHECK(w.rules.yearly_outlays.front().share_of_output == doctest::Approx(0.0001));
+    w.process->year(w.world, w.tallies, w.context(), true);
+    const double base = w.world.countries[0].institutions.coherence, other = w.world.countries[1].institutions.coherence;
+    for (int year = 1; year <= 5; ++year) {
+        w.process->year(w.world, w.tallies, w.context(), false);
+        CHECK(w.world.countries[0].institutions.coherence == doctest::Approx(base + 0.1 * std::min(year, 3)));
+    }
+    CHECK(w.world.countries[1].institutions.coherence == other);
+}
+
+TEST_CASE("The coherence lever is a floor and falls away with it") {
+    Weighed w;
+    coherence_lever().make({})->apply(w.rules, w.scope, 1, 1);
+    w.process->year(w.world, w.tallies, w.context(), true);
+    CHECK(w.world.countries[0].institutions.coherence == doctest::Approx(0.8));
+    w.rules = {};
+    coherence_lever().make({})->apply(w.rules, w.scope, 0, 1);
+    CHECK(w.rules == Rules{});
+    w.process->year(w.world, w.tallies, w.context(), false);
+    CHECK(w.world.countries[0].institutions.coherence < 0.7);
+}

@@ -1,0 +1,103 @@
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <string>
+
+#include "sterna/model/accounts.hpp"
+#include "sterna/model/interest.hpp"
+#include "sterna/model/taxes.hpp"
+#include "support/row_lab.hpp"
+
+namespace sterna {
+ProcessEntry fiscal_process();
+ProcessEntry remittances_process();
+}  // namespace sterna
+
+using namespace sterna;
+
+TEST_CASE("Training costs of a physician and a nurse compound to the published values") {
+    CHECK(compounded(65'997, 0.0665, 32) == doctest::Approx(517'931).epsilon(1e-4));
+    CHECK(compounded(43'180, 0.0665, 32) == doctest::Approx(338'868).epsilon(1e-4));
+}
+
+TEST_CASE("A hazard of seven instead of eight per cent lets a twentieth more stay ten years") {
+    CHECK(1 / compounded(1, 1 / 0.92 - 1, 10) == doctest::Approx(0.4344).epsilon(1e-4));
+    CHECK(1 / compounded(1, 1 / 0.93 - 1, 10) == doctest::Approx(0.4840).epsilon(1e-4));
+}
+
+TEST_CASE("Net wage and tax add to the gross wage") {
+    for (const double rate : {0.0, 0.08, 0.25}) CHECK((1000 * (1 - rate) + tax_on_net(1000 * (1 - rate), rate)) == doctest::Approx(1000));
+}
+
+TEST_CASE("One cent in any item of a budget is noticed") {
+    using S = PublicFinanceState;
+    S s;
+    s.taxes = 900, s.transfer_tax = 50, s.policy_receipts = 20, s.benefits = 400, s.training = 100, s.training_health = 30;
+    s.integration = 15, s.policy_cost = 25, s.interest = 60, s.balance = 340;
+    CHECK_NOTHROW(check_budget(s, "AAA"));
+    for (std::int64_t S::*item : {&S::taxes, &S::transfer_tax, &S::policy_receipts, &S::benefits, &S::training, &S::training_health,
+                                  &S::integration, &S::policy_cost, &S::interest, &S::balance}) {
+        S planted = s;
+        planted.*item += 1;
+        CHECK_THROWS_AS(check_budget(planted, "AAA"), InternalError);
+    }
+}
+
+namespace {
+
+struct FiscalLab : test::RowLab {
+    std::unique_ptr<Process> process;
+    FiscalLab() : RowLab(with_transfers()), process(fiscal_process().make({}, measures)) {}
+    static ProcessEntry with_transfers() {
+        ProcessEntry both = remittances_process();
+        for (const MeasureInfo& one : fiscal_process().measures) both.measures.push_back(one);
+        return both;
+    }
+    PublicFinanceState& close(int country) {
+        survey(*process);
+        process->year(world, tallies, context(), false);
+        return world.countries[static_cast<std::size_t>(country)].public_finance;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("A worker pays the tax of the country of residence on the gross wage") {
+    FiscalLab lab;
+    lab.now = Month::of(2021, 12);
+    lab.add(0, 2, Status::permanent, Month::of(2015));
+    const std::int64_t taxes = lab.close(2).taxes;
+    const double tax = tax_on_net(lab.block.net_wage[0], tax_rate(TaxRates{}, lab.atlas.countries[2], false));
+    CHECK(lab.block.net_wage[0] > 0);
+    CHECK(taxes == std::llround(100 * tax * lab.atlas.countries[2].price_level));
+    CHECK(lab.close(0).taxes == 0);
+}
+
+TEST_CASE("A transfer that is lost on the way stops the close") {
+    FiscalLab lab;
+    const Measure sent = lab.measures.find("remittance_sent"), received = lab.measures.find("remittance_received"), fee = lab.measures.find("remittance_fee");
+    lab.tallies[sent][1] = 1000, lab.tallies[received][1] = 930, lab.tallies[fee][1] = 70;
+    CHECK(lab.close(0).transfer_tax == std::llround(930 * 0.75 * 0.10));
+    lab.tallies[received][1] -= 1;
+    CHECK_THROWS_AS(lab.close(0), InternalError);
+}
+
+TEST_CASE("Yearly outlays are charged to their payer and reach their receiver to the cent") {
+    FiscalLab lab;
+    lab.rules.yearly_outlays.push_back({2, 0, 1200.0, 0});
+    lab.process->enter(lab.world, lab.tallies, lab.context());
+    CHECK(lab.tallies[cube::policy_cost][2] == 10'000);
+    CHECK(lab.tallies[cube::policy_receipts][0] == 10'000);
+    CHECK(lab.close(2).policy_cost == 10'000);
+    CHECK(lab.close(0).policy_receipts == 10'000);
+    lab.tallies[cube::policy_receipts][0] += 1;  // more received than paid
+    CHECK_THROWS_AS(lab.close(0), InternalError);
+}
+
+TEST_CASE("Arrivals cost the destination a share of their wage") {
+    FiscalLab lab;
+    lab.tallies[cube::outflow][lab.layout.cell(0, 2, 1, 1)] = 100;
+    const double a_head = 0.05 * lab.world.countries[2].wage_foreign[1] * lab.atlas.countries[2].price_level;
+    CHECK(lab.close(2).integration == 100 * std::llround(100 * a_head));
+    CHECK(lab.close(0).integration == 0);
+}
