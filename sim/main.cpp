@@ -98,6 +98,18 @@ int parse_and_run(int argc, char** argv) {
     output_flags(compare, options);
     compare->callback([&] { result = sterna::compare_command(file, files, replicates, options); });
 
+    std::string against = "unskilled_prospect";
+    bool channels = true;
+    auto* decompose = app.add_subcommand("decompose", "Net brain effect of a scenario against a world that is not, and its channels");
+    decompose->add_option("scenario", file, "scenario file")->required();
+    decompose->add_option("--against", against, "skilled people leave and expect to leave as others do; nobody moves; no policies")
+        ->check(CLI::IsMember({"unskilled_prospect", "no_migration", "policy_off"}));
+    decompose->add_option("-n,--replicates", replicates, "replicates")->check(CLI::Range(1, 10000));
+    decompose->add_flag_callback("--no-channels", [&] { channels = false; }, "the effect alone: two runs a replicate instead of sixteen");
+    run_flags(decompose, options);
+    output_flags(decompose, options);
+    decompose->callback([&] { result = sterna::decompose_command(file, against, replicates, channels, options); });
+
     auto* calibrate = app.add_subcommand("calibrate", "Solve the corridor constants of a world so that its base-year flows come out");
     calibrate->add_option("world", file, "world folder; constants.csv is written into it")->required();
     calibrate->add_option("--years", years, "length of the window whose flows are matched")->check(CLI::Range(1, 30));

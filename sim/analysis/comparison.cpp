@@ -1,6 +1,7 @@
 #include "sterna/analysis/comparison.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace sterna {
 
@@ -38,38 +39,62 @@ void find_scope(const Model& base, const Model& variant, VariantComparison& out)
     out.destinations = members(destinations, base.atlas.size());
 }
 
-double sum_over(const std::vector<double>& values, const std::vector<int>& countries) {
-    double sum = 0;
-    for (const int c : countries) sum += values[static_cast<std::size_t>(c)];
-    return sum;
-}
-
 double persons(const std::vector<std::int64_t>& values, const std::vector<int>& countries) {
     std::int64_t sum = 0;
     for (const int c : countries) sum += values[static_cast<std::size_t>(c)];
     return static_cast<double>(sum);
 }
 
-double income_of(Party party, const PartyIncome& income, const VariantComparison& v) {
+double own_income(Party party, const RunIncome& income, const VariantComparison& v, std::size_t sex) {
+    const auto& by_country = party == Party::migrants ? income.migrants : income.stayers;
+    if (by_country.empty()) return 0;
+    double sum = 0;
+    for (const int c : party == Party::destination ? v.destinations : v.origins) sum += by_country[static_cast<std::size_t>(c)][sex];
+    return sum;
+}
+
+/// Yearly money series that a run may have recorded, summed over the run and over countries, PPP dollars.
+double recorded(const std::map<std::string, Indicator>& indicators, const char* name, const std::vector<int>& countries, const Atlas& atlas) {
+    const auto found = indicators.find(name);
+    if (found == indicators.end()) return 0;
+    const bool us_dollars = found->second.units.starts_with("US dollar");
+    double sum = 0;
+    for (std::size_t frame = 1; frame < found->second.frames.size(); ++frame)  // frame 0 is the start
+        for (const int c : countries) {
+            const double value = found->second.frames[frame][static_cast<std::size_t>(c)];
+            sum += us_dollars ? value / atlas.countries[static_cast<std::size_t>(c)].price_level : value;
+        }
+    return sum;
+}
+
+double public_income(Party party, const std::map<std::string, Indicator>& indicators, const VariantComparison& v, const Atlas& atlas) {
     switch (party) {
-        case Party::origin: return sum_over(income.stayers, v.origins);
-        case Party::destination: return sum_over(income.stayers, v.destinations);
-        case Party::migrants: return sum_over(income.migrants, v.origins);
+        case Party::origin: return recorded(indicators, "fiscal_balance", v.origins, atlas);
+        case Party::destination:
+            return recorded(indicators, "fiscal_balance", v.destinations, atlas) + recorded(indicators, "vacancy_value", v.destinations, atlas);
+        case Party::migrants: return 0;
     }
     return 0;
 }
 
-void score_replicate(const std::vector<PairedYear>& years, VariantComparison& v) {
+void add_replicate(PartyScore& score, double base, double variant, double years) {
+    score.base.push_back(base / years);
+    score.difference.push_back((variant - base) / years);
+}
+
+void score_replicate(const TwinPaths& paths, std::size_t variant, const Atlas& atlas, VariantComparison& v) {
+    const std::vector<PairedYear>& years = paths.people[variant];
+    const double n = std::max<double>(1, static_cast<double>(years.size()));
     for (std::size_t p = 0; p < parties; ++p) {
-        double base = 0, difference = 0;
-        for (const PairedYear& year : years) {
-            const double b = income_of(static_cast<Party>(p), year.base, v);
-            base += b;
-            difference += income_of(static_cast<Party>(p), year.variant, v) - b;
+        const Party party = static_cast<Party>(p);
+        double base = public_income(party, paths.base, v, atlas), other = public_income(party, paths.variants[variant], v, atlas);
+        for (std::size_t g = 0; g < sexes; ++g) {
+            const double own_base = own_income(party, paths.income[variant].base, v, g);
+            const double own_other = own_income(party, paths.income[variant].variant, v, g);
+            add_replicate(v.scorecard.by_sex[g][p], own_base, own_other, n);
+            base += own_base, other += own_other;
         }
-        const double n = std::max<double>(1, static_cast<double>(years.size()));
-        v.scorecard.party[p].base.push_back(base / n);
-        v.scorecard.party[p].difference.push_back(difference / n);
+        add_replicate(v.scorecard.party[p], base, other, n);
     }
     if (years.empty()) return;
     const Changes& c = years.back().changes;
@@ -78,20 +103,28 @@ void score_replicate(const std::vector<PairedYear>& years, VariantComparison& v)
     v.changes.studied.push_back(persons(c.studied, v.origins)), v.changes.not_studied.push_back(persons(c.not_studied, v.origins));
 }
 
+/// Relative changes by replicate; fills in the intervals.
+std::vector<double> summarise(PartyScore& score) {
+    std::vector<double> relative;
+    for (std::size_t r = 0; r < score.base.size(); ++r) relative.push_back(score.difference[r] / std::max(1.0, std::abs(score.base[r])));
+    score.interval = t_interval(score.difference);
+    score.relative = t_interval(relative);
+    return relative;
+}
+
 void finish(Scorecard& card) {
     const std::size_t replicates = card.party[0].base.size();
-    std::vector<std::vector<double>> relative(parties);
-    for (std::size_t p = 0; p < parties; ++p) {
-        PartyScore& score = card.party[p];
-        for (std::size_t r = 0; r < replicates; ++r) relative[p].push_back(score.difference[r] / std::max(1.0, score.base[r]));
-        score.interval = t_interval(score.difference);
-        score.relative = t_interval(relative[p]);
-    }
+    std::vector<std::vector<double>> relative;
+    for (PartyScore& score : card.party) relative.push_back(summarise(score));
+    for (auto& of_sex : card.by_sex)
+        for (PartyScore& score : of_sex) summarise(score);
     double wins = 0;
     for (std::size_t r = 0; r < replicates; ++r)
         wins += relative[0][r] >= tolerance && relative[1][r] >= tolerance && relative[2][r] >= tolerance;
     card.triple_win_share = wins / static_cast<double>(std::max<std::size_t>(1, replicates));
     card.worst = std::min({card.party[0].relative.mean, card.party[1].relative.mean, card.party[2].relative.mean});
+    for (const PartyScore& score : card.party)
+        card.changed = card.changed || std::any_of(score.difference.begin(), score.difference.end(), [](double x) { return x != 0; });
 }
 
 }  // namespace
@@ -108,7 +141,7 @@ ComparisonResult compare_scenarios(const Atlas& atlas, const Scenario& base, con
     }
     result.replicates = run_twins(atlas, base, variants, options);
     for (std::size_t v = 0; v < variants.size(); ++v) {
-        for (const TwinPaths& paths : result.replicates) score_replicate(paths.people[v], result.variants[v]);
+        for (const TwinPaths& paths : result.replicates) score_replicate(paths, v, atlas, result.variants[v]);
         finish(result.variants[v].scorecard);
     }
     return result;

@@ -1,5 +1,7 @@
 #include "sterna/analysis/parties.hpp"
 
+#include <algorithm>
+
 #include "sterna/model/human_capital.hpp"
 #include "sterna/model/own_income.hpp"
 
@@ -34,6 +36,8 @@ class Walker {
 };
 
 struct Sums {
+    std::array<double, sexes> base_sent_by{}, variant_sent_by{};    // income of migrants: who sends
+    std::array<double, sexes> base_heads{}, variant_heads{};        // persons at home: whose households receive
     double base_stayers = 0, base_migrants = 0, variant_stayers = 0, variant_migrants = 0;
     std::int64_t left = 0, stayed = 0, returned = 0, away = 0, studied = 0, not_studied = 0;
 };
@@ -53,8 +57,22 @@ void count_changes(const Page& b, int i, const Page& v, int j, std::int64_t weig
     if (skilled_base && !skilled_variant) sums.not_studied += weight;
 }
 
+void add_life(const Page& page, int row, double earned, double Lives::Life::*world, std::vector<Lives::Life>& lives) {
+    Lives::Life& life = lives[page.serial[row]];
+    life.*world += earned;
+    life.sex = static_cast<std::uint8_t>(sex_of(page.kind[row]));
+    life.migrant = life.migrant || page.trips[row] > 0;
+}
+
+void count_shares(const Page& page, int row, double earned, double persons, std::array<double, sexes>& sent_by, std::array<double, sexes>& heads) {
+    const auto sex = static_cast<std::size_t>(sex_of(page.kind[row]));
+    if (page.residence[row] != page.birth[row]) sent_by[sex] += persons * earned;
+    else heads[sex] += persons;
+}
+
 /// People of one birth country in both worlds.
-Sums compare_country(const Segment& base, const Segment& variant, const Context& base_ctx, const Context& variant_ctx) {
+Sums compare_country(const Segment& base, const Segment& variant, const Context& base_ctx, const Context& variant_ctx,
+                     std::vector<Lives::Life>& lives) {
     Sums sums;
     const std::int64_t weight = base.weight;
     const double persons = static_cast<double>(weight);
@@ -63,8 +81,18 @@ Sums compare_country(const Segment& base, const Segment& variant, const Context&
         const bool in_base = !b.done() && (v.done() || b.serial() <= v.serial());
         const bool in_variant = !v.done() && (b.done() || v.serial() <= b.serial());
         const bool migrant = (in_base && b.page().trips[b.row()] > 0) || (in_variant && v.page().trips[v.row()] > 0);
-        if (in_base) (migrant ? sums.base_migrants : sums.base_stayers) += persons * income(b.page(), b.row(), base_ctx);
-        if (in_variant) (migrant ? sums.variant_migrants : sums.variant_stayers) += persons * income(v.page(), v.row(), variant_ctx);
+        if (in_base) {
+            const double earned = income(b.page(), b.row(), base_ctx);
+            (migrant ? sums.base_migrants : sums.base_stayers) += persons * earned;
+            add_life(b.page(), b.row(), earned, &Lives::Life::base, lives);
+            count_shares(b.page(), b.row(), earned, persons, sums.base_sent_by, sums.base_heads);
+        }
+        if (in_variant) {
+            const double earned = income(v.page(), v.row(), variant_ctx);
+            (migrant ? sums.variant_migrants : sums.variant_stayers) += persons * earned;
+            add_life(v.page(), v.row(), earned, &Lives::Life::variant, lives);
+            count_shares(v.page(), v.row(), earned, persons, sums.variant_sent_by, sums.variant_heads);
+        }
         if (in_base && in_variant) count_changes(b.page(), b.row(), v.page(), v.row(), weight, base_ctx.atlas, sums);
         if (in_base) b.next();
         if (in_variant) v.next();
@@ -73,29 +101,92 @@ Sums compare_country(const Segment& base, const Segment& variant, const Context&
 }
 
 /// Transfers of the year in PPP dollars: what migrants give up and what households at home gain.
-void add_transfers(const Simulation& run, PartyIncome& income) {
+struct YearTransfers {
+    std::vector<double> sent, received;
+};
+
+YearTransfers transfers_of(const Simulation& run) {
     const Model& model = run.model();
     const auto& sent = run.closed()[model.measures.find("remittance_sent")];
     const auto& received = run.closed()[model.measures.find("remittance_received")];
     const auto n = static_cast<std::size_t>(model.layout.countries), channels = static_cast<std::size_t>(model.layout.channels);
+    YearTransfers year{std::vector<double>(n), std::vector<double>(n)};
     for (std::size_t o = 0; o < n; ++o)
         for (std::size_t r = 0; r < n; ++r)
             for (std::size_t ch = 0; ch < channels; ++ch) {
                 const std::size_t at = (o * n + r) * channels + ch;
-                income.migrants[o] -= static_cast<double>(sent[at]) / 100 / model.atlas.countries[r].price_level;
-                income.stayers[o] += static_cast<double>(received[at]) / 100 / model.atlas.countries[o].price_level;
+                year.sent[o] += static_cast<double>(sent[at]) / 100 / model.atlas.countries[r].price_level;
+                year.received[o] += static_cast<double>(received[at]) / 100 / model.atlas.countries[o].price_level;
             }
+    return year;
+}
+
+/// Money that those who left the birth country this year paid for the move.
+std::vector<std::array<double, sexes>> moving_costs(const Simulation& run, const Context& ctx) {
+    const Model& model = run.model();
+    const ChoiceTables& t = ctx.tables.choice;
+    std::vector<std::array<double, sexes>> paid(static_cast<std::size_t>(model.layout.countries));
+    if (t.cost.empty()) return paid;  // nobody emigrates
+    for (int o = 0; o < model.layout.countries; ++o)
+        for (int e = 0; e < model.layout.educations; ++e)
+            for (int g = 0; g < sexes; ++g) {
+                const double share = model.atlas.skilled[static_cast<std::size_t>(e)] ? t.params.cost_skilled : t.params.cost_other;
+                const double home = expected_income(t.params, model.atlas, ctx.world, o, e, g, false);
+                for (int d = 0; d < model.layout.countries; ++d) {
+                    if (d == o) continue;
+                    const std::size_t cell = model.layout.cell(o, d, e, g);
+                    const double again = static_cast<double>(run.closed()[cube::repeat_flow][cell]);
+                    const double first = static_cast<double>(run.closed()[cube::outflow][cell]) - again;
+                    paid[static_cast<std::size_t>(o)][static_cast<std::size_t>(g)] +=
+                        share * t.cost[t.pair(o, d)] * home * (first + t.params.repeat_cost * again);
+                }
+            }
+    return paid;
+}
+
+double part_of(const std::array<double, sexes>& shares, std::size_t sex) {
+    const double all = shares[0] + shares[1];
+    return all > 0 ? shares[sex] / all : 0.5;
+}
+
+/// Adds a year's transfers and costs to the year and to the run.
+void add_transfers(const Simulation& run, const Context& ctx, const std::vector<Sums>& sums, std::array<double, sexes> Sums::*sent_by,
+                   std::array<double, sexes> Sums::*heads, PartyIncome& income, RunIncome& total) {
+    const YearTransfers year = transfers_of(run);
+    const auto costs = moving_costs(run, ctx);
+    total.stayers.resize(sums.size()), total.migrants.resize(sums.size());
+    for (std::size_t o = 0; o < sums.size(); ++o) {
+        income.migrants[o] -= year.sent[o] + costs[o][0] + costs[o][1];
+        income.stayers[o] += year.received[o];
+        for (std::size_t g = 0; g < sexes; ++g) {
+            total.migrants[o][g] -= year.sent[o] * part_of(sums[o].*sent_by, g) + costs[o][g];
+            total.stayers[o][g] += year.received[o] * part_of(sums[o].*heads, g);
+        }
+    }
 }
 
 }  // namespace
 
-PairedYear compare_people(const Simulation& base, const Simulation& variant) {
+RunIncome Lives::sum(RunIncome income, double Life::*world) const {
+    for (std::size_t c = 0; c < of.size(); ++c)
+        for (const Life& life : of[c])
+            (life.migrant ? income.migrants : income.stayers)[c][life.sex] += static_cast<double>(weight[c]) * life.*world;
+    return income;
+}
+
+PairedYear compare_people(const Simulation& base, const Simulation& variant, Lives& lives) {
     const auto n = static_cast<std::size_t>(base.model().layout.countries);
     const Rules base_rules = base.model().rules_of(base.world()), variant_rules = variant.model().rules_of(variant.world());
     const Context base_ctx = base.context(base_rules), variant_ctx = variant.context(variant_rules);
     std::vector<Sums> sums(n);
+    lives.of.resize(n), lives.weight.resize(n);
+    for (std::size_t c = 0; c < n; ++c) {
+        lives.of[c].resize(std::max(base.world().entered[c], variant.world().entered[c]));
+        lives.weight[c] = base.world().stores.front().segments[c].weight;
+    }
     for_each_block(base.execution().exec, n, [&](std::size_t c) {
-        sums[c] = compare_country(base.world().stores.front().segments[c], variant.world().stores.front().segments[c], base_ctx, variant_ctx);
+        sums[c] = compare_country(base.world().stores.front().segments[c], variant.world().stores.front().segments[c], base_ctx, variant_ctx,
+                                  lives.of[c]);
     });
     PairedYear year;
     for (const Sums& s : sums) {
@@ -105,8 +196,8 @@ PairedYear compare_people(const Simulation& base, const Simulation& variant) {
         c.left.push_back(s.left), c.stayed.push_back(s.stayed), c.returned.push_back(s.returned), c.away.push_back(s.away);
         c.studied.push_back(s.studied), c.not_studied.push_back(s.not_studied);
     }
-    add_transfers(base, year.base);
-    add_transfers(variant, year.variant);
+    add_transfers(base, base_ctx, sums, &Sums::base_sent_by, &Sums::base_heads, year.base, lives.base_transfers);
+    add_transfers(variant, variant_ctx, sums, &Sums::variant_sent_by, &Sums::variant_heads, year.variant, lives.variant_transfers);
     return year;
 }
 

@@ -58,6 +58,7 @@ class Replicate {
         Simulation base(base_model_, options_.execution);
         TwinPaths paths;
         paths.people.resize(twins_.size());
+        lives_.resize(twins_.size());
         workers_ = base.workers();
         Tee start(everyone());
         base.record_start(start);
@@ -68,6 +69,7 @@ class Replicate {
             if (closed && base.world().now.month_of_year() == 1) compare_year(base, paths);
             report(base);
         }
+        for (const Lives& lives : lives_) paths.income.push_back({lives.base(), lives.variant()});
         paths.base = base_indicators_.all();
         for (const Twin& twin : twins_) paths.variants.push_back(twin.indicators.all());
         return paths;
@@ -115,7 +117,7 @@ class Replicate {
 
     void compare_year(const Simulation& base, TwinPaths& paths) {
         for (std::size_t v = 0; v < twins_.size(); ++v)
-            paths.people[v].push_back(twins_[v].own ? compare_people(base, *twins_[v].own) : compare_people(base, base));
+            paths.people[v].push_back(compare_people(base, twins_[v].own ? *twins_[v].own : base, lives_[v]));
     }
 
     void report(const Simulation& base) const {
@@ -131,6 +133,7 @@ class Replicate {
     std::shared_ptr<const Model> base_model_;
     IndicatorRecorder base_indicators_;
     std::vector<Twin> twins_;
+    std::vector<Lives> lives_;  // by variant
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <map>
@@ -34,15 +35,27 @@ std::string sign_of(const Interval& i) {
     return "unclear";
 }
 
-bool nothing_changed(const Scorecard& card) {
-    return std::all_of(std::begin(card.party), std::end(card.party), [](const PartyScore& score) {
-        return std::all_of(score.difference.begin(), score.difference.end(), [](double x) { return x == 0; });
-    });
-}
-
 void print_interval(const char* name, const Interval& difference, const Interval& relative) {
     fmt::print("  {:<12} {:>+14.4g} million PPP$ a year  [{:>+10.4g}, {:>+10.4g}]   {:>+8.3f} %  {}\n", name, difference.mean / 1e6,
                difference.lower / 1e6, difference.upper / 1e6, 100 * relative.mean, sign_of(difference));
+}
+
+/// Own income by sex: budgets have none.
+void print_by_sex(const Scorecard& card) {
+    static constexpr std::array<const char*, parties> names{"origin", "destination", "migrants"};
+    for (std::size_t p = 0; p < parties; ++p)
+        fmt::print("  {:<12} women {:>+8.3f} %   men {:>+8.3f} %\n", names[p], 100 * card.by_sex[0][p].relative.mean,
+                   100 * card.by_sex[1][p].relative.mean);
+}
+
+void print_verdict(const Scorecard& card) {
+    if (!card.changed) {
+        fmt::print("  The policy changed nothing: it may start after the end, or its numbers come to less than one worker; try `sterna validate`.\n");
+        return;
+    }
+    print_by_sex(card);
+    fmt::print("  no party loses more than 0.01 % in {:.0f} % of replicates: {}; the worst off changes by {:+.3f} %\n", 100 * card.triple_win_share,
+               card.triple_win() ? "triple win" : "no triple win, which needs 95 %", 100 * card.worst);
 }
 
 void print_change(const char* name, const std::vector<double>& counts) {
@@ -81,14 +94,11 @@ void print_indicators(const Atlas& atlas, const ComparisonResult& result, int va
 void print_variant(const Atlas& atlas, const ComparisonResult& result, int variant) {
     const VariantComparison& v = result.variants[static_cast<std::size_t>(variant)];
     fmt::print("\n{}\norigins: {}\ndestinations: {}\n", v.title, codes(atlas, v.origins), codes(atlas, v.destinations));
-    fmt::print("\nWho gains and who loses (labour income and transfers; paired mean over {} replicates, 95 % interval)\n", result.replicates.size());
+    fmt::print("\nWho gains and who loses (income, transfers, budgets where recorded; paired mean over {} replicates, 95 % interval)\n", result.replicates.size());
     print_interval("origin", v.scorecard.party[0].interval, v.scorecard.party[0].relative);
     print_interval("destination", v.scorecard.party[1].interval, v.scorecard.party[1].relative);
     print_interval("migrants", v.scorecard.party[2].interval, v.scorecard.party[2].relative);
-    fmt::print("  no party loses more than 0.01 % in {:.0f} % of replicates; a verdict of triple win needs 95 %\n",
-               100 * v.scorecard.triple_win_share);
-    if (nothing_changed(v.scorecard))
-        fmt::print("  The policy changed nothing: it may start after the end, or its numbers come to less than one worker; try `sterna validate`.\n");
+    print_verdict(v.scorecard);
     fmt::print("\nWho changed, persons by the end of the run\n");
     print_change("went abroad and would have stayed", v.changes.left);
     print_change("stayed and would have gone abroad", v.changes.stayed);

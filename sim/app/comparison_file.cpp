@@ -91,6 +91,21 @@ class IndicatorArrays {
     std::size_t countries_, times_, variants_, replicates_;
 };
 
+/// Change of own income by sex, and over the own baseline: budgets have no sex.
+void add_by_sex(const ComparisonResult& result, std::vector<DenseArray>& out) {
+    std::vector<double> difference, relative, verdict;
+    for (const VariantComparison& v : result.variants) {
+        for (const auto& of_sex : v.scorecard.by_sex)
+            for (const PartyScore& score : of_sex) difference.push_back(score.interval.mean), relative.push_back(score.relative.mean);
+        verdict.push_back(v.scorecard.triple_win() ? 1 : 0);
+    }
+    const std::string evidence(to_string(Evidence::computed));
+    const std::vector<std::string> dims{"variant", "sex", "party"};
+    out.push_back({"scorecard/by_sex_mean", dims, difference, "PPP dollar of 2021 a year", "mean paired change of own income, budgets left out", evidence});
+    out.push_back({"scorecard/by_sex_relative", dims, relative, "1", "the same over the own baseline", evidence});
+    out.push_back({"scorecard/verdict", {"variant"}, verdict, "1", "1 = triple win: something changed and nobody loses in 95 % of replicates", evidence});
+}
+
 void add_scorecard(const ComparisonResult& result, std::vector<DenseArray>& out) {
     std::vector<double> difference, mean, lower, upper, relative, relative_lower, relative_upper, wins;
     const auto finite = [](double x) { return std::isfinite(x) ? x : missing; };
@@ -104,6 +119,7 @@ void add_scorecard(const ComparisonResult& result, std::vector<DenseArray>& out)
         }
         wins.push_back(v.scorecard.triple_win_share);
     }
+    add_by_sex(result, out);
     const std::string money = "PPP dollar of 2021 a year", evidence(to_string(Evidence::computed));
     const std::vector<std::string> dims{"variant", "party"};
     out.push_back({"scorecard/difference", {"variant", "replicate", "party"}, difference, money, "change of the party's income", evidence});
@@ -162,6 +178,7 @@ Results comparison_results(const Atlas& atlas, const Scenario& base, const std::
                  {"replicate", numbered(result.replicates.size()), {}, "1", "paired replicate"},
                  {"country", codes, {}, "1", "country, of birth or of residence as the array says"},
                  {"party", {"origin", "destination", "migrants"}, {}, "1", "party"},
+                 {"sex", {"female", "male"}, {}, "1", "sex"},
                  {"change", {"left", "stayed", "returned", "away", "studied", "not_studied"}, {}, "1", "how a life differs from the base"}};
     for (const auto& [name, indicator] : result.replicates.front().base)
         IndicatorArrays(result, name, codes.size(), times.size()).append(file.arrays);

@@ -50,8 +50,9 @@ bool is_result_array(const StoredArray& array) {
 
 void check_format(const std::map<std::string, std::string>& attributes, const std::string& name) {
     const auto format = attributes.find("format");
-    if (format == attributes.end() || (format->second != "sterna-result" && format->second != "sterna-comparison"))
-        throw InputError(name + " is HDF5 but neither a result nor a comparison of Sterna (attribute `format`).");
+    const bool known = format != attributes.end() && (format->second == "sterna-result" || format->second == "sterna-comparison" ||
+                                                      format->second == "sterna-decomposition");
+    if (!known) throw InputError(name + " is HDF5 but neither a result nor a comparison of Sterna (attribute `format`).");
     const auto version = attributes.find("format_version");
     if (version == attributes.end() || version->second != std::to_string(newest_format))
         throw InputError(name + " has format version " + (version == attributes.end() ? "none" : version->second) +

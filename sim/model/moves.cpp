@@ -44,6 +44,14 @@ void bring_up_to(Page& page, int row, int month_of_year) {
 
 }  // namespace
 
+bool stays_in_counterfactual(const Page& page, int row, const Context& ctx) {
+    if (!ctx.cuts(Edge::returns)) return false;
+    const Counterfactual& c = *ctx.counterfactual;
+    const bool skilled_when_leaving =
+        ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))] && !(page.training[row] & trained_abroad_bit);
+    return excess_departure(c, ctx.draws, {page.birth[row], page.serial[row]}, Month{page.since[row]}, skilled_when_leaving);
+}
+
 void settle(Block& block, int row, const Context& ctx) {
     if (ctx.year_end()) return;  // the census of this step has done it
     bring_up_to(block.page(), row, ctx.now.month_of_year() - 1);
@@ -85,6 +93,7 @@ void depart(Block& block, int row, int destination, Status status, std::uint8_t 
 
 void go_home(Block& block, int row, ReturnKind kind, const Context& ctx) {
     Page& page = block.page();
+    if (stays_in_counterfactual(page, row, ctx)) return;
     settle(block, row, ctx);
     if (status_of(page.state[row]) == Status::student) drop_out(page, row);
     const Measure measure = kind == ReturnKind::voluntary    ? cube::return_flow

@@ -75,6 +75,7 @@ Application* open_application(Block& block, int row) {
 
 void return_home(Block& block, int row, const Context& ctx) {
     Page& page = block.page();
+    if (stays_in_counterfactual(page, row, ctx)) return;
     if (Application* application = open_application(block, row)) application->open = false;
     if (const double grant = grant_offered(page, row, ctx); grant > 0) {
         const double paid = grant * expected_income_of(page, row, page.birth[row], ctx);

@@ -366,10 +366,19 @@ class Emigration final : public Process {
         application.scheme = at.scheme;
     }
 
+    /// Departures that a counterfactual does without, and its onward moves if it has none.
+    static bool dropped(const Block& block, int row, const Context& ctx) {
+        if (!ctx.cuts(Edge::drain)) return false;
+        const Page& page = block.page();
+        const bool skilled = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))];
+        const bool from_home = page.residence[row] == page.birth[row];
+        return excess_departure(*ctx.counterfactual, ctx.draws, block.person(row), ctx.now, skilled && from_home);
+    }
+
     static void apply(Block& block, int row, const Occasion& occasion, const Context& ctx) {
         const Alternative at = choose(block, row, occasion, nullptr, ctx);
         if (block.page().residence[row] == block.page().birth[row]) block.page().until[row] = no_date;
-        if (at.destination < 0) return;
+        if (at.destination < 0 || dropped(block, row, ctx)) return;
         Application application;
         application.row = row;
         application.considered = occasion.considered;
@@ -400,7 +409,7 @@ ProcessEntry emigration_process() {
                          "A scheme also makes offers of its own: whoever gets one chooses between the scheme and home, and the parameter `offer` "
                          "takes the place of the corridor's constant. Those with the right to come again hold such an offer whenever they consider.",
                      .params = table().infos()},
-            .streams = {flight_stream, offer_stream, clock_stream, choice_threshold, choice_points, choice_door},
+            .streams = {flight_stream, offer_stream, clock_stream, choice_threshold, choice_points, choice_door, excess_stream},
             .measures = {{"at_home", {Axis::birth, Axis::education, Axis::sex, Axis::field}, "person", "natives living at home", false, false},
                          {"settled", {Axis::birth, Axis::residence}, "person", "natives with family rights where they live; at home: all natives", false, false}},
             .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {

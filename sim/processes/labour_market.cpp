@@ -117,11 +117,19 @@ class LabourMarket final : public Process {
             const int years = first ? 0 : ctx.last().year() + 1 - ctx.atlas.base_year;
             const People people{natives(tallies, c, ctx), skill_share(tallies, c, ctx)};
             clear_labour_market(params_, state, force_of(tallies, state, c, ctx), people, ctx.atlas.countries[c], ctx, years, first);
+            const CountryState* other = ctx.cuts(Edge::wages) ? ctx.counterfactual->recorded(ctx.last().year(), c) : nullptr;
+            if (other && !first) read_wages(*other, state);
             hope_for_abroad(params_, state, tallies, ctx, static_cast<int>(c), first);
         }
     }
 
   private:
+    /// Wages that do not answer to who is here: those of the counterfactual run.
+    static void read_wages(const CountryState& other, CountryState& state) {
+        state.wage = other.wage, state.wage_foreign = other.wage_foreign;
+        state.unemployment = other.unemployment, state.tfp = other.tfp;
+    }
+
     /// Came here in the step before, or to the simulated ages in this one.
     static bool is_new(const Page& page, int row, const Context& ctx) {
         const Month since{page.since[row]}, turned_15{static_cast<std::int16_t>(page.born[row] + 180)};

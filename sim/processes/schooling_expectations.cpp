@@ -101,6 +101,13 @@ void set_base(const Params& p, CountryState& state, double cohort, const Context
     state.base_places = p.places_margin * state.base_enrolment * cohort;
 }
 
+/// Expectations of the counterfactual run. That run itself may hold the skilled to the prospects of the others.
+void expect_counterfactual(CountryState& state, const Context& ctx, int country) {
+    const CountryState* recorded = ctx.counterfactual->recorded(ctx.last().year(), static_cast<std::size_t>(country));
+    if (recorded) state.prospect = recorded->prospect, state.unskilled_prospect = recorded->unskilled_prospect;
+    else if (ctx.counterfactual->kind == Counterfactual::Kind::unskilled_prospect) state.prospect = state.unskilled_prospect;
+}
+
 void expect(const Params& p, CountryState& state, const Tallies& tallies, const Context& ctx, int country) {
     const auto seen = [&](bool skilled, double base, double base_life) {
         const Flows f = counted(tallies, ctx, country, skilled);
@@ -113,6 +120,7 @@ void expect(const Params& p, CountryState& state, const Tallies& tallies, const 
     const double other = seen(false, state.base_unskilled_prospect, state.base_unskilled_life_share);
     state.prospect = adapt(state.prospect, skilled, p.adaptation);
     state.unskilled_prospect = adapt(state.unskilled_prospect, other, p.adaptation);
+    if (ctx.cuts(Edge::prospect)) expect_counterfactual(state, ctx, country);
 }
 
 /// Share of a cohort that wants to study at a prospect, which is never below that of the less skilled.

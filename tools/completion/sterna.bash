@@ -1,7 +1,7 @@
 # Completion of `sterna` for bash.
 _sterna() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb="" word
-    local verbs="run validate explain schema inspect verify compare calibrate report info"
+    local verbs="run validate explain schema inspect verify compare decompose calibrate report info"
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         [[ " $verbs " == *" $word "* ]] && verb=$word && break
     done
@@ -21,6 +21,7 @@ _sterna() {
             files=yaml ;;
         validate) files=yaml ;;
         compare) options+=" -o --output -t --threads --replicates --seed --quiet --progress" files=yaml ;;
+        decompose) options+=" -o --output -t --threads" files=yaml ;;
         calibrate) options+=" -o --output -t --threads" files=yaml ;;
         inspect) files=h5 ;;
         verify) options+=" -t --threads" files=h5 ;;

@@ -1,5 +1,5 @@
 # Completion of `sterna` for fish.
-set -l verbs run validate explain schema inspect verify compare calibrate report info
+set -l verbs run validate explain schema inspect verify compare decompose calibrate report info
 set -l none "not __fish_seen_subcommand_from $verbs"
 
 complete -c sterna -f
@@ -12,15 +12,16 @@ complete -c sterna -n "$none" -a schema -d 'print the JSON Schema of scenarios'
 complete -c sterna -n "$none" -a inspect -d 'say what is in a result file'
 complete -c sterna -n "$none" -a verify -d 'run a result again and compare digests'
 complete -c sterna -n "$none" -a compare -d 'run base and variants as twins'
+complete -c sterna -n "$none" -a decompose -d 'net brain effect and its channels'
 complete -c sterna -n "$none" -a calibrate -d 'fit corridor constants'
 complete -c sterna -n "$none" -a report -d 'draw figures and write the report page'
 complete -c sterna -n "$none" -a info -d 'say what this build contains'
 
-complete -c sterna -n '__fish_seen_subcommand_from run validate compare calibrate' -k -a '(__fish_complete_suffix .yaml)'
+complete -c sterna -n '__fish_seen_subcommand_from run validate compare decompose calibrate' -k -a '(__fish_complete_suffix .yaml)'
 complete -c sterna -n '__fish_seen_subcommand_from inspect verify report' -k -a '(__fish_complete_suffix .h5)'
-complete -c sterna -n '__fish_seen_subcommand_from run compare calibrate report' -s o -l output -r -F -d 'where to write'
-complete -c sterna -n '__fish_seen_subcommand_from run compare calibrate verify' -s t -l threads -x -d 'number of threads'
-complete -c sterna -n '__fish_seen_subcommand_from run compare calibrate' -l seed -x -d 'seed'
+complete -c sterna -n '__fish_seen_subcommand_from run compare decompose calibrate report' -s o -l output -r -F -d 'where to write'
+complete -c sterna -n '__fish_seen_subcommand_from run compare decompose calibrate verify' -s t -l threads -x -d 'number of threads'
+complete -c sterna -n '__fish_seen_subcommand_from run compare decompose calibrate' -l seed -x -d 'seed'
 complete -c sterna -n '__fish_seen_subcommand_from run compare' -l quiet -d 'no progress'
 complete -c sterna -n '__fish_seen_subcommand_from run compare' -l progress -x -a 'auto plain none' -d 'how to show progress'
 complete -c sterna -n '__fish_seen_subcommand_from compare' -l replicates -x -d 'number of replicates'

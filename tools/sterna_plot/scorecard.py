@@ -6,10 +6,10 @@ from .style import GREY, INK, PARTY, SOFT, Drawing, canvas, compact, relative, w
 WANTED = ["scorecard/relative_mean", "scorecard/mean", "scorecard/triple_win"]
 WORDS = {"origin": "Origin", "destination": "Destination", "migrants": "Migrants"}
 TEXT = (
-    "Mean over years. Migrants: natives of the origins in scope who have been abroad in either world; their net wages less what "
-    "they send. Origin: the other natives of the origins, with the transfers that households receive. Destination: natives of "
-    "the destinations who are abroad in neither world. The three are disjoint persons and are not added up; taxes, budgets and "
-    "the cost of training are in none. A party gains or loses when its 95 % interval leaves out zero; worse off means a loss of "
+    "Mean over years. Migrants: natives of the origins in scope who are abroad at any time in either world; their net wages less "
+    "what they send and what moves cost. Origin: the other natives of the origins, with the transfers that households receive. Destination: natives of "
+    "the destinations who are abroad in neither world. Budgets and the value of filled vacancies count where the runs record "
+    "them. The three are disjoint persons and are not added up. By sex: own income alone. A party gains or loses when its 95 % interval leaves out zero; worse off means a loss of "
     "more than 0.01 per cent."
 )
 
@@ -119,6 +119,10 @@ def verdict_sentences(result):
         words = {"gains": "Who gains", "loses": "Who loses", "unclear": "Unclear"}
         told = [(kind, who) for kind, who in said.items() if who or kind != "unclear"]
         parts = [f"{words[kind]}: {', '.join(who) or 'no party'}." for kind, who in told]
+        if result.has("scorecard/by_sex_relative"):
+            by_sex = 100 * result.array("scorecard/by_sex_relative").values[v]  # sex, party
+            pairs = zip(result.axis("party"), by_sex[0], by_sex[1])
+            parts.append("Own income, women and men: " + "; ".join(f"{p} {relative(w)} %, {relative(m)} %" for p, w, m in pairs) + ".")
         if wins is not None and np.isfinite(wins[v]):
             count = len(result.axis("replicate"))
             parts.append(f"Triple win: no party loses more than 0.01 % in {100 * wins[v]:.0f} % of {count} replicates.")

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -24,9 +25,38 @@ struct PairedYear {
     Changes changes;
 };
 
+/// Income over a whole run, by birth country and sex, PPP dollars x persons: of those abroad in neither world at any time, and
+/// of everybody else. Transfers are split between the sexes: what is sent by income of migrants, what arrives by heads at home.
+struct RunIncome {
+    std::vector<std::array<double, sexes>> stayers, migrants;
+};
+
+/// The lives of all natives in two worlds, added up year by year, so that who counts as a migrant is settled at the end and
+/// holds for all years: a fixed set of persons.
+class Lives {
+  public:
+    struct Life {
+        double base = 0, variant = 0;  // income so far, PPP dollars
+        std::uint8_t sex = 0;
+        bool migrant = false;
+    };
+    /// Lives of one birth country by serial.
+    std::vector<std::vector<Life>> of;
+    std::vector<std::int64_t> weight;
+    /// Transfers and costs of moving that tallies hold, already in PPP dollars.
+    RunIncome base_transfers, variant_transfers;
+
+    RunIncome base() const { return sum(base_transfers, &Life::base); }
+    RunIncome variant() const { return sum(variant_transfers, &Life::variant); }
+
+  private:
+    RunIncome sum(RunIncome income, double Life::*world) const;
+};
+
 /// Walks both populations in id order and adds up incomes of the year that has just closed. Fixed order: same bits always.
 /// Income of a resident: net wage by own efficiency; of a migrant: what is left after transfers sent, at the prices where it
 /// is spent. Households' receipts count with the stayers of the birth country (MODEL: each worker has one household there).
-PairedYear compare_people(const Simulation& base, const Simulation& variant);
+/// Adds the year to `lives`.
+PairedYear compare_people(const Simulation& base, const Simulation& variant, Lives& lives);
 
 }  // namespace sterna

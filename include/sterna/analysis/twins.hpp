@@ -10,11 +10,17 @@
 
 namespace sterna {
 
+/// Income of the fixed sets over the run in both worlds.
+struct PairedIncome {
+    RunIncome base, variant;
+};
+
 /// The paths of one replicate: indicators of the base and of each variant, and what happened to people.
 struct TwinPaths {
     std::map<std::string, Indicator> base;
     std::vector<std::map<std::string, Indicator>> variants;
     std::vector<std::vector<PairedYear>> people;  // [variant][closed year]; equal incomes where the twins have not parted
+    std::vector<PairedIncome> income;             // [variant]; empty sums before the first closed year
 };
 
 struct TwinProgress {

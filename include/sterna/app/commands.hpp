@@ -25,6 +25,7 @@ int defaults_command();
 int inspect_command(const std::string& result);
 int verify_command(const std::string& result, int threads);
 int compare_command(const std::string& base, const std::vector<std::string>& variants, int replicates, const RunOptions& options);
+int decompose_command(const std::string& scenario, const std::string& against, int replicates, bool channels, const RunOptions& options);
 int calibrate_command(const std::string& world, int years, int passes, double workers, bool check_only, const RunOptions& options);
 int report_command(const std::vector<std::string>& results, const std::string& folder);
 int info_command();

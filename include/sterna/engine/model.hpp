@@ -42,6 +42,7 @@ class Model {
     std::vector<std::unique_ptr<Process>> processes;
     std::vector<DatedLever> levers;  // in canonical order: by lever, then label
     std::vector<std::unique_ptr<Observer>> observers;
+    Counterfactual counterfactual;   // nothing is cut in a usual run
 
     /// What the law says in the month that the world has reached: the levers in canonical order, as far as institutions carry
     /// them, and what processes add.

@@ -12,6 +12,9 @@ void settle_year(Block& block, int row);
 /// `permit_end` = last month of the permit, or never.
 void depart(Block& block, int row, int destination, Status status, std::uint8_t scheme, Month permit_end, const Context& ctx);
 
+/// A stay whose return a counterfactual does without: every stay if nobody moves, else those that began with an excess departure.
+bool stays_in_counterfactual(const Page& page, int row, const Context& ctx);
+
 enum class ReturnKind { voluntary, retirement, removal };
 /// The move to the birth country.
 void go_home(Block& block, int row, ReturnKind kind, const Context& ctx);

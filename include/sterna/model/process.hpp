@@ -9,6 +9,7 @@
 #include "sterna/model/atlas.hpp"
 #include "sterna/model/block.hpp"
 #include "sterna/model/choice.hpp"
+#include "sterna/model/counterfactual.hpp"
 #include "sterna/model/human_capital.hpp"
 #include "sterna/model/lever_dates.hpp"
 #include "sterna/model/measures.hpp"
@@ -66,10 +67,12 @@ struct Context {
     Month now;                                     // first month of the step
     int step = 1;                                  // months
     bool census = false;                           // last step of a calendar year, or the first of the run
+    const Counterfactual* counterfactual = nullptr;  // edges that are cut; none in a usual run
 
     Month last() const { return now + (step - 1); }
     bool year_end() const { return last().month_of_year() == 12; }
     bool in_step(Month m) const { return m >= now && m <= last(); }
+    bool cuts(Edge edge) const { return counterfactual && counterfactual->cuts(edge); }
     /// Probability over the step of an event with this yearly hazard.
     double step_probability(double hazard_per_year) const { return -math::expm1(-hazard_per_year * step / 12.0); }
 };

@@ -110,9 +110,38 @@ TEST_CASE("The score of a party is the mean of its paired differences over the y
     const VariantComparison& v = result.variants.front();
     CHECK(v.origins == std::vector<int>{0});
     CHECK(v.destinations == std::vector<int>{2});
+    const PairedIncome& income = result.replicates[0].income[0];
     double difference = 0;
-    for (const PairedYear& year : result.replicates[0].people[0]) difference += year.variant.migrants[0] - year.base.migrants[0];
+    for (std::size_t g = 0; g < sexes; ++g) difference += income.variant.migrants[0][g] - income.base.migrants[0][g];
     CHECK_CLOSE(v.scorecard.party[2].difference[0], difference / 3, 1e-9);
     CHECK(v.scorecard.party[2].difference[0] > 0);
     CHECK(std::isinf(v.scorecard.party[2].interval.upper));  // one replicate proves nothing
+}
+
+TEST_CASE("Whoever migrates in any year is a migrant in all years and no income is lost between the parties") {
+    const auto paths = run_twins(calibrated_atlas(), base(), {with_door(Month::of(2021)), base()}, {});
+    const RunIncome &parted = paths[0].income[0].base, &alone = paths[0].income[1].base;
+    for (std::size_t c = 0; c < 4; ++c) {
+        double by_year = 0, fixed = 0, other = 0, migrants_by_year = 0;
+        for (const PairedYear& year : paths[0].people[0]) {
+            by_year += year.base.stayers[c] + year.base.migrants[c];
+            migrants_by_year += year.base.migrants[c];
+        }
+        for (std::size_t g = 0; g < sexes; ++g) {
+            fixed += parted.stayers[c][g] + parted.migrants[c][g];
+            other += alone.stayers[c][g] + alone.migrants[c][g];
+        }
+        CHECK_CLOSE(fixed, by_year, 1e-12);
+        CHECK_CLOSE(fixed, other, 1e-12);
+        CHECK(parted.migrants[c][0] + parted.migrants[c][1] >= migrants_by_year);
+    }
+    CHECK(parted.migrants[0][1] > alone.migrants[0][1]);
+}
+
+TEST_CASE("A policy that changes nothing is no triple win") {
+    const auto result = compare_scenarios(calibrated_atlas(), base(), {base(), with_door(Month::of(2021))}, {});
+    CHECK_FALSE(result.variants[0].scorecard.changed);
+    CHECK(result.variants[0].scorecard.triple_win_share == 1);
+    CHECK_FALSE(result.variants[0].scorecard.triple_win());
+    CHECK(result.variants[1].scorecard.changed);
 }
