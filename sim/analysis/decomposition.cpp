@@ -112,12 +112,12 @@ BrainRun run_brain(const Atlas& atlas, const Scenario& scenario, const Counterfa
     const auto model = std::make_shared<Model>(atlas, yearly(scenario));
     model->counterfactual = counterfactual;
     Simulation simulation(model, execution);
-    NullRecorder nobody;
-    simulation.record_start(nobody);
+    NullRecorder no_natives;
+    simulation.record_start(no_natives);
     BrainRun run;
     std::vector<std::int64_t> before = simulation.closed()[cube::stock];
     while (!simulation.done()) {
-        if (!simulation.step(nobody)) continue;
+        if (!simulation.step(no_natives)) continue;
         run.kept.push_back(kept_in(simulation.closed(), before, *model));
         before = simulation.closed()[cube::stock];
         if (simulation.world().now.month_of_year() == 1) run.path.push_back({simulation.world().now.year() - 1, simulation.world().countries});

@@ -47,7 +47,7 @@ Model::Model(const Atlas& world, Scenario given, const LeverNumbers& numbers)
         for (const auto& measure : entry.measures) measures.declare(measure);
     for (const auto& entry : registered_processes()) {
         const auto on = scenario.processes.find(entry.info.name);
-        if (on != scenario.processes.end() && !on->second) continue;
+        if (on == scenario.processes.end() ? !entry.info.default_on : !on->second) continue;
         const auto values = scenario.model.find(entry.info.name);
         processes.push_back(entry.make(values == scenario.model.end() ? Values{} : values->second, measures));
     }

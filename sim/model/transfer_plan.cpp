@@ -38,7 +38,8 @@ Offer base_offer(const TransferTables& t, const Context& ctx, std::size_t o, std
     const bool given = c < corridor.transfer_price.size() && corridor.transfer_price[c] > 0;
     const double price = given ? corridor.transfer_price[c] : default_ratio(t.params, channel) * corridor.transfer_cost;
     const double both_ends = std::min(ctx.atlas.countries[o].internet_share, ctx.atlas.countries[d].internet_share);
-    const double reach = channel == TransferChannel::mobile ? both_ends : 1;
+    // A price of the whole sum is how a world says that nobody offers the channel.
+    const double reach = given && price >= 1 ? 0 : channel == TransferChannel::mobile ? both_ends : 1;
     return {{t.params.fixed_share * price * usual_transfer, (1 - t.params.fixed_share) * price}, reach};
 }
 

@@ -79,6 +79,7 @@ class Households final : public Process {
             state.consumed_transfers = p_.consumption * arrived;
             state.schooling_transfers = p_.schooling * arrived;
             state.invested_transfers = p_.investment * arrived;
+            world.countries[o].capital.invested_transfers = state.invested_transfers;
             if (first) state.base_receiving_share = state.receiving_share, state.base_mean_transfer = state.mean_transfer;
         }
     }

@@ -122,7 +122,8 @@ class Remittances final : public Process {
         for (std::size_t i = 0; i < block.abroad.size(); ++i) {
             const int row = block.abroad[i];
             if (!earns_abroad(page, row)) continue;
-            const double wage = net_wage(page, row, ctx) * relative_efficiency(page, row, ctx);
+            const double left = page.savings[row] < 0 ? 1 - ctx.tables.choice.params.standing.rights.repayment : 1;  // debtors pay recruiters first
+            const double wage = wage_in_hand(page, row, ctx) * relative_efficiency(page, row, ctx) * left;
             const TransferPlan plan = transfer_plan(page, row, wage, page.state[row] & returning_bit, january, ctx);
             if (sends(habits[i], plan.probability)) send(block, row, habits[i], plan.us_dollars, ctx);
         }

@@ -324,6 +324,7 @@ TEST_CASE("Work without papers is paid a quarter less and a deposit is lost by o
     PermitLab lab({{"share_without", 0.5}});
     const int legal = lab.add(poor, rich, Status::permanent, lab.now - 12), irregular = lab.add(poor, rich, Status::irregular, lab.now - 12);
     lab.process->prepare(lab.tables, lab.context());
+    lab.tables.choice.params.standing.rights.irregular_gap = 0.25;  // what `rights` fills
     CHECK(net_wage(lab.box.page(), irregular, lab.context()) == doctest::Approx(0.75 * net_wage(lab.box.page(), legal, lab.context())));
 
     PermitLab held({{"share_without", 0.5}});
@@ -353,9 +354,10 @@ TEST_CASE("Offered to stay for good those settle who would rather live abroad th
     int settled = 0;
     for (int row = 0; row < n; ++row) {
         const double z = lab.traits.taste_for_home({poor, static_cast<std::uint32_t>(row)});
-        const auto worth = [&](Status s) { return value_of_status(p, lab.atlas, poor, rich, p.beta, s) + p.taste_weight * z * spent_home(p, s); };
-        const double tie = p.beta * std::log(1 - 0.2 * (1 - 0.7));
-        const bool settles = worth(Status::permanent) > worth(Status::circular) + tie;
+        const auto worth = [&](Status s) {
+            return value_of_status(p, lab.atlas, lab.rules, {poor, 1, 1, 0}, rich, p.beta, s, false) + p.taste_weight * z * spent_home(p, s);
+        };
+        const bool settles = worth(Status::permanent) > worth(Status::circular);
         CHECK(settles == (lab.box.page().residence[row] == rich && status_of(lab.box.page().state[row]) == Status::permanent));
         settled += settles;
     }

@@ -187,7 +187,7 @@ TEST_CASE("Portable rights dual citizenship shocks and enforcement multiply the 
     lab.rules.dual_citizenship.clear();
     CHECK(hazard() == doctest::Approx(before));
 
-    lab.tables.enforcement.assign(4, 0.4);
+    lab.rules.enforcement.push_back({Scope{}, {0.4}});
     CHECK(hazard() == doctest::Approx(before));  // nobody with papers is concerned
     lab.box.page().state[row] = with_status(lab.box.page().state[row], Status::irregular);
     CHECK(hazard() == doctest::Approx(before * p.irregular / p.naturalised * std::exp(-0.4)));

@@ -50,7 +50,7 @@ struct RightsLab : test::RowLab {
     double temporary_door() {
         rebuild(tables.choice, atlas, tables.deciders, tables.proposals, world, rules);
         const ChoiceTables& t = tables.choice;
-        return t.doors[3 * t.option(t.decider(poor, tables.deciders.kind(1, 0, false), 1), rich) + 2];
+        return t.doors[doors_per_option * t.option(t.decider(poor, tables.deciders.kind(1, 0, false), 1), rich) + Door::temporary_door];
     }
 };
 

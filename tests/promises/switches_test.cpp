@@ -1,0 +1,156 @@
+#include <doctest/doctest.h>
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "sterna/core/error.hpp"
+#include "sterna/engine/registry.hpp"
+#include "support/runs.hpp"
+#include "support/scenarios.hpp"
+
+using namespace sterna;
+using namespace sterna::test;
+
+namespace {
+
+/// The small world with a Gulf state in it.
+const Atlas& varied_atlas() {
+    static const Atlas atlas = [] {
+        Atlas made = calibrated_atlas();
+        made.countries.back().gulf = true;
+        return made;
+    }();
+    return atlas;
+}
+
+/// Policies of every kind on a world small enough to be run some hundred times.
+Scenario crowd() {
+    Scenario scenario = scenario_of(16'000, 4);
+    scenario.policies = binding_policies();
+    scenario.policies[0].values["selection"] = std::string("points"), scenario.policies[0].values["points_cut"] = 50.0;
+    for (const auto& [name, values] : std::vector<std::pair<std::string, Values>>{{"return_incentive", {{"grant", 0.5}, {"clawback_years", 3.0}}},
+                                                                                  {"enforcement", {{"change", 0.5}}},
+                                                                                  {"displacement", {{"persons", 100.0}}},
+                                                                                  {"rights_floor", {}},
+                                                                                  {"transfer_fee_cap", {}},
+                                                                                  {"diaspora_bond", {}}})
+        scenario.policies.push_back(lever(name, "tried", values, {}, Month::of(2022)));
+    return scenario;
+}
+
+/// What must be set for a parameter to matter.
+const std::map<std::string, std::map<std::string, Value>>& companions() {
+    static const std::map<std::string, std::map<std::string, Value>> list{
+        {"admission.longest_wait", {{"admission.rejected", std::string("wait")}}},
+        {"human_capital.mincer_year", {{"human_capital.foreign_experience", std::string("mincer")}}},
+        {"emigration.repeat_cost", {{"emigration.cost_other", 3.0}, {"emigration.cost_skilled", 3.0}}},
+        {"return.target_spread", {{"return.rule", std::string("target_saver")}}},
+        {"return.interest", {{"return.rule", std::string("target_saver")}}},
+        {"return.home_bonus", {{"return.rule", std::string("optimal_duration")}}},
+        {"return.bonus_spread", {{"return.rule", std::string("optimal_duration")}}},
+        {"return.horizon", {{"return.rule", std::string("social_capital")}}},
+        {"return.volatility", {{"return.rule", std::string("social_capital")}}},
+        {"return.risk_aversion", {{"return.rule", std::string("social_capital")}}},
+        {"return.expectation", {{"return.rule", std::string("social_capital")}}},
+        {"return.trait_spread", {{"return.rule", std::string("social_capital")}}},
+        {"labour_market.demand_elasticity", {{"labour_market.closure", std::string("fixed_wage")}}},
+        {"labour_market.vacancy_response", {{"labour_market.closure", std::string("vacancies")}}},
+        {"labour_market.vacancy_share", {{"labour_market.closure", std::string("vacancies")}}},
+        {"remittances.altruism", {{"remittances.amount", std::string("altruistic")}}},
+        // At the detection for which the shares hold, the two cancel.
+        {"permits.wage_gap", {{"permits.detection", 0.3}}},
+        {"permits.penalty", {{"permits.detection", 0.3}}},
+    };
+    return list;
+}
+
+/// What moves only people, countries or policies that this small world lacks; tests of their processes move them.
+const std::set<std::string>& elsewhere() {
+    static const std::set<std::string> list{
+        "coherence.least_multilateral", "coherence.capacity", "coherence.capacity_rise", "opinion.congestion",
+        "emigration.student_visa", "emigration.student_cost", "emigration.student_gain", "emigration.student_from", "emigration.student_to",
+        "admission.study_years", "admission.points_field", "return.dual_factor", "permits.study_stay_usa", "permits.dual_factor",
+        "permits.penalty", "remittances.informal_ratio", "finance.defaulted", "finance.share_effect", "finance.small_country",
+        "finance.secured_score", "rights.upper_middle",
+        "return.protected", "permits.ban"};
+    return list;
+}
+
+/// Shares that must sum to one: changing one alone is refused.
+const std::set<std::string>& parts_of_a_whole() {
+    static const std::set<std::string> list{"households.consumption", "households.schooling", "households.investment"};
+    return list;
+}
+
+RunResult with(const std::string& process, const std::string& key, const Value& value) {
+    Scenario scenario = crowd();
+    for (const ProcessEntry& entry : registered_processes()) {
+        scenario.processes[entry.info.name] = scenario.processes[entry.info.name] || entry.info.default_on || entry.info.name == process;
+        for (const ParamInfo& info : entry.info.params) scenario.model[entry.info.name][info.key] = info.default_value;
+    }
+    const auto needed = companions().find(process + "." + key);
+    if (needed != companions().end())
+        for (const auto& [name, companion] : needed->second) {
+            const auto dot = name.find('.');
+            scenario.model[name.substr(0, dot)][name.substr(dot + 1)] = companion;
+        }
+    scenario.model[process][key] = value;
+    return run(varied_atlas(), scenario);
+}
+
+/// The ends of a range, or the other words and the other position of a switch.
+std::vector<Value> other_values(const ParamInfo& info) {
+    if (std::holds_alternative<bool>(info.default_value)) return {!std::get<bool>(info.default_value)};
+    if (std::holds_alternative<double>(info.default_value)) return {info.range.low, info.range.high};
+    std::vector<Value> words;
+    for (const std::string& word : info.choices)
+        if (word != std::get<std::string>(info.default_value)) words.emplace_back(word);
+    return words;
+}
+
+}  // namespace
+
+TEST_CASE("Each process can be switched and the others go on at any number of threads") {
+    const RunResult usual = run(varied_atlas(), crowd());
+    for (const ProcessEntry& entry : registered_processes()) {
+        CAPTURE(entry.info.name);
+        Scenario scenario = crowd();
+        scenario.processes[entry.info.name] = !entry.info.default_on;
+        const RunResult switched = run(varied_atlas(), scenario);
+        CHECK_FALSE(switched == usual);
+        Execution three;
+        three.exec.threads = 3;
+        CHECK(run(varied_atlas(), scenario, three) == switched);
+    }
+}
+
+TEST_CASE("Nothing but people who grow old is left when every process but demography is off") {
+    Scenario scenario = crowd();
+    for (const ProcessEntry& entry : registered_processes()) scenario.processes[entry.info.name] = entry.info.name == "demography";
+    Watch watch;
+    Simulation simulation(model_of(varied_atlas(), scenario), {});
+    watch.run(simulation);
+    for (const Tallies& frame : watch.frames()) {
+        CHECK(frame.total(cube::outflow) + frame.total(cube::return_flow) + frame.total(cube::onward_in) == 0);
+        CHECK(frame.total(cube::education_in) == 0);
+    }
+    CHECK(watch.frames().back().total(cube::deaths) > 0);
+}
+
+TEST_CASE("Each parameter runs at both ends of its range and moves something") {
+    for (const ProcessEntry& entry : registered_processes())
+        for (const ParamInfo& info : entry.info.params) {
+            CAPTURE(entry.info.name);
+            CAPTURE(info.key);
+            const std::string name = entry.info.name + "." + info.key;
+            if (parts_of_a_whole().contains(name)) {
+                CHECK_THROWS_AS(with(entry.info.name, info.key, info.range.low), InputError);
+                continue;
+            }
+            const RunResult usual = with(entry.info.name, info.key, info.default_value);
+            bool moves = false;
+            for (const Value& value : other_values(info)) moves = !(with(entry.info.name, info.key, value) == usual) || moves;
+            CHECK((moves || elsewhere().contains(name)));
+        }
+}
