@@ -65,7 +65,7 @@ const std::map<std::string, std::map<std::string, Value>>& companions() {
     return list;
 }
 
-/// What moves only people, countries or policies that this small world lacks; tests of their processes move them.
+/// What moves only people, countries or policies that this small world lacks. Whatever comes to move here leaves the list.
 const std::set<std::string>& elsewhere() {
     static const std::set<std::string> list{
         "coherence.least_multilateral", "coherence.capacity", "coherence.capacity_rise", "opinion.congestion",
@@ -151,6 +151,6 @@ TEST_CASE("Each parameter runs at both ends of its range and moves something") {
             const RunResult usual = with(entry.info.name, info.key, info.default_value);
             bool moves = false;
             for (const Value& value : other_values(info)) moves = !(with(entry.info.name, info.key, value) == usual) || moves;
-            CHECK((moves || elsewhere().contains(name)));
+            CHECK(moves != elsewhere().contains(name));
         }
 }
