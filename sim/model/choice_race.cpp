@@ -30,7 +30,7 @@ bool shut(const Refusals* refusals, int destination, Channel channel, int scheme
 }
 
 bool scheme_takes(const Scheme& scheme, const Chooser& who) {
-    return scheme.scope.age(who.age) && (who.gap_served || who.scheme != scheme.number);
+    return scheme.scope.age(who.age) && takes_track(scheme, who.track) && (who.gap_served || who.scheme != scheme.number);
 }
 
 double unseen_bound(const ChoiceTables& t, const Proposals& proposals, const Atlas& atlas, const Rules& rules, const Draws& traits,
@@ -51,12 +51,12 @@ double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, 
     if (destination == who.birth || destination == who.residence) return 0;
     const bool skilled = atlas.skilled[static_cast<std::size_t>(who.education)];
     const double money = (skilled ? t.params.cost_skilled : t.params.cost_other) * t.cost[t.pair(who.birth, destination)];
-    if (who.wealth < money * who.cost_factor) return 0;
+    const bool affordable = who.wealth >= money * who.cost_factor;
 
     const std::size_t k = t.option(t.decider(who.birth, who.kind, who.sex), destination);
     BestDoor door;
-    if (who.only_offer) {
-        // Approached by a scheme: its door or home.
+    if (who.only_offer || !affordable) {
+        // Approached by a scheme: its door or home. Short of money: a scheme that makes the move cheaper, or home.
     } else if (t.doors[3 * k] > 0) {
         if (!shut(refusals, destination, Channel::free_movement, 0)) door.offer(t.doors[3 * k], destination, Channel::free_movement, 0);
     } else {
@@ -70,6 +70,7 @@ double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, 
         const Scheme& scheme = rules.schemes[j];
         const bool offered = who.offered == scheme.number;
         if (t.scheme_doors[j][k] <= 0 || !scheme_takes(scheme, who) || (who.only_offer && !offered)) continue;
+        if (who.wealth < money * who.cost_factor * scheme.cost) continue;
         if (!shut(refusals, destination, Channel::scheme, scheme.number))
             door.offer(t.scheme_doors[j][k] * (offered ? t.offer_gain[k] : 1.0), destination, Channel::scheme, static_cast<std::uint8_t>(scheme.number));
     }

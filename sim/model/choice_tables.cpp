@@ -86,6 +86,18 @@ double door_utility(const ChoiceParams& p, const Atlas& atlas, int birth, int de
     return beta * math::log(purchasing) + p.rights_weight * rights_index(abroad, status) - visa_cost;
 }
 
+/// What a scheme changes for its workers beside admission: a cheaper move, better rights, work at their level, a levy.
+double scheme_terms(const ChoiceParams& p, const CountryFacts& abroad, const Scheme& scheme, bool skilled, double wage_below, double beta,
+                    double money, double income) {
+    const double rights = p.rights_weight * std::max(0.0, scheme.rights - rights_index(abroad, Status::circular));
+    const double cheaper = beta * (1 - scheme.cost) * money / (p.annuity * income);
+    const double share_of_stay = std::min(1.0, scheme.levy_months / 120.0);  // movers look ten years ahead
+    const double levy = beta * math::log(std::max(0.01, 1 - scheme.levy * share_of_stay / (1 - tax_rate(p, abroad, skilled))));
+    const auto kept = [&](double overqualified) { return math::log(1 - overqualified + overqualified * wage_below); };
+    const double level = skilled ? beta * (kept(with_recognition(p.overqualified, scheme.recognition)) - kept(p.overqualified)) : 0;
+    return rights + cheaper + levy + level;
+}
+
 double rule_visa_cost(const Rules& rules, int birth, int destination, int sex, int education, int field) {
     double cost = 0;
     for (const auto& change : rules.visa_cost)
@@ -150,6 +162,9 @@ struct Builder {
         const auto weight = [&](Status status, double cost) {
             return math::exp(std::clamp(door_utility(p, atlas, birth, d, beta, status, cost) / p.lambda, -600.0, 600.0));
         };
+        const auto& wages = world.countries[static_cast<std::size_t>(d)].wage_foreign;
+        const double below = wages[static_cast<std::size_t>(std::max(0, atlas.first_skilled() - 1))];
+        const double wage_below = std::min(1.0, below / wages[static_cast<std::size_t>(e)]);
         const bool free = moves_freely(atlas, rules, birth, d, sex, e, field);
         t.doors[3 * k] = free ? weight(Status::free_movement, 0) : 0;
         t.doors[3 * k + 1] = free ? 0 : weight(Status::permanent, visa);
@@ -159,7 +174,9 @@ struct Builder {
         for (std::size_t j = 0; j < rules.schemes.size(); ++j) {
             const Scheme& scheme = rules.schemes[j];
             const bool inside = scheme.open && scheme.scope.corridor(birth, d) && scheme.scope.person(sex, e, field);
-            t.scheme_doors[j][k] = inside ? weight(Status::circular, 0) : 0;
+            const CountryFacts& abroad = atlas.countries[static_cast<std::size_t>(d)];
+            t.scheme_doors[j][k] =
+                inside ? weight(Status::circular, -scheme_terms(p, abroad, scheme, skilled, wage_below, beta, money, income)) : 0;
             best = std::max(best, t.scheme_doors[j][k] * t.offer_gain[k]);
         }
         upper[static_cast<std::size_t>(d)] = t.common[k] * best;

@@ -25,6 +25,7 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
     who.wealth = t.wealth[static_cast<std::size_t>(who.birth)] * spread + page.savings[row] / home_income - clawback_due(page, row, ctx);
     who.cost_factor = page.trips[row] > 0 ? t.params.repeat_cost : 1.0;
     who.scheme = page.scheme[row];
+    who.track = track_of(page, row, ctx.traits);
     for (const Scheme& scheme : ctx.rules.schemes)
         if (scheme.number == who.scheme && who.residence == who.birth)
             who.gap_served = months_between(Month{page.since[row]}, ctx.now) >= scheme.gap;

@@ -41,7 +41,9 @@ bool overqualified(const Page& page, int row, const Context& ctx) {
     if (page.residence[row] == page.birth[row] || !ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))])
         return false;
     const Month arrival{page.since[row]};
-    const double chance = overqualification(ctx.tables.overqualification, years_between(arrival, ctx.now));
+    double chance = overqualification(ctx.tables.overqualification, years_between(arrival, ctx.now));
+    const Scheme* scheme = status_of(page.state[row]) == Status::circular ? find_scheme(ctx.rules, page.scheme[row]) : nullptr;
+    if (scheme) chance = with_recognition(chance, scheme->recognition);
     return ctx.draws.uniform(spell_stream, person_at(page, row), arrival) < chance;
 }
 

@@ -37,11 +37,24 @@ Digest digest_of(const Rules& rules) {
         put(hasher, scheme.scope), put(hasher, scheme.slots_per_year), put(hasher, scheme.reentry), put(hasher, scheme.deposit);
         hasher.update(scheme.number).update(scheme.max_stay).update(scheme.gap).update(scheme.renewals);
         hasher.update(std::uint8_t{scheme.tied}).update(std::uint8_t{scheme.open});
+        put(hasher, scheme.cost), put(hasher, scheme.rights), put(hasher, scheme.recognition), put(hasher, scheme.training_places);
+        put(hasher, scheme.away_share), put(hasher, scheme.levy);
+        hasher.update(std::uint8_t{scheme.agreement}).update(std::uint8_t{scheme.trained_only}).update(scheme.levy_months);
     }
     hasher.update_text("return_offers");
     for (const ReturnOffer& offer : rules.return_offers) {
         put(hasher, offer.scope), put(hasher, offer.grant), put(hasher, offer.clawback_years);
         hasher.update(std::uint8_t{offer.job_offer});
+    }
+    hasher.update_text("market_places");
+    for (const MarketPlace& market : rules.market_places) {
+        put(hasher, market.scope);
+        for (const double value : {market.slots, market.supply, market.life_years, market.training, market.recognition, market.rights,
+                                   market.return_support})
+            put(hasher, value);
+        hasher.update(market.number).update(market.partners).update(market.stay);
+        for (const bool present : {market.employers, market.diaspora, market.unions, market.ngos, market.universities})
+            hasher.update(std::uint8_t{present});
     }
     return hasher.finish();
 }

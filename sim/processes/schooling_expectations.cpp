@@ -122,6 +122,57 @@ void set_enrolment(const Params& p, CountryState& state, double cohort, const Co
     state.enrolment_without_prospect = placed(wanted(p, state, facts, state.unskilled_prospect));
 }
 
+/// Part of the young of all origins in scope who grow up in the country.
+double share_of_cohorts(const Scope& scope, const Context& ctx, int country) {
+    const auto young = [&](int c) {
+        const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(c)];
+        return facts.population * facts.under15_per_adult / (1 + facts.under15_per_adult);
+    };
+    double all = 0;
+    for (int c = 0; c < ctx.layout.countries; ++c)
+        if (scope.origins[static_cast<std::size_t>(c)]) all += young(c);
+    if (all > 0) return young(country) / all;
+    return 1.0 / static_cast<double>(std::max<std::size_t>(1, scope.origins.count()));
+}
+
+/// Places of study that partners pay by the law of the year's end, by the sex and field they are for: [sex][field], persons.
+std::vector<double> partner_places(const Context& ctx, int country) {
+    const auto fields = static_cast<std::size_t>(ctx.layout.fields);
+    const auto& shares = ctx.atlas.countries[static_cast<std::size_t>(country)].field_share;
+    std::vector<double> places(sexes * fields, 0.0);
+    for (const Scheme& scheme : ctx.rules.schemes) {
+        if (!scheme.open || scheme.training_places <= 0 || !scheme.scope.origins[static_cast<std::size_t>(country)]) continue;
+        const auto weight = [&](int sex, std::size_t f) {
+            return scheme.scope.person(sex, ctx.atlas.first_skilled(), static_cast<int>(f)) ? shares[f] : 0.0;
+        };
+        double all = 0;
+        for (int sex = 0; sex < sexes; ++sex)
+            for (std::size_t f = 0; f < fields; ++f) all += weight(sex, f);
+        // Several origins share the places by their young.
+        const double own = scheme.training_places * share_of_cohorts(scheme.scope, ctx, country);
+        for (int sex = 0; all > 0 && sex < sexes; ++sex)
+            for (std::size_t f = 0; f < fields; ++f) places[static_cast<std::size_t>(sex) * fields + f] += own * weight(sex, f) / all;
+    }
+    return places;
+}
+
+void seat_partner_students(const Params& p, CountryState& state, double cohort, const Context& ctx, int country, bool first) {
+    state.institutions.partner_rank.clear();
+    state.institutions.partner_places = 0;
+    if (first) return;  // the base year knows no policy
+    const std::vector<double> places = partner_places(ctx, country);
+    for (const double n : places) state.institutions.partner_places += n;
+    if (state.institutions.partner_places == 0) return;
+    const double mean = mean_factor(p, state, ctx, country);
+    const double liquid = p.least_liquidity < 1 ? (mean - p.least_liquidity) / (1 - p.least_liquidity) : 1;
+    const auto& shares = ctx.atlas.countries[static_cast<std::size_t>(country)].field_share;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const double young = cohort / sexes * shares[i % shares.size()];
+        const bool any = places[i] > 0 && young > 0;
+        state.institutions.partner_rank.push_back(any ? partner_rank(places[i] / young, state.enrolment, liquid, p.least_liquidity) : 0);
+    }
+}
+
 }  // namespace
 
 double liquid_wealth_from(const Params& p, const CountryState& state, const Context& ctx, int country) {
@@ -139,6 +190,7 @@ void expect_and_enrol(const Params& p, CountryState& state, const Tallies& talli
     else
         expect(p, state, tallies, ctx, country);
     set_enrolment(p, state, cohort, ctx, country, first ? 0 : ctx.last().year() + 1 - ctx.atlas.base_year);
+    seat_partner_students(p, state, cohort, ctx, country, first);
 }
 
 }  // namespace sterna

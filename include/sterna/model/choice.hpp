@@ -7,6 +7,7 @@
 #include "sterna/core/sampling.hpp"
 #include "sterna/core/table.hpp"
 #include "sterna/model/atlas.hpp"
+#include "sterna/model/partner_training.hpp"
 #include "sterna/model/rules.hpp"
 #include "sterna/model/world.hpp"
 
@@ -119,6 +120,7 @@ struct Chooser {
     bool gap_served = true;         // the mandatory stay at home is over
     std::uint8_t offered = 0;       // scheme that has made an offer, or that the person may come back to; 0 = none
     bool only_offer = false;        // was approached and did not consider anything else
+    double track = not_partner_trained;  // of those trained at a partner's cost; below a scheme's away share: kept for its slots
 };
 
 /// A place one may go to, and the door that makes it best.

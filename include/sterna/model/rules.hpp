@@ -77,7 +77,34 @@ struct Scheme {
     double deposit = 0;           // share of the wage held back until the return
     bool tied = true;             // to one employer
     bool open = true;             // takes new entrants; permits given earlier stay valid
+    bool agreement = false;       // between countries: counted among the partnerships' moves
+    double cost = 1;              // factor of the money cost of the move
+    double rights = 0;            // least rights index of the scheme's workers
+    double recognition = 0;       // share of over-qualification beyond the natives' own that falls away
+    double training_places = 0;   // places of study at home that the partner pays, a year
+    double away_share = 0;        // of those trained on them, the share for whom the scheme's slots are kept
+    bool trained_only = false;    // slots for nobody else
+    double levy = 0;              // share of the gross wage that pays the training back
+    int levy_months = 0;          // from arrival
     bool operator==(const Scheme&) const = default;
+};
+
+/// Numbers of schemes that partnerships between countries take; levers have those below.
+inline constexpr int first_partnership_number = 192, last_partnership_number = 255;
+
+/// A yearly market where countries in scope meet and agree on partnerships; what may be offered there.
+struct MarketPlace {
+    int number = 0;               // of the lever that opened it: keys its draws
+    Scope scope;
+    double slots = 0;             // offered by a destination in a year, share of its residents with the education in scope
+    double supply = 0;            // most an origin lets go in a year, share of its people in scope at home
+    int partners = 0;             // most partnerships of a country
+    double life_years = 0;        // of a partnership, after which it is offered again
+    int stay = 36;                // months of a permit
+    double training = 0;          // places of study paid by the destination, for each slot
+    double recognition = 0, rights = 0, return_support = 0;  // as in Scheme; years of home income
+    bool employers = false, diaspora = false, unions = false, ngos = false, universities = false;  // who takes part
+    bool operator==(const MarketPlace&) const = default;
 };
 
 /// Something paid or granted on return.
@@ -97,6 +124,7 @@ struct Rules {
     std::vector<Quota> quotas;
     std::vector<Scheme> schemes;
     std::vector<ReturnOffer> return_offers;
+    std::vector<MarketPlace> market_places;
 
     bool operator==(const Rules&) const = default;
 };
@@ -105,6 +133,12 @@ struct Rules {
 inline const Scheme* find_scheme(const Rules& rules, int number) {
     const auto found = std::find_if(rules.schemes.begin(), rules.schemes.end(), [&](const Scheme& s) { return s.number == number; });
     return found == rules.schemes.end() ? nullptr : &*found;
+}
+
+/// Chance of a job below one's education when part of the excess over that of natives falls away. Natives' own: 17 %, OECD.
+inline double with_recognition(double overqualified, double recognition) {
+    constexpr double natives = 0.17;
+    return overqualified <= natives ? overqualified : natives + (overqualified - natives) * (1 - recognition);
 }
 
 Digest digest_of(const Rules& rules);
