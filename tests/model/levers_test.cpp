@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,9 @@ LeverEntry visa_cost_lever();
 LeverEntry circular_visa_lever();
 LeverEntry return_incentive_lever();
 LeverEntry free_movement_lever();
+LeverEntry bilateral_agreement_lever();
+LeverEntry skill_partnership_lever();
+LeverEntry market_place_lever();
 }  // namespace sterna
 
 using namespace sterna;
@@ -27,7 +31,10 @@ std::vector<Case> all() {
             {visa_cost_lever(), {{"change", 0.6}}},
             {circular_visa_lever(), {{"quota", 500.0}, {"reentry", std::string("guaranteed")}}},
             {return_incentive_lever(), {}},
-            {free_movement_lever(), {}}};
+            {free_movement_lever(), {}},
+            {bilateral_agreement_lever(), {{"slots", 100.0}}},
+            {skill_partnership_lever(), {{"places", 100.0}}},
+            {market_place_lever(), {}}};
 }
 
 Scope only(int origin) {
@@ -59,6 +66,8 @@ TEST_CASE("Two levers of different kinds give the same law in either order") {
             Rules one, other;
             first.entry.make(first.values)->apply(one, only(0), 0.5, 1), second.entry.make(second.values)->apply(one, only(1), 1, 2);
             second.entry.make(second.values)->apply(other, only(1), 1, 2), first.entry.make(first.values)->apply(other, only(0), 0.5, 1);
+            for (Rules* rules : {&one, &other})
+                std::sort(rules->schemes.begin(), rules->schemes.end(), [](const Scheme& a, const Scheme& b) { return a.number < b.number; });
             CHECK(one == other);
         }
 }
@@ -74,6 +83,7 @@ TEST_CASE("A lever keeps the scope it is given and touches one list of the law")
         for (const auto& x : rules.quotas) scopes.push_back(x.scope);
         for (const auto& x : rules.schemes) scopes.push_back(x.scope);
         for (const auto& x : rules.return_offers) scopes.push_back(x.scope);
+        for (const auto& x : rules.market_places) scopes.push_back(x.scope);
         REQUIRE(scopes.size() == 1);
         CHECK(scopes.front() == only(3));
     }
