@@ -34,7 +34,7 @@ inline double net_wage(const Page& page, int row, const Context& ctx) {
         if (scheme->tied) wage *= 1 - ctx.tables.tie * (1 - rights);
         levy = levy_now(*scheme, page, row, ctx.now);
     }
-    return wage * (1 - tax_rate(ctx.tables.choice.params, facts, skilled) - levy);
+    return wage * std::max(0.0, 1 - tax_rate(ctx.tables.choice.params, facts, skilled) - levy);
 }
 
 /// Net income that an average person like the row expects in `country`, PPP dollars a year.
