@@ -142,6 +142,9 @@ TEST_CASE("The keyed number decides between equals") {
     CHECK(deferred_acceptance(m)(1, 0) == 1);
     m.tie(0, 0) = 2;
     CHECK(deferred_acceptance(m)(0, 0) == 1);
+    MatchingMarket choice = empty_market(1, 2);
+    choice.tie(0, 0) = 5, choice.tie(0, 1) = 4;
+    CHECK(deferred_acceptance(choice)(0, 1) == 1);
 }
 
 TEST_CASE("The checks find a pair that was kept apart and a party that loses") {

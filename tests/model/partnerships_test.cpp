@@ -236,8 +236,9 @@ TEST_CASE("Every value of a partnership is in the digest of the world") {
         CHECK_FALSE(other.partnerships == world.partnerships);
         CHECK_FALSE(digest_of(other) == before);
     }
-    world.partnerships.feasible += 1;
+    world.partnerships.feasible += 1, world.partnerships.blocking_pairs += 2, world.partnerships.worse_off += 3;
     CHECK_FALSE(digest_of(world) == before);
+    CHECK(load(save(world)).partnerships == world.partnerships);
 }
 
 TEST_CASE("A skill partnership trains people beyond the places there are and only its away track gets the slots") {

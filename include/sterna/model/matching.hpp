@@ -32,7 +32,7 @@ using Matching = Dense<std::uint8_t, 2>;
 Matching deferred_acceptance(const MatchingMarket& market);
 
 /// Pairs that are not partners and would both rather be, in a free place or in that of a partner they like less. 0 = stable.
-/// Looks at every pair and shares nothing with the algorithm above.
+/// Looks at every pair; of the algorithm above it shares the rankings only.
 std::int64_t blocking_pairs(const MatchingMarket& market, const Matching& matching);
 
 /// Parties, of three in each agreed pair, to whom the pair is worth less than nothing. 0 = individually rational.
