@@ -33,7 +33,9 @@ LeverNumbers number_levers(const std::vector<const Scenario*>& scenarios) {
         for (const auto& spec : scenario->policies) numbers[name_of(spec)] = 0;
     int next = 0;
     for (auto& [name, number] : numbers) number = ++next;
-    if (next > 254) throw InputError("the scenarios name " + std::to_string(next) + " levers together; 254 can be told apart");
+    if (next >= first_partnership_number)
+        throw InputError("the scenarios name " + std::to_string(next) + " levers together; " + std::to_string(first_partnership_number - 1) +
+                         " can be told apart");
     return numbers;
 }
 
@@ -77,9 +79,10 @@ Rules Model::rules_of(const World& world) const {
 
 std::vector<std::uint32_t> Model::keys_of(const Capacities& capacities) const {
     std::vector<std::uint32_t> keys;
-    for (const Capacity& capacity : capacities)
-        for (const DatedLever& dated : levers)
-            if (dated.number == capacity.number) keys.push_back(dated.key);
+    for (const Capacity& capacity : capacities) {
+        const auto lever = std::find_if(levers.begin(), levers.end(), [&](const DatedLever& dated) { return dated.number == capacity.number; });
+        keys.push_back(lever != levers.end() ? lever->key : stream(("partnership/" + std::to_string(capacity.number)).c_str()).key);
+    }
     return keys;
 }
 

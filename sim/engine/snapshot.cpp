@@ -144,6 +144,15 @@ void field(S& s, T& accounts) {
     if constexpr (S::reads) accounts = {list.begin(), list.end()};
 }
 
+template <class S, Is<Partnership> T>
+void field(S& s, T& one) {
+    for_each_value_of_partnership(one, [&](auto& value) { field(s, value); });
+}
+template <class S, Is<Partnerships> T>
+void field(S& s, T& all) {
+    field(s, all.list), field(s, all.feasible), field(s, all.blocking_pairs), field(s, all.worse_off);
+}
+
 template <class S, class T>
     requires Is<T, std::vector<typename T::value_type>>
 void field(S& s, T& list) {
@@ -161,7 +170,7 @@ template <class S, Is<World> T>
 void field(S& s, T& w) {
     field(s, w.now), field(s, w.stores), field(s, w.countries), field(s, w.network), field(s, w.family_abroad), field(s, w.settled);
     field(s, w.at_home), field(s, w.stock), field(s, w.open), field(s, w.year), field(s, w.entered);
-    field(s, w.accounts), field(s, w.rules_history);
+    field(s, w.accounts), field(s, w.partnerships), field(s, w.rules_history);
 }
 
 }  // namespace

@@ -73,7 +73,7 @@ class Doors {
 };
 
 bool scheme_takes(const Scheme& scheme, const Chooser& who) {
-    return !who.banned && scheme.scope.age(who.age) && (who.gap_served || who.scheme != scheme.number);
+    return !who.banned && scheme.scope.age(who.age) && takes_track(scheme, who.track) && (who.gap_served || who.scheme != scheme.number);
 }
 
 /// Money cost of a first move; a law may cap the recruiters' part outside free movement.
@@ -104,14 +104,14 @@ double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, 
     const std::size_t decider = t.decider(who.birth, who.kind, who.sex), k = t.option(decider, destination);
     const double full = (skilled ? t.params.cost_skilled : t.params.cost_other) * t.cost[t.pair(who.birth, destination)];
     const double money = money_needed(t, rules, who, destination, k, decider, full) * who.cost_factor;
-    if (who.wealth < money * t.params.family_cost) return 0;
 
     BestDoor door;
-    if (!who.only_offer) door = Doors(t, atlas, traits, who, destination, k, money).best(refusals);
+    if (!who.only_offer && who.wealth >= money * t.params.family_cost)
+        door = Doors(t, atlas, traits, who, destination, k, money).best(refusals);
     for (std::size_t j = 0; j < t.scheme_doors.size(); ++j) {
         const Scheme& scheme = rules.schemes[j];
         const bool offered = who.offered == scheme.number;
-        if (t.scheme_doors[j][k] <= 0 || who.wealth < money || !scheme_takes(scheme, who) || (who.only_offer && !offered)) continue;
+        if (t.scheme_doors[j][k] <= 0 || who.wealth < money * scheme.cost || !scheme_takes(scheme, who) || (who.only_offer && !offered)) continue;
         if (!shut(refusals, destination, Channel::scheme, scheme.number))
             door.offer(t.scheme_doors[j][k] * (offered ? t.offer_gain[k] : 1.0), destination, Channel::scheme, static_cast<std::uint8_t>(scheme.number));
     }

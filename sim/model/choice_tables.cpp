@@ -124,6 +124,17 @@ double door_utility(const ChoiceParams& p, const Atlas& atlas, const Rules& rule
 /// Standard normal distribution function to 1 %: good enough for a share of people.
 double rough_normal_cdf(double x) { return math::logistic(1.702 * x); }
 
+/// What a scheme changes for its workers beside admission, utils: a cheaper move, work at their level, a levy.
+/// `money` and `income` in PPP dollars; `wage_below` = wage of those just below the skilled over that of the skilled, at most 1.
+double scheme_terms(const ChoiceParams& p, const Scheme& scheme, double kept, double overqualified, double wage_below, double beta,
+                    double money, double income) {
+    const double cheaper = beta * (1 - scheme.cost) * money / (p.annuity * income);
+    const double share_of_stay = std::min(1.0, scheme.levy_months / 120.0);  // movers look ten years ahead
+    const double levy = beta * math::log(std::max(0.01, 1 - scheme.levy * share_of_stay / kept));
+    const auto level = [&](double chance) { return math::log(1 - chance + chance * wage_below); };
+    return cheaper + levy + beta * (level(recognised(overqualified, 1 - scheme.recognition)) - level(overqualified));
+}
+
 double rule_visa_cost(const Rules& rules, int birth, int destination, int sex, int education, int field) {
     double cost = 0;
     for (const auto& change : rules.visa_cost)
@@ -243,8 +254,13 @@ struct Builder {
         double best = *std::max_element(doors, doors + doors_per_option);
         for (std::size_t j = 0; j < rules.schemes.size(); ++j) {
             const Scheme& scheme = rules.schemes[j];
-            const bool inside = scheme.open && scheme.scope.corridor(birth, d) && scheme.scope.person(sex, e, field);
-            t.scheme_doors[j][k] = inside ? weight(Status::circular, 0, scheme.tied) : 0;
+            if (!scheme.open || !scheme.scope.corridor(birth, d) || !scheme.scope.person(sex, e, field)) continue;
+            const auto& wages = world.countries[static_cast<std::size_t>(d)].wage_foreign;
+            const double below = wages[static_cast<std::size_t>(std::max(0, atlas.first_skilled() - 1))] / wages[static_cast<std::size_t>(e)];
+            const double kept = 1 - tax_rate(p, atlas.countries[static_cast<std::size_t>(d)], skilled);
+            const double overqualified = expected_overqualification(atlas, rules, birth, d, sex, e, field);
+            const double terms = scheme_terms(p, scheme, kept, overqualified, std::min(1.0, below), beta, money, income);
+            t.scheme_doors[j][k] = weight(Status::circular, -terms, scheme.tied);
             best = std::max(best, t.scheme_doors[j][k] * t.offer_gain[k]);
         }
         upper[static_cast<std::size_t>(d)] = t.common[k] * best;

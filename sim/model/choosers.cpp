@@ -31,6 +31,7 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
     who.cost_factor = page.trips[row] > 0 ? t.params.repeat_cost : 1.0;
     who.freedom = freedom(t.params.standing.rights, rights_held(page, row, ctx));
     who.scheme = page.scheme[row];
+    who.track = track_of(page, row, ctx.traits);
     for (const Scheme& scheme : ctx.rules.schemes)
         if (scheme.number == who.scheme && who.residence == who.birth)
             who.gap_served = months_between(Month{page.since[row]}, ctx.now) >= scheme.gap;

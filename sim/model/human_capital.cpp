@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sterna/model/own_income.hpp"
 #include "sterna/model/process.hpp"
 
 namespace sterna {
@@ -83,6 +84,7 @@ bool overqualified(const Page& page, int row, const Context& ctx) {
     if (!native) {
         chance = overqualification(p, ctx.atlas.corridors(birth, residence).overqualified, years_between(arrival, ctx.now));
         chance = recognised(chance, recognition(ctx.rules, birth, residence, sex_of(page.kind[row]), education, field_of(page.kind[row])));
+        if (const Scheme* scheme = scheme_of(page, row, ctx)) chance = recognised(chance, 1 - scheme->recognition);
     }
     return ctx.draws.uniform(spell_stream, person_at(page, row), arrival) < chance;
 }

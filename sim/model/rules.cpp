@@ -82,6 +82,9 @@ Digest digest_of(const Rules& rules) {
         put(hasher, scheme.scope), put(hasher, scheme.slots_per_year), put(hasher, scheme.reentry), put(hasher, scheme.deposit), put(hasher, scheme.settlement);
         hasher.update(scheme.number).update(scheme.max_stay).update(scheme.gap).update(scheme.renewals);
         hasher.update(std::uint8_t{scheme.tied}).update(std::uint8_t{scheme.open});
+        put(hasher, scheme.cost), put(hasher, scheme.recognition), put(hasher, scheme.training_places);
+        put(hasher, scheme.away_share), put(hasher, scheme.levy);
+        hasher.update(std::uint8_t{scheme.agreement}).update(std::uint8_t{scheme.trained_only}).update(scheme.levy_months);
     }
     hasher.update_text("return_offers");
     for (const ReturnOffer& offer : rules.return_offers) {
@@ -111,6 +114,16 @@ Digest digest_of(const Rules& rules) {
     for (const CoherenceEffort& effort : rules.coherence)
         put(hasher, effort.scope), put(hasher, effort.at_least), put(hasher, effort.international), put(hasher, effort.raise),
             put(hasher, effort.most);
+    hasher.update_text("market_places");
+    for (const MarketPlace& market : rules.market_places) {
+        put(hasher, market.scope);
+        for (const double value : {market.slots, market.supply, market.life_years, market.training, market.recognition, market.rights,
+                                   market.return_support})
+            put(hasher, value);
+        hasher.update(market.number).update(market.partners).update(market.stay);
+        for (const bool present : {market.employers, market.diaspora, market.unions, market.ngos, market.universities})
+            hasher.update(std::uint8_t{present});
+    }
     return hasher.finish();
 }
 

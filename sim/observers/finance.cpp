@@ -26,6 +26,8 @@ class Finance final : public Observer {
               [&](const State& s, std::size_t) { return debt_ratio(dollars(s.debt), dollars(s.exports), dollars(s.transfers_received)); });
         write("interest", money, "paid on external debt", [&](const State& s, std::size_t) { return dollars(s.interest); });
         write("borrowing", money, "new external debt", [&](const State& s, std::size_t) { return dollars(s.borrowing); });
+        write("partner_account", money, "from partner countries under agreements, less what went to them",
+              [&](const State& s, std::size_t) { return dollars(s.partner_account); });
         write("imports", money, "what is left of all receipts from abroad", [&](const State& s, std::size_t) { return dollars(s.imports); });
         write("bonds", "US dollar of 2021", "outstanding with natives abroad", [&](const State& s, std::size_t) { return dollars(s.bonds); });
         write("securities", "US dollar of 2021", "debt served first from transfers", [&](const State& s, std::size_t) { return dollars(s.securities); });

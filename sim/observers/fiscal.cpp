@@ -24,6 +24,8 @@ class Fiscal final : public Observer {
         write("integration_cost", "of the year's arrivals", [](const State& s) { return s.integration; });
         write("policy_cost", "paid by the budget for policies", [](const State& s) { return s.policy_cost; });
         write("policy_receipts", "received by the budget from policies", [](const State& s) { return s.policy_receipts; });
+        write("partnership_receipts", "received less paid under agreements between countries, settled for the year before",
+              [](const State& s) { return s.partnerships; });
         write("memo_training_abroad", "beside the accounts: value of training that left with skilled emigrants, less returned",
               [](const State& s) { return s.training_abroad; });
         write("memo_tax_forgone", "beside the accounts: present value of taxes less benefits of the same people; not to be added to the training",

@@ -84,7 +84,7 @@ class Admission final : public Process {
     std::uint64_t key_of(const Block& block, const Application& a, const Capacity& capacity, const Context& ctx) const {
         const Words w = ctx.draws.words(lottery_stream, block.person(a.row), a.considered, a.destination);
         const std::uint64_t lottery = (std::uint64_t{w[0]} << 8) | (w[1] & 0xff);
-        if (capacity.scheme) return rank_key(reentry_score(block.page(), a, *capacity.scheme, ctx), lottery);
+        if (capacity.scheme) return rank_key(claim_on(*capacity.scheme, block.page(), a, ctx), lottery);
         switch (capacity.quota->selection) {
             case Selection::lottery: return rank_key(0, lottery);
             case Selection::queue: return rank_key(months_between(a.considered, ctx.now) / 600.0, lottery);
@@ -94,9 +94,10 @@ class Admission final : public Process {
         return points < capacity.quota->points_cut ? 0 : rank_key(points / 100, lottery);
     }
 
-    /// Who has served in the scheme before and has the right to come again goes ahead of newcomers.
-    static double reentry_score(const Page& page, const Application& a, const Scheme& scheme, const Context& ctx) {
-        return may_come_again(page, a.row, scheme, ctx) ? 1.0 : 0.0;
+    /// Who was trained for the scheme, or has served in it and has the right to come again, goes ahead of newcomers.
+    static double claim_on(const Scheme& scheme, const Page& page, const Application& a, const Context& ctx) {
+        const bool promised = page.trips[a.row] == 0 && trained_for(scheme, track_of(page, a.row, ctx.traits));
+        return promised || may_come_again(page, a.row, scheme, ctx) ? 1.0 : 0.0;
     }
 
     /// 0 to 100.

@@ -145,7 +145,7 @@ class Emigration final : public Process {
         // The factor after a return ends within a year: planning with today's can only wake too often.
         if (luck.consider < yearly_consideration(ctx, page, row, year) && luck.consider_month >= next) wake = luck.consider_month;
         for (const Scheme& scheme : ctx.rules.schemes) {
-            if (!scheme.open || !eligible(scheme.scope, page, row)) continue;
+            if (!scheme.open || !eligible(scheme, page, row, ctx)) continue;
             const Month offer = month_of_lane(offer_words(block, row, scheme, year, ctx)[1], year);
             if (offer >= next) wake = std::min(wake, offer);
         }
@@ -313,6 +313,16 @@ class Emigration final : public Process {
         return refuge;
     }
 
+    static bool eligible(const Scheme& scheme, const Page& page, int row, const Context& ctx) {
+        return eligible(scheme.scope, page, row) && takes_track(scheme, track_of(page, row, ctx.traits));
+    }
+
+    /// Those trained for a scheme who have not been abroad are offered its slots until they take one.
+    static double chance_of_offer(std::size_t j, const Page& page, int row, const Context& ctx) {
+        const bool promised = page.trips[row] == 0 && trained_for(ctx.rules.schemes[j], track_of(page, row, ctx.traits));
+        return promised ? 1.0 : ctx.tables.recruit[j];
+    }
+
     static bool may_move(const Page& page, int row, const Context& ctx) {
         return page.residence[row] != gone && !(page.state[row] & studying_bit) && page.since[row] != ctx.now.index;
     }
@@ -339,9 +349,9 @@ class Emigration final : public Process {
             return {ctx.now, standing_offer(page, row, ctx), false};
         for (std::size_t j = 0; j < ctx.rules.schemes.size(); ++j) {
             const Scheme& scheme = ctx.rules.schemes[j];
-            if (!scheme.open || !eligible(scheme.scope, page, row) || !scheme.scope.age(age_of(page, row, ctx.now))) continue;
+            if (!scheme.open || !eligible(scheme, page, row, ctx) || !scheme.scope.age(age_of(page, row, ctx.now))) continue;
             const Words offer = offer_words(block, row, scheme, year, ctx);
-            if (ctx.in_step(month_of_lane(offer[1], year)) && to_unit(offer[0]) < ctx.tables.recruit[j])
+            if (ctx.in_step(month_of_lane(offer[1], year)) && to_unit(offer[0]) < chance_of_offer(j, page, row, ctx))
                 return {ctx.now, static_cast<std::uint8_t>(scheme.number), true};
         }
         return waits(page, row) ? Occasion{Month{page.until[row]}, 0, false} : Occasion{};

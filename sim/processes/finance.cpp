@@ -74,7 +74,7 @@ class Finance final : public Process {
     }
 
     void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
-        std::int64_t sent = 0, received = 0;
+        std::int64_t sent = 0, received = 0, partners = 0;
         for (std::size_t c = 0; c < world.countries.size(); ++c) {
             CountryState& state = world.countries[c];
             PublicFinanceState& s = state.public_finance;
@@ -84,12 +84,15 @@ class Finance final : public Process {
             const double formal = formal_transfers(state, facts, tallies, c, ctx, first);
             if (first) open_books(s, facts);
             else borrow(state, facts, tallies, c, formal, ctx);
+            s.partner_account = state.institutions.partnership_cents + state.institutions.partner_schools - state.institutions.partner_training;
+            partners += s.partner_account;
             s.imports = imports_of(s);
             check_external_account(s, facts.code);
             rate(state, facts, formal, c, ctx, first);
             sent += s.transfers_sent, received += s.transfers_received;
         }
         if (sent != received + tallies.total(fee_)) throw InternalError("what countries sent each other did not arrive, less fees");
+        if (partners != 0) throw InternalError("what partner countries paid each other does not sum to zero");
     }
 
   private:

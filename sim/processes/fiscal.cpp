@@ -3,6 +3,7 @@
 
 #include "sterna/model/accounts.hpp"
 #include "sterna/model/interest.hpp"
+#include "sterna/model/own_income.hpp"
 #include "sterna/model/process.hpp"
 
 namespace sterna {
@@ -70,17 +71,18 @@ class Fiscal final : public Process {
             const std::size_t residence = page.residence[row];
             const int education = education_of(page.kind[row]), levels = ctx.layout.educations;
             const std::int64_t persons = ctx.weight[page.birth[row]];
-            if (page.state[row] & studying_bit)
+            if ((page.state[row] & studying_bit) && cause_of(page.training[row]) != Cause::partner)
                 block.tally.add(students_, residence * static_cast<std::size_t>(levels) + static_cast<std::size_t>(std::min(education + 1, levels - 1)),
                                 persons);
             const double net = block.net_wage[static_cast<std::size_t>(row)];
             if (net <= 0) continue;
             const CountryFacts& facts = ctx.atlas.countries[residence];
-            const double tax = tax_on_net(net, tax_rate(ctx.tables.choice.params, facts, ctx.atlas.skilled[static_cast<std::size_t>(education)]));
+            const double gross = net / kept_share(page, row, ctx);
+            const double tax = gross * tax_rate(ctx.tables.choice.params, facts, ctx.atlas.skilled[static_cast<std::size_t>(education)]);
             block.tally.add(page.residence[row] == page.birth[row] ? native_tax_ : foreign_tax_,
                             residence * static_cast<std::size_t>(levels) + static_cast<std::size_t>(education),
                             cents(tax * facts.price_level) * persons);
-            block.tally.add(payroll_, residence, cents((net + tax) * facts.price_level) * persons);
+            block.tally.add(payroll_, residence, cents(gross * facts.price_level) * persons);
             block.tally.add(at_work_, residence, persons);
         }
     }
@@ -113,6 +115,8 @@ class Fiscal final : public Process {
         for (std::size_t e = 0; e < levels; ++e) s.taxes += tallies[native_tax_][c * levels + e] + tallies[foreign_tax_][c * levels + e];
         s.transfer_tax = std::llround(static_cast<double>(received_by(tallies, country, ctx)) * p_.consumed * p_.transfer_tax);
         s.policy_receipts = tallies[cube::policy_receipts][c];
+        const InstitutionState& agreed = ctx.world.countries[c].institutions;
+        s.partnerships = agreed.partnership_cents + agreed.partner_levies - agreed.partner_training;
     }
 
     static double residents(const Tallies& tallies, int country, const Context& ctx) {

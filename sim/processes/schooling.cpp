@@ -130,12 +130,21 @@ class Schooling final : public Process {
         const CountryState& state = ctx.world.countries[page.residence[row]];
         const Means means = means_of(block, row, ctx);
         const double rank = ctx.traits.study_rank(block.person(row));
-        if (rank > state.enrolment * means.with_transfers) return;
-        const Cause cause = cause_of_enrolment(rank, state, means);
+        const bool placed = rank <= state.enrolment * means.with_transfers;
+        if (!placed && rank > partner_rank_of(block, row, ctx)) return;
+        const Cause cause = placed ? cause_of_enrolment(rank, state, means) : Cause::partner;
         page.training[row] = static_cast<std::uint8_t>((page.training[row] & ~7) | static_cast<int>(cause));
         const bool health = field(block, row, ctx) == ctx.atlas.field("health");
         const double years = health ? params_.years_health : params_.years;
         begin(block, row, birthday(page, row, 18) + static_cast<int>(12 * years), ctx);
+    }
+
+    /// Places that a partner pays are for natives at home of the sex and field agreed on.
+    static double partner_rank_of(const Block& block, int row, const Context& ctx) {
+        const Page& page = block.page();
+        const auto& ranks = ctx.world.countries[page.residence[row]].institutions.partner_rank;
+        if (ranks.empty() || page.residence[row] != page.birth[row]) return 0;
+        return ranks[static_cast<std::size_t>(sex_of(page.kind[row]) * ctx.layout.fields + field(block, row, ctx))];
     }
 
     void graduate(Block& block, int row, const Context& ctx) const {

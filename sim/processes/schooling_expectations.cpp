@@ -144,6 +144,44 @@ void set_enrolment(const Params& p, CountryState& state, double cohort, const Co
     state.enrolment_without_prospect = placed(wanted(p, state, facts, state.unskilled_prospect));
 }
 
+/// Places of study that partners pay by the law of the year's end, by the sex and field they are for: [sex][field], persons.
+std::vector<double> partner_places(const Context& ctx, int country) {
+    const auto fields = static_cast<std::size_t>(ctx.layout.fields);
+    const auto& shares = ctx.atlas.countries[static_cast<std::size_t>(country)].field_share;
+    std::vector<double> places(sexes * fields, 0.0);
+    for (const Scheme& scheme : ctx.rules.schemes) {
+        const double own = scheme.open ? places_at(scheme, ctx.atlas, country) : 0;
+        if (own <= 0) continue;
+        const auto weight = [&](int sex, std::size_t f) {
+            return scheme.scope.person(sex, ctx.atlas.first_skilled(), static_cast<int>(f)) ? shares[f] : 0.0;
+        };
+        double all = 0;
+        for (int sex = 0; sex < sexes; ++sex)
+            for (std::size_t f = 0; f < fields; ++f) all += weight(sex, f);
+        for (int sex = 0; all > 0 && sex < sexes; ++sex)
+            for (std::size_t f = 0; f < fields; ++f) places[static_cast<std::size_t>(sex) * fields + f] += own * weight(sex, f) / all;
+    }
+    return places;
+}
+
+void seat_partner_students(CountryState& state, double cohort, const Context& ctx, int country, bool first) {
+    state.institutions.partner_rank.clear();
+    state.institutions.partner_places = 0;
+    if (first) return;  // the base year knows no policy
+    const std::vector<double> places = partner_places(ctx, country);
+    for (const double n : places) state.institutions.partner_places += n;
+    if (state.institutions.partner_places == 0) return;
+    const auto& all = ctx.tables.study_funding;
+    const StudyFunding funding = all.empty() ? StudyFunding{} : all[static_cast<std::size_t>(country)];
+    const double liquid = funding.least < 1 ? (funding.mean() - funding.least) / (1 - funding.least) : 1;
+    const auto& shares = ctx.atlas.countries[static_cast<std::size_t>(country)].field_share;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const double young = cohort / sexes * shares[i % shares.size()];
+        const bool any = places[i] > 0 && young > 0;
+        state.institutions.partner_rank.push_back(any ? partner_rank(places[i] / young, state.enrolment / funding.base_mean, liquid, funding.least) : 0);
+    }
+}
+
 }  // namespace
 
 StudyFunding funding_of(const Params& p, const Context& ctx, int country) {
@@ -170,6 +208,7 @@ void expect_and_enrol(const Params& p, CountryState& state, const Tallies& talli
     else
         expect(p, state, tallies, ctx, country);
     set_enrolment(p, state, cohort, ctx, country, first ? 0 : ctx.last().year() + 1 - ctx.atlas.base_year);
+    seat_partner_students(state, cohort, ctx, country, first);
 }
 
 }  // namespace sterna

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ LeverEntry enforcement_lever();
 LeverEntry displacement_lever();
 LeverEntry transfer_competition_lever();
 LeverEntry transfer_fee_cap_lever();
+LeverEntry bilateral_agreement_lever();
+LeverEntry skill_partnership_lever();
+LeverEntry market_place_lever();
 }  // namespace sterna
 
 using namespace sterna;
@@ -35,7 +39,10 @@ std::vector<Case> all() {
             {enforcement_lever(), {{"change", 2.0}}},
             {displacement_lever(), {{"persons", 1000.0}}},
             {transfer_competition_lever(), {}},
-            {transfer_fee_cap_lever(), {}}};
+            {transfer_fee_cap_lever(), {}},
+            {bilateral_agreement_lever(), {{"slots", 100.0}}},
+            {skill_partnership_lever(), {{"places", 100.0}}},
+            {market_place_lever(), {}}};
 }
 
 Scope only(int origin) {
@@ -67,11 +74,14 @@ TEST_CASE("Two levers of different kinds give the same law in either order") {
             Rules one, other;
             first.entry.make(first.values)->apply(one, only(0), 0.5, 1), second.entry.make(second.values)->apply(one, only(1), 1, 2);
             second.entry.make(second.values)->apply(other, only(1), 1, 2), first.entry.make(first.values)->apply(other, only(0), 0.5, 1);
+            CHECK(std::is_permutation(one.schemes.begin(), one.schemes.end(), other.schemes.begin(), other.schemes.end()));
+            CHECK(std::is_permutation(one.rights_floor.begin(), one.rights_floor.end(), other.rights_floor.begin(), other.rights_floor.end()));
+            one.schemes = other.schemes, one.rights_floor = other.rights_floor;
             CHECK(one == other);
         }
 }
 
-TEST_CASE("A lever keeps the scope it is given and touches one list of the law") {
+TEST_CASE("A lever keeps the scope it is given and touches one list of the law beside rights") {
     for (const Case& c : all()) {
         CAPTURE(c.entry.info.name);
         Rules rules;
@@ -86,6 +96,7 @@ TEST_CASE("A lever keeps the scope it is given and touches one list of the law")
         for (const auto& x : rules.displacements) scopes.push_back(x.scope);
         for (const auto& x : rules.transfers.caps) scopes.push_back(x.scope);
         for (const auto& x : rules.transfers.margins) scopes.push_back(x.scope);
+        for (const auto& x : rules.market_places) scopes.push_back(x.scope);
         REQUIRE(scopes.size() == 1);
         CHECK(scopes.front() == only(3));
     }
@@ -140,10 +151,12 @@ TEST_CASE("A circular visa that has ended gives no permit but its number is stil
     CHECK(rules.schemes[1].number == 9);
     CHECK(rules.schemes[1].max_stay == 7);
     for (const Case& c : all()) {
-        if (c.entry.info.name == "circular_visa") continue;
-        Rules none;
-        c.entry.make(c.values)->after(none, Scope{}, 1);
-        CHECK(none == Rules{});
+        Rules law, ended;
+        c.entry.make(c.values)->apply(law, Scope{}, 1, 1);
+        c.entry.make(c.values)->after(ended, Scope{}, 1);
+        CHECK(ended.schemes.size() == law.schemes.size());
+        for (const Scheme& scheme : ended.schemes) CHECK_FALSE(scheme.open);
+        if (law.schemes.empty()) CHECK(ended == Rules{});
     }
 }
 

@@ -28,7 +28,10 @@ std::vector<LeverSpec> one_of_each(const ScopeSpec& scope) {
                                                                                   {"visa_cost", {{"change", 3.0}}},
                                                                                   {"free_movement", {}},
                                                                                   {"return_incentive", {{"grant", 2.0}}},
-                                                                                  {"circular_visa", {{"quota", 9'000.0}}}})
+                                                                                  {"circular_visa", {{"quota", 9'000.0}}},
+                                                                                  {"bilateral_agreement", {{"slots", 9'000.0}}},
+                                                                                  {"skill_partnership", {{"places", 9'000.0}}},
+                                                                                  {"market_place", {{"slots", 0.01}}}})
         all.push_back(lever(name, "tried", values, scope));
     return all;
 }

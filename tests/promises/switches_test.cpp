@@ -34,7 +34,8 @@ Scenario crowd() {
                                                                                   {"displacement", {{"persons", 100.0}}},
                                                                                   {"rights_floor", {}},
                                                                                   {"transfer_fee_cap", {}},
-                                                                                  {"diaspora_bond", {}}})
+                                                                                  {"diaspora_bond", {}},
+                                                                                  {"market_place", {{"slots", 0.02}, {"supply", 0.1}, {"recognition", 0.5}, {"training", 0.5}, {"return_support", 0.2}}}})
         scenario.policies.push_back(lever(name, "tried", values, {}, Month::of(2022)));
     return scenario;
 }
@@ -73,7 +74,7 @@ const std::set<std::string>& elsewhere() {
         "admission.study_years", "admission.points_field", "return.dual_factor", "permits.study_stay_usa", "permits.dual_factor",
         "permits.penalty", "remittances.informal_ratio", "finance.defaulted", "finance.share_effect", "finance.small_country",
         "finance.secured_score", "rights.upper_middle",
-        "return.protected", "permits.ban"};
+        "return.protected", "partnerships.nationals", "partnerships.away_share", "partnerships.least_coherent", "partnerships.capacity"};
     return list;
 }
 

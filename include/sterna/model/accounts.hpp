@@ -9,13 +9,13 @@ namespace sterna {
 
 /// What the budget leaves, in cents: the sum of its items.
 inline std::int64_t balance_of(const PublicFinanceState& s) {
-    return s.taxes + s.transfer_tax + s.policy_receipts - s.benefits - s.training - s.training_health - s.integration - s.policy_cost -
+    return s.taxes + s.transfer_tax + s.policy_receipts + s.partnerships - s.benefits - s.training - s.training_health - s.integration - s.policy_cost -
            s.interest;
 }
 
 /// What is left for imports, in cents: all that comes in less all that goes out.
 inline std::int64_t imports_of(const PublicFinanceState& s) {
-    return s.exports + s.transfers_received + s.direct_investment + s.borrowing - s.interest - s.transfers_sent;
+    return s.exports + s.transfers_received + s.direct_investment + s.borrowing + s.partner_account - s.interest - s.transfers_sent;
 }
 
 /// The books of one country at a yearly close. InternalError names the country and the account that does not close.

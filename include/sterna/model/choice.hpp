@@ -8,6 +8,7 @@
 #include "sterna/core/table.hpp"
 #include "sterna/model/atlas.hpp"
 #include "sterna/model/gender.hpp"
+#include "sterna/model/partner_training.hpp"
 #include "sterna/model/rights.hpp"
 #include "sterna/model/rules.hpp"
 #include "sterna/model/taxes.hpp"
@@ -166,6 +167,7 @@ struct Chooser {
     bool banned = false;            // was removed or overstayed not long ago: regular doors are shut
     double study_rank = 2;          // rank in the cost of study of those who may go to study; 2 = nobody takes them
     double home_income = 1;         // PPP dollars a year
+    double track = not_partner_trained;  // of those trained at a partner's cost; below a scheme's away share: kept for its slots
 };
 
 /// A place one may go to, and the door that makes it best.

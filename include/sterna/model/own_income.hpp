@@ -6,11 +6,28 @@
 
 namespace sterna {
 
+/// The scheme whose permit the row holds, or none.
+inline const Scheme* scheme_of(const Page& page, int row, const Context& ctx) {
+    return status_of(page.state[row]) == Status::circular ? find_scheme(ctx.rules, page.scheme[row]) : nullptr;
+}
+
 /// Share of the wage that the row's scheme holds back until the return.
 inline double withheld_share(const Page& page, int row, const Context& ctx) {
-    if (status_of(page.state[row]) != Status::circular) return 0;
-    const Scheme* scheme = find_scheme(ctx.rules, page.scheme[row]);
+    const Scheme* scheme = scheme_of(page, row, ctx);
     return scheme ? scheme->deposit : 0;
+}
+
+/// Share of the gross wage that the row still pays for its training.
+inline double levy_now(const Page& page, int row, const Context& ctx) {
+    const Scheme* scheme = scheme_of(page, row, ctx);
+    return scheme && months_between(Month{page.since[row]}, ctx.now) < scheme->levy_months ? scheme->levy : 0.0;
+}
+
+/// Share of the gross wage that is left after tax and levy.
+inline double kept_share(const Page& page, int row, const Context& ctx) {
+    const bool skilled = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))];
+    const double tax = tax_rate(ctx.tables.choice.params, ctx.atlas.countries[page.residence[row]], skilled);
+    return std::max(0.0, 1 - tax - levy_now(page, row, ctx));
 }
 
 /// Yearly net wage due to the row where it lives, PPP dollars, at average efficiency; 0 without work.
@@ -20,13 +37,12 @@ inline double net_wage_due(const Page& page, int row, const Context& ctx) {
     if (!(state & employed_bit) || (state & studying_bit)) return 0;
     const auto residence = static_cast<std::size_t>(page.residence[row]), education = static_cast<std::size_t>(education_of(kind));
     const CountryState& country = ctx.world.countries[residence];
-    const CountryFacts& facts = ctx.atlas.countries[residence];
     const auto& wages = page.residence[row] == page.birth[row] ? country.wage : country.wage_foreign;
     const bool skilled = ctx.atlas.skilled[education];
     double wage = wages[education];
     if (skilled && (state & overqualified_bit)) wage = std::min(wage, wages[static_cast<std::size_t>(std::max(0, ctx.atlas.first_skilled() - 1))]);
     if (sex_of(kind) == 0) wage *= female_pay(ctx.tables.choice.params.standing.gender, page.residence[row]);
-    return wage * (1 - tax_rate(ctx.tables.choice.params, facts, skilled));
+    return wage * kept_share(page, row, ctx);
 }
 
 /// The same as it is paid, by the rights that the row has.

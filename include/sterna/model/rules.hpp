@@ -67,7 +67,7 @@ struct Quota {
 
 /// A scheme of circular migration: its own door, its own permit.
 struct Scheme {
-    int number = 0;               // 1 to 254, kept by the person
+    int number = 0;               // 1 to 254, kept by the person; levers have those below 192
     Scope scope;
     double slots_per_year = 0;    // persons
     int max_stay = 36;            // months
@@ -78,6 +78,14 @@ struct Scheme {
     bool tied = true;             // to one employer
     bool open = true;             // takes new entrants; permits given earlier stay valid
     double settlement = 0;        // chance that somebody whose permit ends is offered to stay for good
+    bool agreement = false;       // between countries: counted among the partnerships' moves
+    double cost = 1;              // factor of the money cost of the move
+    double recognition = 0;       // share of over-qualification beyond the natives' own that falls away
+    double training_places = 0;   // places of study at home that the partner pays, a year
+    double away_share = 0;        // of those trained on them, the share for whom the scheme's slots are kept
+    bool trained_only = false;    // slots for nobody else
+    double levy = 0;              // share of the gross wage that pays the training back
+    int levy_months = 0;          // from arrival
     bool operator==(const Scheme&) const = default;
 };
 
@@ -135,6 +143,24 @@ struct CoherenceEffort {
     double international = 0;       // least score of international organisations
     double raise = 0, most = 0;     // of each score: a year, and altogether
     bool operator==(const CoherenceEffort&) const = default;
+};
+
+/// Numbers of schemes that partnerships between countries take; levers have those below.
+inline constexpr int first_partnership_number = 192, last_partnership_number = 254;
+
+/// A yearly market where countries in scope meet and agree on partnerships; what may be offered there.
+struct MarketPlace {
+    int number = 0;               // of the lever that opened it: keys its draws
+    Scope scope;
+    double slots = 0;             // offered by a destination in a year, share of its residents with the education in scope
+    double supply = 0;            // most an origin lets go in a year, share of its people in scope at home
+    int partners = 0;             // most partnerships of a country
+    double life_years = 0;        // of a partnership, after which it is offered again
+    int stay = 36;                // months of a permit
+    double training = 0;          // places of study paid by the destination, for each slot
+    double recognition = 0, rights = 0, return_support = 0;  // as in Scheme; years of home income
+    bool employers = false, diaspora = false, unions = false, ngos = false, universities = false;  // who takes part
+    bool operator==(const MarketPlace&) const = default;
 };
 
 /// Something paid or granted on return.
@@ -208,6 +234,7 @@ struct Rules {
     std::vector<Scoped<Factor>> bond_trust;   // of natives abroad in their state of origin
     std::vector<FlowSecurity> securities;
     std::vector<CoherenceEffort> coherence;
+    std::vector<MarketPlace> market_places;
 
     bool operator==(const Rules&) const = default;
 };
@@ -233,6 +260,13 @@ inline bool keeps_citizenship(const Rules& rules, int birth, int residence) {
 }
 
 Digest digest_of(const TransferRules& rules);
+/// Gives those who come by schemes in `scope` at least this rights index.
+inline void promise_rights(Rules& rules, Scope scope, double index) {
+    scope.statuses_in = static_cast<std::uint16_t>(1U << static_cast<unsigned>(Status::circular));
+    rules.rights_floor.push_back({scope, {}});
+    rules.rights_floor.back().entry.at_least(index);
+}
+
 Digest digest_of(const Rules& rules);
 
 }  // namespace sterna

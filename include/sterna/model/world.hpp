@@ -9,6 +9,7 @@
 #include "sterna/core/time.hpp"
 #include "sterna/model/country_state.hpp"
 #include "sterna/model/measures.hpp"
+#include "sterna/model/partnership.hpp"
 #include "sterna/model/population.hpp"
 
 namespace sterna {
@@ -35,6 +36,7 @@ struct World {
     Tallies year;                          // flows since January; equal to `open` when frames are years
     std::vector<std::uint32_t> entered;    // by birth country: serials given so far
     std::map<int, Account> accounts;       // by capacity
+    Partnerships partnerships;             // of the market places, at the last yearly close
     std::vector<Digest> rules_history;     // one a step
 };
 

@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+#include <vector>
 
 namespace sterna {
 
@@ -16,6 +18,13 @@ struct InstitutionState {
     double inflow_rate = 0;              // foreign-born arrivals of the year a resident
     double means = 1;                    // income a resident over that of the base year
     double base_income = 0;              // PPP dollars a resident aged 15-64
+
+    double partner_places = 0;           // places of study that partner countries pay next year, persons
+    std::vector<double> partner_rank;    // [sex][field]: study rank up to which those not placed otherwise get one; empty = none
+    std::int64_t partner_training = 0;   // paid for studies in partner countries in the year, US cents
+    std::int64_t partner_schools = 0;    // received by schools at home for them, in the year, US cents
+    std::int64_t partner_levies = 0;     // received from workers who pay their training back, in the year, US cents
+    std::int64_t partnership_cents = 0;  // received less paid under partnerships in the year, US cents; sums to 0 over the world
     bool operator==(const InstitutionState&) const = default;
 };
 
@@ -26,6 +35,8 @@ void for_each_value_of_institutions(State& s, F&& f) {
     f("development_finance", s.development_finance), f("coherence", s.coherence), f("raised", s.raised);
     f("international", s.international), f("acceptance", s.acceptance), f("abuse", s.abuse), f("female_pay", s.female_pay);
     f("inflow_rate", s.inflow_rate), f("means", s.means), f("base_income", s.base_income);
+    f("partner_places", s.partner_places), f("partner_rank", s.partner_rank), f("partnership_cents", s.partnership_cents);
+    f("partner_training", s.partner_training), f("partner_schools", s.partner_schools), f("partner_levies", s.partner_levies);
 }
 
 }  // namespace sterna

@@ -10,6 +10,7 @@ struct PublicFinanceState {
     std::int64_t taxes = 0;              // on wages
     std::int64_t transfer_tax = 0;       // on consumption paid from transfers
     std::int64_t policy_receipts = 0;
+    std::int64_t partnerships = 0;       // received less paid under agreements, settled for the year before
     std::int64_t benefits = 0;
     std::int64_t training = 0, training_health = 0;  // public outlay for pupils and students
     std::int64_t integration = 0;
@@ -23,6 +24,7 @@ struct PublicFinanceState {
     // External account.
     std::int64_t exports = 0, transfers_received = 0, direct_investment = 0, borrowing = 0;
     std::int64_t transfers_sent = 0, imports = 0;
+    std::int64_t partner_account = 0;    // from partner countries, public money and fees of schools, less what went to them
     std::int64_t debt = 0;               // external, all kinds, at the end of the year
     std::int64_t base_debt = 0, borrowed = 0;  // at the start of the run; since then
     std::int64_t bonds = 0, securities = 0;    // of it, held by natives abroad; served first by transfers
@@ -48,6 +50,7 @@ struct PublicFinanceState {
 template <class State, class F>
 void for_each_value_of_public_finance(State& s, F&& f) {
     f("taxes", s.taxes), f("transfer_tax", s.transfer_tax), f("policy_receipts", s.policy_receipts), f("benefits", s.benefits);
+    f("budget_partnerships", s.partnerships), f("partner_account", s.partner_account);
     f("training", s.training), f("training_health", s.training_health), f("integration", s.integration);
     f("policy_cost", s.policy_cost), f("interest", s.interest), f("balance", s.balance);
     f("training_abroad", s.training_abroad), f("tax_forgone", s.tax_forgone), f("base_balance", s.base_balance);
