@@ -143,7 +143,7 @@ void ration(const Params& p, CountryState& s, const Force& force, const CapitalS
     for (std::size_t skill = 0; skill < 2; ++skill) {
         const CapitalState& k = s.capital;
         const double workers = all.of(skill) - (skill == 1 ? force.waiting : 0), posts = wanted(p, s, share, skill);
-        const Matching market{k.base_employed[skill], k.base_unemployed[skill], p.vacancy_share * k.base_employed[skill], p.vacancy_response};
+        const JobMarket market{k.base_employed[skill], k.base_unemployed[skill], p.vacancy_share * k.base_employed[skill], p.vacancy_response};
         const double open = p.vacancy_share * posts;
         const double employed = p.closure == "vacancies" ? matched_employment(market, workers, posts, open) : std::min(posts, workers);
         const double idle = workers - usual.of(skill);

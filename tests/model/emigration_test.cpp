@@ -154,6 +154,22 @@ TEST_CASE("The network term carries the steady state from 12 migrants in a thous
     CHECK_NEAR(steady_state(0.5), 121.56, 0.005);
 }
 
+TEST_CASE("Seven instead of eight in a hundred leaving a year keeps a twentieth more at home for ten years") {
+    const Atlas atlas = childless(one_way());
+    const auto z_of_those_who_stay = [&](double leaving, double share) {
+        const auto model = model_of(atlas, two_states(leaving, 0, 0, 10));
+        Simulation simulation(model, {}, old_natives(model));
+        Watch watch;
+        watch.run(simulation);
+        std::int64_t people = 0, at_home = 0;
+        for_each_person(simulation.world(), [&](const Page& page, int row) { ++people, at_home += page.residence[row] == 0; });
+        return z_of_count(at_home, people, share);
+    };
+    CHECK_BAND(z_of_those_who_stay(0.08, 0.4344));
+    CHECK_BAND(z_of_those_who_stay(0.07, 0.4840));
+    CHECK_OUTSIDE_BAND(z_of_those_who_stay(0.07, 0.4344));
+}
+
 TEST_CASE("Five years bound to home raise the expected service from eleven to sixteen years") {
     // Hazard .08 a year over a career of 30 years, by the luck of the years.
     const Draws draws(29);

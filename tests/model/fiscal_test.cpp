@@ -20,11 +20,6 @@ TEST_CASE("Training costs of a physician and a nurse compound to the published v
     CHECK(compounded(43'180, 0.0665, 32) == doctest::Approx(338'868).epsilon(1e-4));
 }
 
-TEST_CASE("A hazard of seven instead of eight per cent lets a twentieth more stay ten years") {
-    CHECK(1 / compounded(1, 1 / 0.92 - 1, 10) == doctest::Approx(0.4344).epsilon(1e-4));
-    CHECK(1 / compounded(1, 1 / 0.93 - 1, 10) == doctest::Approx(0.4840).epsilon(1e-4));
-}
-
 TEST_CASE("Net wage and tax add to the gross wage") {
     for (const double rate : {0.0, 0.08, 0.25}) CHECK((1000 * (1 - rate) + tax_on_net(1000 * (1 - rate), rate)) == doctest::Approx(1000));
 }

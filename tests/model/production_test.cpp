@@ -171,7 +171,7 @@ TEST_CASE("every closure gives the base year back while nothing changes") {
 }
 
 TEST_CASE("matching gives base unemployment at base posts and more work with more seekers or more posts") {
-    const Matching market{900, 100, 18, 1};
+    const JobMarket market{900, 100, 18, 1};
     CHECK_CLOSE(matched_employment(market, 1000, 900, 18), 900, 1e-12);
     const double seekers = matched_employment(market, 1100, 900, 18), posts = matched_employment(market, 1000, 950, 19);
     CHECK(seekers > 900);

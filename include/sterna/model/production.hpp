@@ -87,19 +87,19 @@ inline double relative_output(const CapitalShares& s, double productivity, doubl
 }
 
 /// Workers and posts of one skill, in mean workers.
-struct Matching {
+struct JobMarket {
     double base_employed = 0, base_unemployed = 0, base_vacancies = 0;
     double response = 1;  // vacancies opened for each post that is wanted and not filled
 };
 
 /// Posts open when `employed` of the `wanted` are filled; `usual` = open in a market that has all it wants.
-inline double open_posts(const Matching& m, double usual, double wanted, double employed) {
+inline double open_posts(const JobMarket& m, double usual, double wanted, double employed) {
     return std::max(0.0, usual + m.response * (wanted - employed));
 }
 
 /// Employment at which as many find work as lose it: matches grow with the square roots of the unemployed and of vacancies
 /// (Petrongolo and Pissarides 2001), with the efficiency at which base employment is steady; a fixed share of jobs ends.
-inline double matched_employment(const Matching& m, double force, double wanted, double usual) {
+inline double matched_employment(const JobMarket& m, double force, double wanted, double usual) {
     if (m.base_employed <= 0 || m.base_unemployed <= 0 || m.base_vacancies <= 0) return std::min(force, wanted);
     double low = 0, high = force;  // jobs lost exceed matches at `high`, never at `low`
     for (int i = 0; i < 60; ++i) {
