@@ -53,6 +53,8 @@ const std::vector<MeasureInfo>& standard_measures() {
         {"policy_cost", {Axis::country}, "cent", "paid by the country's budget for policies", true, false},
         {"policy_receipts", {Axis::country}, "cent", "received by the country's budget from policies", true, false},
         {"donor_cost", {Axis::country}, "cent", "paid by donors for policies that help the country", true, false},
+        {"ended_stays", {Axis::residence, Axis::years}, "person", "stays of the foreign-born in a country ended by any move out of it, by completed years",
+         true, false},
     };
     return list;
 }

@@ -44,6 +44,18 @@ void bring_up_to(Page& page, int row, int month_of_year) {
 
 }  // namespace
 
+namespace {
+
+/// Leaves the country of residence, for home or for another: counts the stay by its completed years.
+int end_stay(Block& block, int row, const Context& ctx) {
+    const Page& page = block.page();
+    const int years = std::clamp(months_between(Month{page.since[row]}, ctx.now) / 12, 0, year_bins - 1);
+    block.tally.add(cube::ended_stays, static_cast<std::size_t>(page.residence[row] * year_bins + years), ctx.weight[page.birth[row]]);
+    return years;
+}
+
+}  // namespace
+
 bool stays_in_counterfactual(const Page& page, int row, const Context& ctx) {
     if (!ctx.cuts(Edge::returns)) return false;
     const Counterfactual& c = *ctx.counterfactual;
@@ -83,6 +95,7 @@ void depart(Block& block, int row, int destination, Status status, std::uint8_t 
         page.savings[row] = std::max(page.savings[row], -1'000'000'000);
     } else {
         count_person(block, row, cube::onward_out, ctx);
+        end_stay(block, row, ctx);
         block.tally.add(cube::onward_in, cell, persons);
     }
     page.trips[row] = plus(page.trips[row], 1);
@@ -102,7 +115,7 @@ void go_home(Block& block, int row, ReturnKind kind, const Context& ctx) {
     count_person(block, row, measure, ctx);
     if (page.training[row] & trained_abroad_bit) count_person(block, row, cube::return_trained_abroad, ctx);
     book_move(block, row, HeadOutlay::Event::homecoming, page.residence[row], ctx);
-    const int years = std::clamp(months_between(Month{page.since[row]}, ctx.now) / 12, 0, year_bins - 1);
+    const int years = end_stay(block, row, ctx);
     block.tally.add(cube::completed_spells, static_cast<std::size_t>(page.birth[row] * year_bins + years), ctx.weight[page.birth[row]]);
     page.until[row] = no_date;
     const bool matched = kind == ReturnKind::voluntary && matches_on_return(page, row, ctx);

@@ -17,6 +17,9 @@ class Circularity final : public Observer {
                       "natives who have been abroad, by stays abroad begun (those before the start count as one)", Evidence::computed}, trips);
         out.integers({"circularity/completed_spells", {"origin", "years"}, {n, year_bins}, "person",
                       "stays abroad ended by a return in the frame, by completed years", Evidence::computed}, spells);
+        out.integers({"circularity/ended_stays", {"residence", "years"}, {n, year_bins}, "person",
+                      "stays of the foreign-born in a country ended in the frame by any move out of it, by completed years", Evidence::computed},
+                     frame.tallies[cube::ended_stays]);
         std::vector<double> share(n), mean(n);
         for (std::size_t o = 0; o < n; ++o) {
             share[o] = share_of_returns(frame, static_cast<int>(o));

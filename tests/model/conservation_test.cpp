@@ -69,6 +69,26 @@ TEST_CASE("All people of the world file are there at the start but for less than
     CHECK_MESSAGE(std::abs(static_cast<double>(recount(simulation.world(), layout).persons) - expected) < tolerance, "expected ", expected);
 }
 
+TEST_CASE("Every move out of a foreign country ends one stay there") {
+    Scenario scenario = scenario_of(8'000, 3);
+    scenario.policies = binding_policies();
+    const Layout layout(calibrated_atlas());
+    const RunResult result = run(calibrated_atlas(), scenario);
+    for (const Tallies& t : result.frames)
+        for (int r = 0; r < layout.countries; ++r) {
+            std::int64_t stays = 0, moves = 0;
+            for (int years = 0; years < year_bins; ++years) stays += t[cube::ended_stays][static_cast<std::size_t>(r * year_bins + years)];
+            for (int o = 0; o < layout.countries; ++o)
+                for (int e = 0; e < layout.educations; ++e)
+                    for (int g = 0; g < sexes; ++g) {
+                        const std::size_t i = layout.cell(o, r, e, g);
+                        for (const Measure m : {cube::return_flow, cube::removal, cube::retirement_return, cube::onward_out}) moves += t[m][i];
+                    }
+            CHECK(stays == moves);
+        }
+    CHECK(result.frames.back().total(cube::ended_stays) > 0);
+}
+
 TEST_CASE("Every closed spell is one return of some kind") {
     Scenario scenario = scenario_of(8'000, 3);
     scenario.policies = binding_policies();

@@ -157,7 +157,9 @@ TEST_CASE("The network term carries the steady state from 12 migrants in a thous
 TEST_CASE("Seven instead of eight in a hundred leaving a year keeps a twentieth more at home for ten years") {
     const Atlas atlas = childless(one_way());
     const auto z_of_those_who_stay = [&](double leaving, double share) {
-        const auto model = model_of(atlas, two_states(leaving, 0, 0, 10));
+        Scenario scenario = two_states(leaving, 0, 0, 10);
+        scenario.population.workers = 40'000;
+        const auto model = model_of(atlas, scenario);
         Simulation simulation(model, {}, old_natives(model));
         Watch watch;
         watch.run(simulation);

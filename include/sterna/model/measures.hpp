@@ -48,7 +48,7 @@ inline constexpr Measure stock{0}, outflow{1}, return_flow{2}, repeat_flow{3}, o
     age_exits{8}, education_in{9}, education_out{10}, onward_in{11}, onward_out{12}, retirement_return{13}, removal{14}, completed_spells{15},
     return_trained_abroad{16};
 /// Money that policies move, by country, in cents of US dollars; outlays of donors by the country they help.
-inline constexpr Measure policy_cost{17}, policy_receipts{18}, donor_cost{19};
+inline constexpr Measure policy_cost{17}, policy_receipts{18}, donor_cost{19}, ended_stays{20};
 inline constexpr int count = 20;
 }  // namespace cube
 
