@@ -46,7 +46,7 @@ class ExpectedFlows {
 
     void add_row(const Block& block, int row, std::vector<double>& p, Flows& flows) const {
         const Page& page = block.page();
-        if (page.residence[row] == gone || (page.state[row] & studying_bit)) return;
+        if (page.residence[row] == gone || ((page.state[row] & studying_bit) && page.residence[row] != page.birth[row])) return;
         const Chooser who = chooser_of(block, row, ctx_.now, ctx_);
         if (probabilities(tables_.choice, model_.atlas, ctx_.rules, ctx_.traits.draws, who, p) <= 0) return;
         const double considers = yearly_consideration(ctx_, page, row, ctx_.now.year()) * static_cast<double>(weight_[page.birth[row]]);

@@ -150,6 +150,9 @@ Status base_status(const CorridorFacts& corridor, const CountryFacts& country, d
     return u < 0.45 ? Status::permanent : Status::naturalised;
 }
 
+// Usual lengths of permits: what is left of one at the start is uniform up to it.
+constexpr int study_months = 48, work_permit_months = 24;
+
 double years_abroad(const CorridorFacts& corridor, double u, double v, double age) {
     const double short_stay = corridor.duration_0_5, middle = corridor.duration_5_10;
     double years = 10 + exponential(1 - v) * 12;
@@ -203,8 +206,10 @@ struct RowWriter {
         const Status status = base_status(corridor, country, years, to_unit(w[1]), to_unit(w[2]), age, person.education > 0);
         page.since[i] = static_cast<std::int16_t>(start.index - 1 - months);
         page.state[i] = with_status(page.state[i], status);
-        if (status == Status::temporary || status == Status::student)
-            page.until[i] = static_cast<std::int16_t>(start.index + 1 + static_cast<int>(to_unit(w[3]) * 24));
+        if (status == Status::temporary || status == Status::student) {
+            const int longest = status == Status::student ? study_months : work_permit_months;
+            page.until[i] = static_cast<std::int16_t>(start.index + 1 + static_cast<int>(to_unit(w[3]) * longest));
+        }
         if (status == Status::student && person.education + 1 == atlas.first_skilled()) {
             page.held[i] = page.until[i];
             page.state[i] = with_bit(with_bit(page.state[i], studying_bit, true), employed_bit, false);

@@ -39,12 +39,14 @@ LeverEntry recognition_lever() {
                      .description =
                          "In law: fast procedures, bridging courses, mutual recognition between two states. The chance that a skilled migrant "
                          "works below the education falls by `share` of what exceeds that of natives, 17 %, for people already there and for "
-                         "those who come; it can only free people. Whoever considers a move knows it.\n\n"
+                         "those who come; it can only free people. Whoever considers a move knows it. "
+                         "Joint: needs the authorities that let workers in and those that know their degrees, of both countries (`coherence`).\n\n"
                          "Moves skilled work and wages of destinations, what migrants earn, learn and send, and the choice of destination. Not "
                          "captured: the cost of the procedures, and that a degree recognised in one country helps in another. The destination "
                          "pays, unless a donor does.",
                      .params = table().infos()},
-            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<Recognition>(table().read(values)); }};
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<Recognition>(table().read(values)); },
+            .joint = true};
 }
 
 }  // namespace sterna

@@ -37,11 +37,13 @@ LeverEntry recruitment_fee_cap_lever() {
                      .description =
                          "In law: licensed recruiters may charge a worker no more than `months` of pay at the destination; the employer "
                          "bears the rest. Outside free movement the money cost of a move falls by what was taken above the cap, so that "
-                         "more can afford it, and those who go on temporary permits or in schemes arrive with less debt.\n\n"
+                         "more can afford it, and those who go on temporary permits or in schemes arrive with less debt. Joint: recruiters are licensed at "
+                         "the origin and paid by employers at the destination (`coherence`).\n\n"
                          "Moves who can leave, debts, savings and returns. A strength below 1 loosens the cap in proportion. Not captured: "
                          "fees taken in secret, and jobs lost where employers must pay. Employers pay.",
                      .params = table().infos()},
-            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<RecruitmentFeeCap>(table().read(values)); }};
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<RecruitmentFeeCap>(table().read(values)); },
+            .joint = true};
 }
 
 }  // namespace sterna

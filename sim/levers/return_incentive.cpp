@@ -54,7 +54,8 @@ LeverEntry return_incentive_lever() {
                          "field use at home what they learned abroad. Within `clawback` years the grant must be paid back to leave "
                          "again, which those short of money cannot.\n\n"
                          "Moves returns, repeat trips and the skills of returnees. Strength scales the grant, not the job offer. People "
-                         "who would have come home anyway are paid too. The budget of `payer` is charged with every grant (`fiscal`). Not "
+                         "who would have come home anyway are paid too. The budget of `payer` is charged with every grant (`fiscal`). "
+                         "Joint: needs the authorities for migration and for development (`coherence`). Not "
                          "captured: grants paid back as revenue, and that those who came home shortly before the grant began owe "
                          "nothing.",
                      .params = table().infos()},

@@ -37,6 +37,10 @@ class Doors {
         const auto offer = [&](Channel channel, double weight) {
             if (weight > 0 && !shut(refusals, destination_, channel, 0)) best.offer(weight, destination_, channel, 0);
         };
+        if (who_.only_study) {
+            if (!who_.banned && studies()) offer(Channel::student, weights_[student_door]);
+            return best;
+        }
         if (pays(1)) offer(Channel::free_movement, weights_[free_door]);
         if (!who_.banned) {
             if (pays(1) && to_unit(luck_[0]) < permanent_share()) offer(Channel::permanent, weights_[permanent_door]);
@@ -76,6 +80,10 @@ bool scheme_takes(const Scheme& scheme, const Chooser& who) {
     return !who.banned && scheme.scope.age(who.age) && takes_track(scheme, who.track) && (who.gap_served || who.scheme != scheme.number);
 }
 
+/// Factor of the weight of an open country for those who have lived there. Where visas are needed the constant also holds what the
+/// law keeps shut, which knowing the country does not open.
+double familiarity(const ChoiceParams& p, double constant) { return math::exp(std::clamp((p.familiar - constant) / p.lambda, 0.0, 600.0)); }
+
 /// Money cost of a first move; a law may cap the recruiters' part outside free movement.
 double money_needed(const ChoiceTables& t, const Rules& rules, const Chooser& who, int destination, std::size_t option,
                     std::size_t decider, double cost) {
@@ -111,18 +119,20 @@ double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, 
     for (std::size_t j = 0; j < t.scheme_doors.size(); ++j) {
         const Scheme& scheme = rules.schemes[j];
         const bool offered = who.offered == scheme.number;
-        if (t.scheme_doors[j][k] <= 0 || who.wealth < money * scheme.cost || !scheme_takes(scheme, who) || (who.only_offer && !offered)) continue;
+        if (t.scheme_doors[j][k] <= 0 || who.wealth < money * scheme.cost || !scheme_takes(scheme, who) || (who.only_offer && !offered) || who.only_study) continue;
         if (!shut(refusals, destination, Channel::scheme, scheme.number))
             door.offer(t.scheme_doors[j][k] * (offered ? t.offer_gain[k] : 1.0), destination, Channel::scheme, static_cast<std::uint8_t>(scheme.number));
     }
     if (best) *best = door.at;
+    if (door.at.channel == Channel::free_movement && destination == who.known)
+        door.weight *= familiarity(t.params, atlas.corridors(who.birth, destination).constant[skilled]);
     const double distance = who.residence == who.birth ? 1.0 : who.freedom * t.onward[t.pair(who.residence, destination)];
     return t.common[k] * door.weight * distance;
 }
 
 double value_of_staying(const ChoiceTables& t, const Chooser& who) {
     const std::size_t decider = t.decider(who.birth, who.kind, who.sex);
-    double value = t.stay[decider] + t.params.taste_weight * who.taste;
+    double value = t.stay[decider] + t.params.taste_weight * who.taste + who.home_degree;
     if (who.residence != who.birth) {
         const double gain = t.log_income[t.option(decider, who.residence)] - t.log_income[t.option(decider, who.birth)];
         value += t.params.beta * std::max(0.0, gain) + t.params.onward_attachment;
@@ -140,6 +150,10 @@ Alternative race(const ChoiceTables& t, const Proposals& proposals, const Atlas&
 
     const AliasTable& alias = proposals.alias[static_cast<std::size_t>(who.birth)];
     double bound = t.bound[t.decider(who.birth, who.kind, who.sex)];
+    if (who.known >= 0) {  // the table's bound is for people without a country they know
+        const double known = weight_of(t, atlas, rules, traits, who, who.known, refusals, nullptr);
+        if (known > 0) bound = std::min(bound, proposals.share(who.birth, who.known) / known);
+    }
     double best = threshold, time = 0;
     Alternative chosen;
     std::bitset<256> seen;

@@ -247,7 +247,7 @@ struct Builder {
             doors[permanent_door] = weight(Status::permanent, visa);
             doors[temporary_door] = weight(Status::temporary, visa, sponsored(p.standing.rights, d, Status::temporary));
             doors[family_door] = weight(Status::permanent, visa - saved);
-            if (e + 1 == atlas.first_skilled()) doors[student_door] = weight(Status::student, p.student_visa * visa - gain_of_studies(d, e, sex, beta, income));
+            if (e + 1 == atlas.first_skilled()) doors[student_door] = weight(Status::student, p.student_visa * visa - p.student_appeal - gain_of_studies(d, e, sex, beta, income));
             doors[irregular_door] = weight(Status::irregular, irregular_cost(person, d, s, beta) + p.enforcement_weight * enforcement_at(rules, birth, d));
         }
         t.offer_gain[k] = math::exp(std::clamp((p.offer - corridor.constant[s]) / p.lambda, 0.0, 600.0));

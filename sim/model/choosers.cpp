@@ -9,6 +9,28 @@
 
 namespace sterna {
 
+namespace {
+
+/// Utils that a degree at home adds to staying: the same part of the horizon as abroad is lived as a graduate.
+double gain_of_home_degree(const Chooser& who, const Context& ctx) {
+    const ChoiceTables& t = ctx.tables.choice;
+    const int graduate = ctx.tables.deciders.kind(who.education + 1, 0, false);
+    const double now = t.log_income[t.option(t.decider(who.birth, who.kind, who.sex), who.birth)];
+    return t.params.beta * t.params.student_gain * (t.log_income[t.option(t.decider(who.birth, graduate, who.sex), who.birth)] - now);
+}
+
+/// What only those at home bring: a degree still to be had, a country known from an earlier stay.
+void set_at_home(Chooser& who, const Page& page, int row, const Context& ctx) {
+    const ChoiceParams& p = ctx.tables.choice.params;
+    who.known = page.known[row] - 1;
+    who.only_study = (page.state[row] & studying_bit) != 0;
+    if (who.age < p.student_from || who.age >= p.student_to || who.education + 1 != ctx.atlas.first_skilled()) return;
+    who.study_rank = ctx.traits.study_rank(who.id);
+    if (who.only_study) who.home_degree = gain_of_home_degree(who, ctx);
+}
+
+}  // namespace
+
 Chooser chooser_of(const Block& block, int row, Month considered, const Context& ctx) {
     const Page& page = block.page();
     const ChoiceTables& t = ctx.tables.choice;
@@ -24,8 +46,7 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
     const double spread = math::exp(t.params.wealth_sigma * ctx.traits.wealth_score(who.id));
     const double home_income = t.cost_unit[t.decider(who.birth, who.kind, who.sex)];
     who.home_income = home_income;
-    const bool young_adult = who.age >= t.params.student_from && who.age < t.params.student_to;
-    if (young_adult && who.residence == who.birth && who.education + 1 == ctx.atlas.first_skilled()) who.study_rank = ctx.traits.study_rank(who.id);
+    if (who.residence == who.birth) set_at_home(who, page, row, ctx);
     who.banned = page.scheme[row] == barred && who.residence == who.birth && months_between(Month{page.since[row]}, ctx.now) < ctx.tables.ban;
     who.wealth = t.wealth[static_cast<std::size_t>(who.birth)] * spread + page.savings[row] / home_income - clawback_due(page, row, ctx);
     who.cost_factor = page.trips[row] > 0 ? t.params.repeat_cost : 1.0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "sterna/core/math.hpp"
 
@@ -15,6 +16,9 @@ constexpr double youth = 2.1;
 constexpr std::array<double, skill_groups> years_at_risk{12, 8};
 // Those who left within them have been away for four years on average: so much of a five-year chance to be back.
 constexpr double part_of_five_years = 0.8;
+// Of those at home at the start. The first keeps enrolment below one; by the second about half of the young skilled at home
+// studied there, however many come home from abroad.
+constexpr double fewest_left = 0.02, most_left = 2;
 
 using HomePeople = std::array<double, skill_groups>;  // others and skilled
 
@@ -27,17 +31,28 @@ HomePeople at_home(const Atlas& atlas, int country, int from_group, int to_group
     return persons;
 }
 
-/// Of those at home at the start, the share still or again there.
+/// Natives abroad by country of residence, one skill group.
+std::vector<double> abroad(const Atlas& atlas, int country, std::size_t skill) {
+    std::vector<double> persons(static_cast<std::size_t>(atlas.size()), 0.0);
+    auto cell = std::partition_point(atlas.cells.begin(), atlas.cells.end(), [country](const CellCount& c) { return c.origin < country; });
+    for (; cell != atlas.cells.end() && cell->origin == country; ++cell)
+        if (cell->residence != country && atlas.skilled[cell->education] == (skill == 1)) persons[cell->residence] += cell->persons;
+    return persons;
+}
+
+/// For each of those at home at the start, how many are there in the end: less those who leave and do not come back, and more
+/// those of the base stock abroad who come home, many of whom were educated there. Above one where more come than go.
 double stays(const Atlas& atlas, int country, std::size_t skill, double persons) {
-    double leaving = 0, back = 0;
+    if (persons <= 0) return 1;
+    const std::vector<double> stock = abroad(atlas, country, skill);
+    double loss = 0;  // persons a year
     for (int d = 0; d < atlas.size(); ++d) {
         if (d == country) continue;
-        const double flow = atlas.corridors(country, d).inflow[skill];
-        leaving += flow, back += flow * part_of_five_years * atlas.countries[static_cast<std::size_t>(d)].exit_5y;
+        const CorridorFacts& corridor = atlas.corridors(country, d);
+        loss += corridor.inflow[skill] * (1 - part_of_five_years * atlas.countries[static_cast<std::size_t>(d)].exit_5y);
+        loss -= (corridor.exit_rate + corridor.attrition) * stock[static_cast<std::size_t>(d)];
     }
-    if (persons <= 0) return 1;
-    const double gone = -math::expm1(-youth * leaving / persons * years_at_risk[skill]);
-    return 1 - gone * (leaving > 0 ? 1 - std::min(1.0, back / leaving) : 1);
+    return std::clamp(math::exp(-youth * loss / persons * years_at_risk[skill]), fewest_left, most_left);
 }
 
 }  // namespace

@@ -120,6 +120,7 @@ void go_home(Block& block, int row, ReturnKind kind, const Context& ctx) {
     page.until[row] = no_date;
     const bool matched = kind == ReturnKind::voluntary && matches_on_return(page, row, ctx);
     page.training[row] = with_bit(page.training[row], matched_bit, matched);
+    page.known[row] = static_cast<std::uint8_t>(page.residence[row] + 1);
     start_spell(page, row, page.birth[row], Status::citizen_at_home, ctx.now);
 }
 

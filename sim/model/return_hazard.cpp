@@ -69,7 +69,7 @@ double status_factor(const ReturnParams& p, Status status) {
         case Status::protected_person: return p.protected_person;
         case Status::irregular: return p.irregular;
         case Status::citizen_at_home:
-        case Status::circular: return 0;
+        case Status::circular: return 0;  // at home already; leaves by permit
     }
     throw InternalError("a status that does not exist");
 }
@@ -97,7 +97,7 @@ double hazard_keyed(const ReturnParams& p, const Page& page, int row, const Cont
 }
 
 bool means_to_return(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
-    if (status_of(page.state[row]) == Status::circular) return true;
+    if (leaves_by_permit(status_of(page.state[row]))) return true;
     const double factor = ctx.atlas.corridors(page.birth[row], page.residence[row]).return_factor;
     const double seen = factor * hazard_seen(p, page, row, ctx) * p.intention_years;
     constexpr double half = 0.6931471805599453;  // ln 2: as likely as not

@@ -130,6 +130,12 @@ TransferChannel channel_named(const std::string& name) {
     return TransferChannel::other;
 }
 
+/// Of the amount, for the naturalised whom the law lets stay citizens at home.
+double citizen_factor(const TransferParams& p, const Page& page, int row, const Context& ctx) {
+    const bool both = status_of(page.state[row]) == Status::naturalised && keeps_citizenship(ctx.rules, page.birth[row], page.residence[row]);
+    return both ? 1 + p.citizen_bonus : 1;
+}
+
 }  // namespace
 
 int amount_class(double yearly) {
@@ -202,7 +208,7 @@ TransferPlan transfer_plan(const Page& page, int row, double wage, bool returnin
     const CountryState& origin = ctx.world.countries[birth];
     const double scale = origin.remittance_scale > 0 ? origin.remittance_scale : 1;
     if (p.amount == "reduced_form") {
-        plan.natural = here * yearly_transfer(p, wage, fading, returning, t.need[home]);
+        plan.natural = here * yearly_transfer(p, wage, fading, returning, t.need[home]) * citizen_factor(p, page, row, ctx);
         const auto& response = t.response[t.place(corridor, amount_class(scale * plan.natural))];
         plan.us_dollars = scale * plan.natural * response.amount;
         plan.probability = response.sending;

@@ -49,9 +49,11 @@ ProcessEntry circulation_process() {
                      .summary = "Those who came back know the way: they consider leaving again more often.",
                      .description =
                          "For some years after a return people consider a further trip `factor` times as often as others of their age, "
-                         "and the trip costs them less (`emigration`: repeat_cost). Whether they go is the same choice as for everybody, "
-                         "so repeat and circular migration emerge where doors are open and stop where they are shut. Counts natives by "
-                         "the number of trips begun. Not captured: seasons of the year, and contacts with one employer.",
+                         "and the trip costs them less (`emigration`: repeat_cost). Where they may move freely, the country they came back "
+                         "from is known to them: search and paperwork weigh less (`emigration`: familiar). Whether they go is the same "
+                         "choice as for everybody, so repeat and circular migration emerge where doors are open and stop where they are "
+                         "shut. Counts natives by "
+                         "the number of trips begun. Not captured: seasons of the year, contacts with one employer, and returnees of the years before the run, who are not known.",
                      .params = table().infos()},
             .streams = {},
             .measures = {{"trips", {Axis::birth, Axis::trips}, "person", "natives ever abroad by the number of trips begun", false, false}},

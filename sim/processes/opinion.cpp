@@ -28,18 +28,13 @@ class Opinion final : public Process {
 
     void weigh(std::vector<LeverInForce>& levers, const World& world, const Atlas&) const override {
         for (LeverInForce& lever : levers) {
-            if (!lever.entry.opening) continue;
-            double let_through = 0, count = 0;
-            for (std::size_t d = 0; d < world.countries.size(); ++d)
-                if (lever.scope.destinations[d]) {
-                    const double acceptance = world.countries[d].institutions.acceptance;
-                    let_through += acceptance > 0 ? opening_let_through(acceptance) : 1, count += 1;
-                }
-            if (count > 0) lever.strength *= let_through / count;
+            if (lever.entry.opening) lever.strength *= let_through(lever.scope, world);
         }
     }
 
     void terms(Rules& rules, const World& world, const Atlas&) const override {
+        fewer_places(rules, world);
+        easier_visas_taken_back(rules, world);
         for (std::size_t d = 0; d < world.countries.size(); ++d) {
             const double change = congestion(p_, world.countries[d].institutions.inflow_rate);
             if (change == 0) continue;
@@ -77,6 +72,40 @@ class Opinion final : public Process {
     }
 
   private:
+    static double let_through(const CountryState& destination) {
+        const double acceptance = destination.institutions.acceptance;
+        return acceptance > 0 ? opening_let_through(acceptance) : 1;  // before the first close it is not known
+    }
+
+    /// Mean over the destinations in scope.
+    static double let_through(const Scope& scope, const World& world) {
+        double sum = 0, count = 0;
+        for (std::size_t d = 0; d < world.countries.size(); ++d)
+            if (scope.destinations[d]) sum += let_through(world.countries[d]), count += 1;
+        return count > 0 ? sum / count : 1;
+    }
+
+    /// A quota is a promise of places: where migration is not accepted fewer of them are given.
+    static void fewer_places(Rules& rules, const World& world) {
+        for (Quota& quota : rules.quotas) quota.per_year *= let_through(quota.scope, world);
+    }
+
+    /// Of what the law does to make visas easier, destination by destination. Dearer visas stay as dear.
+    static void easier_visas_taken_back(Rules& rules, const World& world) {
+        const std::size_t laws = rules.visa_cost.size();
+        for (std::size_t i = 0; i < laws; ++i) {
+            if (rules.visa_cost[i].entry.value >= 0) continue;
+            for (std::size_t d = 0; d < world.countries.size(); ++d) {
+                const double kept = let_through(world.countries[d]);
+                if (!rules.visa_cost[i].scope.destinations[d] || kept == 1) continue;
+                Scoped<Sum> back = rules.visa_cost[i];
+                back.scope.destinations.reset(), back.scope.destinations.set(d);
+                back.entry.value *= kept - 1;
+                rules.visa_cost.push_back(back);
+            }
+        }
+    }
+
     P p_;
 };
 
@@ -88,11 +117,13 @@ ProcessEntry opinion_process() {
                      .description =
                          "Acceptance starts at a half in every country. Each year it moves part of the way back there, falls with arrivals of "
                          "foreign-born above a usual rate, with unemployment above the base year and with visible abuse of migrants' rights. "
-                         "Policies that open doors (free movement, circular schemes) keep the share of their strength that acceptance, mean "
-                         "over the destinations in scope, lets through: all of it at a half and above. A right that is not graded, such as "
-                         "free movement, holds in full as long as any strength is left. Crowded destinations lose appeal.\n\n"
-                         "Moves strengths of opening policies and where people go. Off by default: no estimate stands behind it. Does not "
-                         "capture parties, media, acceptance in origins, or the acceptance of a visa made cheaper.",
+                         "Doors open only as far as acceptance lets them: all the way at a half and above, in proportion below. Policies that "
+                         "open them (free movement, circular schemes) keep that share of their strength, quotas that share of their places, "
+                         "each by the mean over the destinations in scope; of a visa made easier each destination keeps its own share. A right "
+                         "that is not graded, such as free movement, holds in full as long as any strength is left. What shuts doors is not "
+                         "weakened. Crowded destinations lose appeal.\n\n"
+                         "Moves strengths of opening policies, places, visa costs and where people go. Off by default: no estimate stands behind "
+                         "it. Does not capture parties, media, or acceptance in origins.",
                      .params = table().infos(),
                      .default_on = false},
             .streams = {},

@@ -179,7 +179,8 @@ class Permits final : public Process {
 
     /// ln of the share of the wage that the scheme's tie to one employer leaves.
     static double log_tie(const Page& page, int row, const Scheme* scheme, const Context& ctx) {
-        return scheme && scheme->tied ? math::log(tied_share(page, row, ctx)) : 0;
+        const bool tied = scheme && scheme->tied && !may_change_employer(ctx.rules, own_kind(page, row), page.residence[row], Status::circular);
+        return tied ? math::log(tied_share(page, row, ctx)) : 0;
     }
 
     double chance_of_overstay(const Page& page, int row, const Scheme* scheme, const Context& ctx) const {

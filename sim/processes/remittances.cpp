@@ -35,6 +35,8 @@ const ParamTable<P>& table() {
                   Evidence::assumption),
         number<P>("intention_bonus", &P::intention_bonus, {0, 2}, "share", "more sent by those who mean to return",
                   "sign: Dustmann and Mestres 2010; size assumption", Evidence::assumption),
+        number<P>("citizen_bonus", &P::citizen_bonus, {0, 1}, "share", "more sent by the naturalised who stay citizens at home",
+                  "plausible from 0 to 0.1", Evidence::assumption),
         number<P>("need", &P::need, {0, 2}, "1", "fall of the log amount with the log of the household's income",
                   "insurance motive, sign: Lucas and Stark 1985; size assumption", Evidence::assumption),
         number<P>("altruism", &P::altruism, {0, 0.9}, "share", "weight of the household in the utility of the altruistic sender",

@@ -138,7 +138,7 @@ class ReturnMigration final : public Process {
             // Gone, moved in this step, or home: nothing to decide.
             if (page.residence[row] == gone || page.residence[row] == page.birth[row] || page.since[row] == ctx.now.index) continue;
             save(page, row, ctx);
-            if (ctx.census) intend(page, row, ctx);
+            if (ctx.census) page.state[row] = with_bit(page.state[row], returning_bit, intends_to_return(page, row, ctx));
             decide_row(block, row, to_unit53(luck[i][0], luck[i][1]), ctx);
         }
     }
@@ -164,17 +164,16 @@ class ReturnMigration final : public Process {
         return (held_back + (1 - held_back) * params_.saving_rate) * net_wage(page, row, ctx);
     }
 
-    void intend(Page& page, int row, const Context& ctx) const {
-        bool on = rule_ == ReturnRule::hazard ? means_to_return(params_, page, row, ctx) : status_of(page.state[row]) == Status::circular;
-        if (rule_ != ReturnRule::hazard) on = on || years_left(page, row, ctx) <= params_.intention_years;
-        page.state[row] = with_bit(page.state[row], returning_bit, on);
+    bool intends_to_return(const Page& page, int row, const Context& ctx) const {
+        if (rule_ == ReturnRule::hazard) return means_to_return(params_, page, row, ctx);
+        return leaves_by_permit(status_of(page.state[row])) || years_left(page, row, ctx) <= params_.intention_years;
     }
 
     /// One uniform against the step's probability; the bound spares most people the keyed draws and changes nothing.
     void decide_row(Block& block, int row, double u, const Context& ctx) const {
         const Page& page = block.page();
         const CorridorFacts& facts = corridor(page, row, ctx);
-        if (status_of(page.state[row]) == Status::circular) return;
+        if (leaves_by_permit(status_of(page.state[row]))) return;
         if (rule_ != ReturnRule::hazard && years_left(page, row, ctx) <= 0) return return_home(block, row, ctx);
         const double seen = rule_ == ReturnRule::hazard ? facts.return_factor * hazard_seen(params_, page, row, ctx) : 0;
         if (seen + facts.attrition == 0) return;

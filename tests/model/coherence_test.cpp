@@ -9,6 +9,16 @@ namespace sterna {
 ProcessEntry coherence_process();
 LeverEntry return_incentive_lever();
 LeverEntry quota_lever();
+LeverEntry benefit_portability_lever();
+LeverEntry diaspora_bond_lever();
+LeverEntry dual_citizenship_lever();
+LeverEntry employer_mobility_lever();
+LeverEntry enforcement_lever();
+LeverEntry free_movement_lever();
+LeverEntry recognition_lever();
+LeverEntry recruitment_fee_cap_lever();
+LeverEntry rights_floor_lever();
+LeverEntry visa_cost_lever();
 LeverEntry coherence_lever();
 LeverEntry capacity_building_lever();
 }  // namespace sterna
@@ -51,6 +61,22 @@ TEST_CASE("A joint policy starts later and weaker where authorities work apart")
     w.joint.multilateral = false;
     w.now = Month::of(2021);
     CHECK(w.strength(w.joint) == 1);
+}
+
+TEST_CASE("At a score of four tenths what needs several authorities keeps 64 percent of its strength and what one can do keeps all") {
+    Weighed w;
+    w.score(0.4), w.now = Month::of(2030);
+    for (const LeverEntry& entry : {return_incentive_lever(), diaspora_bond_lever(), benefit_portability_lever(), recognition_lever(),
+                                    recruitment_fee_cap_lever()}) {
+        CAPTURE(entry.info.name);
+        CHECK(w.strength(entry) == doctest::Approx(0.4 + 0.6 * 0.4));
+        CHECK(entry.info.description.find("Joint") != std::string::npos);
+    }
+    for (const LeverEntry& entry : {quota_lever(), visa_cost_lever(), free_movement_lever(), enforcement_lever(), rights_floor_lever(),
+                                    employer_mobility_lever(), dual_citizenship_lever()}) {
+        CAPTURE(entry.info.name);
+        CHECK(w.strength(entry) == 1);
+    }
 }
 
 TEST_CASE("A country runs as many joint policies as its authorities can and the next one waits") {

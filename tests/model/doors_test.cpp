@@ -3,10 +3,16 @@
 #include <array>
 
 #include "sterna/model/process.hpp"
+#include "sterna/model/choosers.hpp"
 #include "support/bands.hpp"
+#include "support/row_lab.hpp"
 #include "support/runs.hpp"
 #include "support/scenarios.hpp"
 #include "support/small_world.hpp"
+
+namespace sterna {
+ProcessEntry emigration_process();
+}
 
 using namespace sterna;
 using namespace sterna::test;
@@ -88,6 +94,57 @@ TEST_CASE("People come through every door and no door takes those it is not for"
     for (const Channel channel : {Channel::permanent, Channel::temporary, Channel::family, Channel::student, Channel::irregular})
         CHECK(through[static_cast<std::size_t>(channel)] > 0);
     CHECK(through[static_cast<std::size_t>(Channel::free_movement)] == 0);
+}
+
+TEST_CASE("Whoever is at university at home goes to another or nowhere and weighs the degree to be had there") {
+    DoorLab lab;
+    lab.rules.free_movement.push_back({towards(3), {true}});
+    lab.refresh();
+    std::int64_t studies = 0;
+    for (std::uint32_t i = 0; i < 5'000; ++i) {
+        Chooser who = lab.person(i);
+        who.only_study = true;
+        for (const int d : {1, rich, 3}) {
+            const Alternative at = lab.best(who, d);
+            CHECK((at.destination < 0 || at.channel == Channel::student));
+            studies += at.destination == d;
+        }
+        who.banned = true;
+        CHECK(lab.best(who, rich).destination < 0);
+        who.banned = false, who.study_rank = 2;
+        CHECK(lab.best(who, rich).destination < 0);
+    }
+    CHECK(studies > 0);
+    Chooser who = lab.person(1);
+    const double without = value_of_staying(lab.tables, who);
+    who.home_degree = 0.25;
+    CHECK_CLOSE(value_of_staying(lab.tables, who), without + 0.25, 1e-12);
+}
+
+TEST_CASE("A student at home is asked about other universities only and an older one or a pupil about none") {
+    RowLab lab(emigration_process());
+    lab.world.network = lab.world.settled = Dense<std::int64_t, 2>({4, 4}, 0);
+    rebuild(lab.tables.choice, lab.atlas, lab.tables.deciders, lab.tables.proposals, lab.world, lab.rules);
+    const auto chooser = [&](int age, int education, bool studying) {
+        const int row = lab.add(poor, poor, Status::citizen_at_home, lab.now - 12 * (age - 15));
+        Page& page = lab.box.page();
+        page.born[row] = (lab.now - 12 * age).index, page.kind[row] = kind_of(1, education, 0);
+        page.state[row] = with_bit(page.state[row], studying_bit, studying);
+        return chooser_of(lab.block, row, lab.now, lab.context());
+    };
+    const Chooser student = chooser(20, 1, true), working = chooser(20, 1, false), old = chooser(30, 1, true), pupil = chooser(16, 0, true);
+    CHECK(student.only_study);
+    CHECK(student.study_rank <= 1);
+    const auto& wage = lab.atlas.countries[poor];
+    const double net = (1 - lab.tables.choice.params.tax_skilled_rest) * (1 - wage.unemployment[2]) * wage.wage[2] /
+                       ((1 - lab.tables.choice.params.tax_other_rest) * (1 - wage.unemployment[1]) * wage.wage[1]);
+    CHECK_CLOSE(student.home_degree, lab.tables.choice.params.beta * 0.6 * math::log(net), 1e-9);
+    CHECK_FALSE(working.only_study);
+    CHECK(working.home_degree == 0);
+    for (const Chooser& who : {old, pupil}) {
+        CHECK(who.only_study);
+        CHECK(who.study_rank == 2);
+    }
 }
 
 TEST_CASE("Four relatives at home for each settled migrant may join family") {

@@ -19,6 +19,11 @@ LeverEntry transfer_fee_cap_lever();
 LeverEntry bilateral_agreement_lever();
 LeverEntry skill_partnership_lever();
 LeverEntry market_place_lever();
+LeverEntry employer_mobility_lever();
+LeverEntry benefit_portability_lever();
+LeverEntry dual_citizenship_lever();
+LeverEntry recruitment_fee_cap_lever();
+LeverEntry recognition_lever();
 }  // namespace sterna
 
 using namespace sterna;
@@ -42,7 +47,12 @@ std::vector<Case> all() {
             {transfer_fee_cap_lever(), {}},
             {bilateral_agreement_lever(), {{"slots", 100.0}}},
             {skill_partnership_lever(), {{"places", 100.0}}},
-            {market_place_lever(), {}}};
+            {market_place_lever(), {}},
+            {employer_mobility_lever(), {}},
+            {benefit_portability_lever(), {}},
+            {dual_citizenship_lever(), {}},
+            {recruitment_fee_cap_lever(), {}},
+            {recognition_lever(), {}}};
 }
 
 Scope only(int origin) {
@@ -97,6 +107,11 @@ TEST_CASE("A lever keeps the scope it is given and touches one list of the law b
         for (const auto& x : rules.transfers.caps) scopes.push_back(x.scope);
         for (const auto& x : rules.transfers.margins) scopes.push_back(x.scope);
         for (const auto& x : rules.market_places) scopes.push_back(x.scope);
+        for (const auto& x : rules.employer_mobility) scopes.push_back(x.scope);
+        for (const auto& x : rules.portability) scopes.push_back(x.scope);
+        for (const auto& x : rules.dual_citizenship) scopes.push_back(x.scope);
+        for (const auto& x : rules.fee_cap) scopes.push_back(x.scope);
+        for (const auto& x : rules.recognition) scopes.push_back(x.scope);
         REQUIRE(scopes.size() == 1);
         CHECK(scopes.front() == only(3));
     }
@@ -136,6 +151,12 @@ TEST_CASE("Amounts scale with the strength and rights do not") {
     CHECK(rules.return_offers[0].clawback_years == 4);
     free_movement_lever().make({})->apply(rules, Scope{}, 0.1, 4);
     CHECK(rules.free_movement[0].entry.value);
+    employer_mobility_lever().make({})->apply(rules, Scope{}, 0.1, 5);
+    CHECK(rules.employer_mobility[0].entry.value);
+    dual_citizenship_lever().make({})->apply(rules, Scope{}, 0.1, 6);
+    CHECK(rules.dual_citizenship[0].entry.value);
+    benefit_portability_lever().make({{"share", 0.8}})->apply(rules, Scope{}, 0.5, 7);
+    CHECK(rules.portability[0].entry.value == doctest::Approx(0.4));
 }
 
 TEST_CASE("A circular visa that has ended gives no permit but its number is still known") {
@@ -158,6 +179,18 @@ TEST_CASE("A circular visa that has ended gives no permit but its number is stil
         for (const Scheme& scheme : ended.schemes) CHECK_FALSE(scheme.open);
         if (law.schemes.empty()) CHECK(ended == Rules{});
     }
+}
+
+TEST_CASE("Workers who may change employers are paid as those without a tie and get it back when the law ends") {
+    const RightsTable rights{.index = {}, .sponsor = {}, .theft = 0.15, .tie = 0.2};
+    Rules rules;
+    const Kind worker{0, 1, 1, 0};
+    employer_mobility_lever().make({})->apply(rules, only(0), 1, 1);
+    CHECK(may_change_employer(rules, worker, 2, Status::temporary));
+    CHECK_FALSE(may_change_employer(rules, {1, 1, 1, 0}, 2, Status::temporary));
+    CHECK(paid_share(rights, 0.5, false, Status::temporary) / paid_share(rights, 0.5, true, Status::temporary) == doctest::Approx(1 / 0.9));
+    CHECK(employer_mobility_lever().status_scope);
+    CHECK_FALSE(employer_mobility_lever().joint);
 }
 
 TEST_CASE("Every lever says what it does what it leaves out and who pays and its defaults are in range") {

@@ -365,6 +365,21 @@ TEST_CASE("Offered to stay for good those settle who would rather live abroad th
     CHECK(settled < 900);
 }
 
+TEST_CASE("Whoever may change employers leaves a tied scheme as a free one and the tie makes others overstay") {
+    const auto overstays = [](bool tied, bool mobile) {
+        PermitLab lab;
+        RightsTable& rights = lab.tables.choice.params.standing.rights;
+        rights.index.assign(4 * statuses, 0.1), rights.tie = 0.9;
+        lab.scheme(1).tied = tied;
+        if (mobile) lab.rules.employer_mobility.push_back({Scope{}, {true}});
+        for (int i = 0; i < page_rows; ++i) lab.worker();
+        lab.run(*lab.process);
+        return lab.tallies.total(cube::overstay);
+    };
+    CHECK(overstays(true, true) == overstays(false, false));
+    CHECK(overstays(true, false) > overstays(true, true));
+}
+
 TEST_CASE("A chance of coming again is honoured as a probability and a better one takes the right from nobody") {
     PermitLab lab;
     Scheme& scheme = lab.scheme(0);

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <array>
 #include <map>
 
 #include "sterna/engine/start.hpp"
@@ -101,6 +102,24 @@ TEST_CASE("Stays of the start have the lengths that the world file gives") {
     });
     CHECK_BAND(z_of_count(shorter_5, people, 0.21));
     CHECK_BAND(z_of_count(shorter_10, people, 0.21 + 0.17));
+}
+
+TEST_CASE("What is left of permits at the start is uniform over four years of studies and two years of work") {
+    std::array<std::int64_t, 2> people{}, first_half{};
+    for_each_person(started(workers(400'000)), [&](const Page& page, int row) {
+        const Status status = status_of(page.state[row]);
+        if (status != Status::student && status != Status::temporary) return;
+        const std::size_t studies = status == Status::student ? 1 : 0;
+        const int left = page.until[row] - Month::of(2020).index;
+        CHECK(left > 0);
+        CHECK(left <= (studies ? 48 : 24));
+        ++people[studies], first_half[studies] += left <= (studies ? 24 : 12);
+        if (page.state[row] & studying_bit) CHECK(page.held[row] == page.until[row]);
+    });
+    for (const std::size_t studies : {0, 1}) {
+        CHECK(people[studies] > 20);
+        CHECK_BAND(z_of_count(first_half[studies], people[studies], 0.5));
+    }
 }
 
 TEST_CASE("The same seed gives the same people and another seed gives others") {

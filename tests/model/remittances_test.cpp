@@ -118,6 +118,19 @@ TEST_CASE("Only people at work abroad send and only while abroad") {
     CHECK(lab.sum("remittance_sent") == 0);
 }
 
+TEST_CASE("The naturalised who stay citizens at home send a twentieth more and nobody else does") {
+    SendLab lab;
+    const int citizen = lab.add(poor, rich, Status::naturalised, lab.now - 120), settled = lab.add(poor, rich, Status::permanent, lab.now - 120);
+    const auto amount = [&](int row) { return transfer_plan(lab.box.page(), row, 30'000, false, lab.now, lab.context()).us_dollars; };
+    const double without = amount(citizen), others = amount(settled);
+    CHECK(without == others);
+    lab.rules.dual_citizenship.push_back({Scope{}, {true}});
+    CHECK_CLOSE(amount(citizen), 1.05 * without, 1e-12);
+    CHECK(amount(settled) == others);
+    lab.rules.dual_citizenship.front().scope.origins.reset(poor);
+    CHECK(amount(citizen) == without);
+}
+
 TEST_CASE("Whether somebody sends is settled for a calendar year") {
     SendLab lab;
     const int n = 200;

@@ -316,20 +316,28 @@ TEST_CASE("enrolment at home keeps the share of the skilled among the young at h
     const Atlas atlas = small_atlas();
     CHECK_NEAR(skilled_share_of_young_at_home(atlas, poor), 0.10, 1e-12);
     CHECK(home_enrolment(atlas, poor) > 0.10);
-    // A cohort of that share, thinned by the described departures of 8 and 12 years at 2.1 times the mean, less returns.
-    double leaving[2] = {0, 0}, back[2] = {0, 0}, persons[2] = {0, 0};
-    for (const CellCount& c : atlas.cells)
-        if (c.origin == poor && c.residence == poor) persons[atlas.skilled[c.education]] += c.persons;
+    // A cohort of that share, thinned for 8 and 12 years at 2.1 times the mean by those who leave and are not back within five
+    // years, and swelled by the 3 % a year of those abroad who come home.
+    double loss[2] = {0, 0}, persons[2] = {0, 0};
+    for (const CellCount& c : atlas.cells) {
+        if (c.origin != poor) continue;
+        if (c.residence == poor) persons[atlas.skilled[c.education]] += c.persons;
+        else loss[atlas.skilled[c.education]] -= 0.03 * c.persons;
+    }
     for (int d = 1; d < atlas.size(); ++d)
-        for (std::size_t s = 0; s < 2; ++s) {
-            const double flow = atlas.corridors(poor, d).inflow[s];
-            leaving[s] += flow, back[s] += 0.8 * 0.35 * flow;
-        }
-    const auto left = [&](std::size_t s, double years) {
-        return 1 - (1 - std::exp(-2.1 * leaving[s] / persons[s] * years)) * (1 - back[s] / leaving[s]);
-    };
+        for (std::size_t s = 0; s < 2; ++s) loss[s] += (1 - 0.8 * 0.35) * atlas.corridors(poor, d).inflow[s];
+    const auto left = [&](std::size_t s, double years) { return std::exp(-2.1 * loss[s] / persons[s] * years); };
     const double e = home_enrolment(atlas, poor), skilled = e * left(1, 8), others = (1 - e) * left(0, 12);
     CHECK_NEAR(skilled / (skilled + others), 0.10, 1e-12);
+    // Where the skilled come home faster than they leave, fewer need to study than the share. However many come home, they count
+    // for no more than those who stayed: here the skilled at home double at most while the others neither gain nor lose.
+    Atlas drained = atlas;
+    for (int d = 1; d < atlas.size(); ++d) drained.corridors(poor, d).inflow[1] = 0;
+    CHECK(home_enrolment(drained, poor) < 0.10);
+    for (int d = 1; d < atlas.size(); ++d) drained.corridors(poor, d).exit_rate = 1, drained.corridors(poor, d).inflow[0] = 0;
+    for (const CellCount& c : atlas.cells)
+        if (c.origin == poor && c.residence != poor && c.education < 2) drained.corridors(poor, c.residence).inflow[0] += c.persons / (1 - 0.8 * 0.35);
+    CHECK_NEAR(home_enrolment(drained, poor), 0.10 / (0.90 * 2 + 0.10), 1e-12);
     Atlas nobody = atlas;
     nobody.cells.clear();
     CHECK(home_enrolment(nobody, poor) == atlas.countries[poor].tertiary_share_young);

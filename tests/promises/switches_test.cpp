@@ -26,7 +26,7 @@ const Atlas& varied_atlas() {
 
 /// Policies of every kind on a world small enough to be run some hundred times.
 Scenario crowd() {
-    Scenario scenario = scenario_of(16'000, 4);
+    Scenario scenario = scenario_of(24'000, 4);
     scenario.policies = binding_policies();
     scenario.policies[0].values["selection"] = std::string("points"), scenario.policies[0].values["points_cut"] = 50.0;
     for (const auto& [name, values] : std::vector<std::pair<std::string, Values>>{{"return_incentive", {{"grant", 0.5}, {"clawback_years", 3.0}}},
@@ -35,7 +35,8 @@ Scenario crowd() {
                                                                                   {"rights_floor", {}},
                                                                                   {"transfer_fee_cap", {}},
                                                                                   {"diaspora_bond", {}},
-                                                                                  {"market_place", {{"slots", 0.02}, {"supply", 0.1}, {"recognition", 0.5}, {"training", 0.5}, {"return_support", 0.2}}}})
+                                                                                  {"market_place", {{"slots", 0.02}, {"supply", 0.1}, {"recognition", 0.5}, {"training", 0.5}, {"return_support", 0.2}}},
+                                                                                  {"dual_citizenship", {}}})
         scenario.policies.push_back(lever(name, "tried", values, {}, Month::of(2022)));
     return scenario;
 }
@@ -70,9 +71,8 @@ const std::map<std::string, std::map<std::string, Value>>& companions() {
 const std::set<std::string>& elsewhere() {
     static const std::set<std::string> list{
         "coherence.least_multilateral", "coherence.capacity", "coherence.capacity_rise", "opinion.congestion",
-        "emigration.student_visa", "emigration.student_cost", "emigration.student_gain", "emigration.student_from", "emigration.student_to",
-        "admission.study_years", "admission.points_field", "return.dual_factor", "permits.study_stay_usa", "permits.dual_factor",
-        "permits.penalty", "remittances.informal_ratio", "finance.defaulted", "finance.share_effect", "finance.small_country",
+        "emigration.student_visa", "emigration.student_gain",
+        "admission.study_years", "return.dual_factor", "permits.study_stay_usa", "remittances.informal_ratio", "finance.defaulted", "finance.share_effect", "finance.small_country",
         "finance.secured_score", "rights.upper_middle",
         "return.protected", "partnerships.nationals", "partnerships.away_share", "partnerships.least_coherent", "partnerships.capacity"};
     return list;

@@ -43,6 +43,7 @@ struct ChoiceParams : TaxRates {
     double wealth_income = 0.3;          // its elasticity to income a head
     double wealth_sigma = 1.2;
     double repeat_cost = 0.5;            // cost of a further trip relative to the first
+    double familiar = -0.4;              // utility that stands for the constant of an open corridor to those who have lived there
     double spent_home_settled = 0.15, spent_home_temporary = 0.5;  // share of income spent at home prices
     double onward_distance = 0.18;       // utility lost per log of distance, for moves between foreign countries
     double offer = -2.5;                 // utility that stands for the constant of a corridor when a scheme makes an offer
@@ -53,6 +54,7 @@ struct ChoiceParams : TaxRates {
     double student_visa = 0.7;           // cost of a student visa, relative to other visas
     double student_cost = 0.3;           // of studies abroad, years of the wage there of those below the skilled
     double student_gain = 0.6;           // part of a mover's horizon lived as a graduate by those who go to study
+    double student_appeal = 0.1;         // utils of a degree from abroad beside income, solved from the base stock of students
     double student_from = 18, student_to = 25;  // years of age, [from, to)
     double irregular_cost = 2;           // money cost of going without papers, relative to that of any other move
     double irregular_turnover = 0.15;    // 1/year, at which irregular residents leave, are removed or get papers in the base year
@@ -166,6 +168,9 @@ struct Chooser {
     bool only_offer = false;        // was approached and did not consider anything else
     bool banned = false;            // was removed or overstayed not long ago: regular doors are shut
     double study_rank = 2;          // rank in the cost of study of those who may go to study; 2 = nobody takes them
+    bool only_study = false;        // is at university at home and goes nowhere but to another
+    double home_degree = 0;         // utils: what finishing it there adds to staying
+    int known = -1;                 // foreign country that the person has come back from; -1 = none
     double home_income = 1;         // PPP dollars a year
     double track = not_partner_trained;  // of those trained at a partner's cost; below a scheme's away share: kept for its slots
 };

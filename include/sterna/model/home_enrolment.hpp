@@ -7,7 +7,7 @@ namespace sterna {
 double skilled_share_of_young_at_home(const Atlas& atlas, int country);
 
 /// Share of a cohort at home that must study for that share to last, given that the skilled leave more than others between
-/// graduation and thirty at the flows the world describes.
+/// graduation and thirty, and that some of those abroad come home, at the flows the world describes.
 double home_enrolment(const Atlas& atlas, int country);
 
 }  // namespace sterna

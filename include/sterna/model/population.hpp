@@ -33,7 +33,7 @@ struct alignas(64) Page {
     std::uint8_t kind[page_rows];           // sex 1 bit, education 3, field 4
     std::uint8_t state[page_rows];          // status 4 bits, employed, over-qualified, studying, intends to return
     std::uint8_t trips[page_rows];          // spells abroad begun, saturating
-    std::uint8_t family[page_rows];         // bit 0 spouse at home, bit 1 children at home
+    std::uint8_t known[page_rows];          // foreign country last lived in, counted from 1, after the return; 0 = none
     std::uint8_t scheme[page_rows];         // number of the scheme that admitted the person, 0 = none, 255 = barred
     std::uint8_t training[page_rows];       // cause of enrolment, low 3 bits; then the bits named below
     std::uint8_t settled[page_rows];        // months since January at which money and experience were last brought up to date
@@ -63,7 +63,7 @@ void for_each_column(P& page, F&& f) {
     f("kind", "1", 0, 255, page.kind);
     f("state", "1", 0, 255, page.state);
     f("trips", "1", 0, 255, page.trips);
-    f("family", "1", 0, 3, page.family);
+    f("known", "1", 0, 255, page.known);
     f("scheme", "1", 0, 255, page.scheme);
     f("training", "1", 0, 255, page.training);
     f("settled", "month", 0, 12, page.settled);

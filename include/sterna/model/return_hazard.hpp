@@ -40,7 +40,11 @@ inline double duration_hazard(const ReturnParams& p, double years) { return dura
 /// Lognormal factor of taste z with mean one over a standard normal z.
 inline double taste_factor(double weight, double z) { return math::exp(weight * z - 0.5 * weight * weight); }
 
-/// Relative to arrivals of all kinds. Workers of a circular scheme leave by their permit, never by this hazard.
+/// Statuses whose stay ends with the permit and never by the hazard below. All others may go at any time; what happens to them when
+/// a permit ends (`permits`) comes on top of it, so a status factor speaks of the time before.
+constexpr bool leaves_by_permit(Status status) { return status == Status::circular; }
+
+/// Of the hazard, relative to arrivals of all kinds.
 double status_factor(const ReturnParams& p, Status status);
 
 /// Whether the spouse or children stayed at home: drawn once a spell, true only in its first years.

@@ -19,6 +19,7 @@ struct TransferParams {
     double share = 0.15;           // of the net wage sent on arrival
     double decay = 0.03;           // 1/year
     double intention_bonus = 0.3;  // more is sent by those who mean to return
+    double citizen_bonus = 0.05;   // more is sent by the naturalised who stay citizens at home
     double need = 0.2;             // elasticity to the household's own income, taken negative
     double altruism = 0.2;         // weight of the household in the utility of the altruistic sender
     double sending_response = 1.4, amount_response = 0.3;  // elasticities to one plus the price, taken negative
