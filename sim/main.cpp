@@ -65,7 +65,7 @@ int parse_and_run(int argc, char** argv) {
     app.require_subcommand(1);
     RunOptions options;
     std::string file, name, folder = "report", progress;
-    std::vector<std::string> files, overrides;
+    std::vector<std::string> files, overrides, weights;
     bool all = false;
     int replicates = 5, years = 5, passes = 3, verify_threads = 0;
     double workers = 1e6;
@@ -94,21 +94,22 @@ int parse_and_run(int argc, char** argv) {
     compare->add_option("base", file, "base scenario")->required();
     compare->add_option("variants", files, "variant scenarios")->required();
     compare->add_option("-n,--replicates", replicates, "paired replicates")->check(CLI::Range(1, 10000));
+    compare->add_option("-w,--weight", weights, "indicator=weight, repeatable: ranks the variants; below 0 if less is better");
     run_flags(compare, options);
     output_flags(compare, options);
-    compare->callback([&] { result = sterna::compare_command(file, files, replicates, options); });
+    compare->callback([&] { result = sterna::compare_command(file, files, replicates, weights, options); });
 
-    std::string against = "unskilled_prospect";
-    bool channels = true;
+    sterna::DecomposeWish wish;
     auto* decompose = app.add_subcommand("decompose", "Net brain effect of a scenario against a world that is not, and its channels");
     decompose->add_option("scenario", file, "scenario file")->required();
-    decompose->add_option("--against", against, "skilled people leave and expect to leave as others do; nobody moves; no policies")
+    decompose->add_option("--against", wish.against, "skilled people leave and expect to leave as others do; nobody moves; no policies")
         ->check(CLI::IsMember({"unskilled_prospect", "no_migration", "policy_off"}));
-    decompose->add_option("-n,--replicates", replicates, "replicates")->check(CLI::Range(1, 10000));
-    decompose->add_flag_callback("--no-channels", [&] { channels = false; }, "the effect alone: two runs a replicate instead of sixteen");
+    decompose->add_option("-n,--replicates", wish.replicates, "replicates")->check(CLI::Range(1, 10000));
+    decompose->add_option("--channels", wish.channels, "channels to tell apart, the rest go together; each doubles the runs")->delimiter(',');
+    decompose->add_flag_callback("--no-channels", [&] { wish.with_channels = false; }, "the effect alone: two runs a replicate");
     run_flags(decompose, options);
     output_flags(decompose, options);
-    decompose->callback([&] { result = sterna::decompose_command(file, against, replicates, channels, options); });
+    decompose->callback([&] { result = sterna::decompose_command(file, wish, options); });
 
     auto* calibrate = app.add_subcommand("calibrate", "Solve the corridor constants of a world so that its base-year flows come out");
     calibrate->add_option("world", file, "world folder; constants.csv is written into it")->required();

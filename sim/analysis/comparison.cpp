@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace sterna {
 
@@ -127,10 +128,89 @@ void finish(Scorecard& card) {
         card.changed = card.changed || std::any_of(score.difference.begin(), score.difference.end(), [](double x) { return x != 0; });
 }
 
+constexpr std::string_view group = "scorecard/";
+
+/// Own gains of migrants count in it, which are a party's already.
+constexpr std::string_view not_judged = "income_per_natural";
+
+Party party_of(std::string_view name) {
+    return name.starts_with("destination_") ? Party::destination : name.starts_with("migrants_") ? Party::migrants : Party::origin;
+}
+
+/// Mean over countries of the last frame; countries of which nothing is known do not count.
+double mean_at_end(const std::map<std::string, Indicator>& indicators, const std::string& name, const std::vector<int>& countries) {
+    const auto found = indicators.find(name);
+    if (found == indicators.end() || found->second.frames.empty()) return std::numeric_limits<double>::quiet_NaN();
+    double sum = 0;
+    int known = 0;
+    for (const int c : countries) {
+        const double value = found->second.frames.back()[static_cast<std::size_t>(c)];
+        if (std::isfinite(value)) sum += value, ++known;
+    }
+    return known > 0 ? sum / known : std::numeric_limits<double>::quiet_NaN();
+}
+
+IndicatorScore score_indicator(const std::string& full_name, const Indicator& about, const ComparisonResult& result, std::size_t v) {
+    static constexpr std::array<const char*, 3> whom{"_female", "_male", ""};
+    IndicatorScore score;
+    score.name = full_name.substr(group.size());
+    score.units = about.units, score.long_name = about.long_name, score.evidence = about.evidence;
+    score.party = party_of(score.name);
+    score.by_sex = result.replicates.front().base.contains(full_name + "_female");
+    const auto& countries = score.party == Party::destination ? result.variants[v].destinations : result.variants[v].origins;
+    for (std::size_t g = 0; g < whom.size(); ++g) {
+        std::vector<double> base, difference, relative;
+        for (const TwinPaths& paths : result.replicates) {
+            const double b = mean_at_end(paths.base, full_name + whom[g], countries);
+            base.push_back(b), difference.push_back(mean_at_end(paths.variants[v], full_name + whom[g], countries) - b);
+            relative.push_back(difference.back() / std::abs(b));
+        }
+        score.base[g] = t_interval(base).mean, score.difference[g] = t_interval(difference);
+        if (g == 2) score.relative = t_interval(relative).mean;
+    }
+    if (!std::isfinite(score.relative)) score.relative = std::numeric_limits<double>::quiet_NaN();
+    return score;
+}
+
+void add_indicators(ComparisonResult& result, std::size_t v) {
+    for (const auto& [name, about] : result.replicates.front().base)
+        if (name.starts_with(group) && !name.ends_with("_female") && !name.ends_with("_male"))
+            result.variants[v].indicators.push_back(score_indicator(name, about, result, v));
+}
+
+void rank(VariantComparison& v, const Weights& weights) {
+    for (const auto& [name, weight] : weights) {
+        const auto found = std::find_if(v.indicators.begin(), v.indicators.end(), [&](const IndicatorScore& s) { return s.name == name; });
+        if (found != v.indicators.end() && std::isfinite(found->relative)) v.rank_score += weight * found->relative;
+    }
+}
+
+void check_weights(const Weights& weights, const std::map<std::string, Indicator>& known) {
+    for (const auto& [name, weight] : weights) {
+        if (name == not_judged) throw InputError(name + " is shown and not judged: it counts migrants' own gains, which have a party");
+        if (known.contains(std::string(group) + name)) continue;
+        std::string names;
+        for (const auto& [each, about] : known)
+            if (each.starts_with(group) && !each.ends_with("_female") && !each.ends_with("_male") && each.substr(group.size()) != not_judged)
+                names += (names.empty() ? "" : ", ") + each.substr(group.size());
+        throw InputError("there is no indicator called " + name + " to give a weight; there are " + names);
+    }
+}
+
+/// Names of indicators are known once a model has recorded its start.
+std::map<std::string, Indicator> indicators_at_start(const Atlas& atlas, const Scenario& base, const Execution& execution) {
+    Scenario small = base;
+    small.population.workers = 1, small.population.floor = 1, small.population.focus.clear();
+    IndicatorRecorder names(atlas);
+    Simulation(std::make_shared<const Model>(atlas, small), execution).record_start(names);
+    return names.all();
+}
+
 }  // namespace
 
 ComparisonResult compare_scenarios(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants,
-                                   const TwinOptions& options) {
+                                   const TwinOptions& options, const Weights& weights) {
+    if (!weights.empty()) check_weights(weights, indicators_at_start(atlas, base, options.execution));
     ComparisonResult result;
     const Model base_model(atlas, base);
     for (const Scenario& variant : variants) {
@@ -143,6 +223,8 @@ ComparisonResult compare_scenarios(const Atlas& atlas, const Scenario& base, con
     for (std::size_t v = 0; v < variants.size(); ++v) {
         for (const TwinPaths& paths : result.replicates) score_replicate(paths, v, atlas, result.variants[v]);
         finish(result.variants[v].scorecard);
+        add_indicators(result, v);
+        rank(result.variants[v], weights);
     }
     return result;
 }

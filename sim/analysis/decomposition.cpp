@@ -1,6 +1,13 @@
 #include "sterna/analysis/decomposition.hpp"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "sterna/analysis/shapley.hpp"
+#include "sterna/core/error.hpp"
+#include "sterna/engine/registry.hpp"
 
 namespace sterna {
 
@@ -84,27 +91,72 @@ Scenario yearly(Scenario scenario) {
     return scenario;
 }
 
-/// Shapley shares of the difference in k, from one run for every set of channels that work.
-std::vector<std::vector<double>> channel_shares(const Atlas& atlas, const Scenario& scenario, const BrainRun& actual, const BrainRun& other,
-                                                Counterfactual terms, const DecomposeOptions& options,
-                                                const std::function<void()>& ran) {
+/// The numbers of a stock that channels share, in a fixed order.
+template <class F>
+void for_each_number(F&& f) {
+    for (const auto member : {&BrainStock::at_home, &BrainStock::share, &BrainStock::units})
+        for (std::size_t g = 0; g < 3; ++g) f(member, g);
+}
+
+/// Shapley shares of the differences, from one run for every set of channels at work.
+std::vector<std::vector<BrainStock>> channel_shares(const Atlas& atlas, const Scenario& scenario, const BrainRun& actual,
+                                                    const BrainRun& other, Counterfactual terms, const DecomposeOptions& options,
+                                                    const std::function<void()>& ran) {
     terms.path = other.path;
-    std::vector<std::vector<BrainStock>> worlds;
-    for (std::uint32_t on = 0; on <= every_edge; ++on) {
-        terms.cut = every_edge & ~on;
-        if (on == 0) worlds.push_back(other.stock);
-        else if (on == every_edge) worlds.push_back(actual.stock);
-        else worlds.push_back(run_brain(atlas, scenario, terms, options.execution).stock), ran();
+    const std::size_t players = options.channels.size(), sets = std::size_t{1} << players, countries = actual.stock.size();
+    std::vector<std::vector<BrainStock>> worlds{other.stock};
+    for (std::size_t on = 1; on + 1 < sets; ++on) {
+        terms.cut = every_edge;
+        for (std::size_t p = 0; p < players; ++p)
+            if ((on >> p) & 1) terms.cut &= ~options.channels[p].edges;
+        worlds.push_back(run_brain(atlas, scenario, terms, options.execution).stock), ran();
     }
-    std::vector<std::vector<double>> shares(edges, std::vector<double>(actual.stock.size()));
-    for (std::size_t c = 0; c < actual.stock.size(); ++c) {
-        std::vector<double> worth;
-        for (const auto& world : worlds) worth.push_back(world[c].at_home[2]);
-        const auto value = shapley(worth);
-        for (std::size_t e = 0; e < edges; ++e) shares[e][c] = value[e];
-    }
+    worlds.push_back(actual.stock);
+    std::vector<std::vector<BrainStock>> shares(players, std::vector<BrainStock>(countries));
+    for (std::size_t c = 0; c < countries; ++c)
+        for_each_number([&](auto member, std::size_t g) {
+            std::vector<double> worth;
+            for (const auto& world : worlds) worth.push_back((world[c].*member)[g]);
+            const auto value = shapley(worth);
+            for (std::size_t p = 0; p < players; ++p) (shares[p][c].*member)[g] = value[p];
+        });
     return shares;
 }
+
+bool is_on(const Scenario& scenario, std::string_view process) {
+    const auto set = scenario.processes.find(std::string(process));
+    if (set != scenario.processes.end()) return set->second;
+    const auto& all = registered_processes();
+    const auto entry = std::find_if(all.begin(), all.end(), [&](const ProcessEntry& e) { return e.info.name == process; });
+    return entry != all.end() && entry->info.default_on;
+}
+
+/// Whether cutting the edge can change anything in this scenario.
+bool matters(Edge edge, Against against, const Scenario& scenario) {
+    const auto on = [&](std::string_view process) { return is_on(scenario, process); };
+    switch (edge) {
+        case Edge::prospect: return on("schooling");
+        case Edge::drain: return on("emigration");
+        case Edge::returns: return on("return") || on("permits");
+        case Edge::remittances: return on("remittances");
+        case Edge::diaspora: return on("diaspora") && on("labour_market");
+        case Edge::partners: return on("schooling") && !scenario.policies.empty();
+        case Edge::wages: return on("labour_market");
+        case Edge::other: return against == Against::policy_off;
+        case Edge::count: break;
+    }
+    return false;
+}
+
+Edge edge_called(const std::string& name) {
+    const auto found = std::find(edge_names.begin(), edge_names.end(), name);
+    if (found == edge_names.end() || name == "other")
+        throw InputError("there is no channel called " + name + "; the channels are " + fmt::format("{}", fmt::join(edge_names.begin(), edge_names.end() - 1, ", ")) +
+                         ", and whatever else matters is added as `other`");
+    return static_cast<Edge>(found - edge_names.begin());
+}
+
+constexpr std::uint32_t bit(Edge edge) { return 1u << static_cast<unsigned>(edge); }
 
 }  // namespace
 
@@ -128,17 +180,43 @@ BrainRun run_brain(const Atlas& atlas, const Scenario& scenario, const Counterfa
 }
 
 Counterfactual counterfactual_of(Against against, const Scenario& scenario, const BrainRun& actual) {
+    using enum Counterfactual::Kind;
     Counterfactual c;
-    c.kind = against == Against::no_migration ? Counterfactual::Kind::no_migration : Counterfactual::Kind::unskilled_prospect;
+    c.kind = against == Against::no_migration ? no_migration : against == Against::policy_off ? no_policies : unskilled_prospect;
     c.cut = every_edge;
     c.first_year = scenario.start.year();
     c.kept = actual.kept;
     return c;
 }
 
+std::vector<BrainChannel> channels_of(Against against, const Scenario& scenario, const std::vector<std::string>& names) {
+    std::vector<BrainChannel> channels;
+    std::uint32_t rest = 0;
+    for (std::size_t e = 0; e < edges; ++e)
+        if (matters(static_cast<Edge>(e), against, scenario)) rest |= 1u << e;
+    const auto take = [&](Edge edge) {
+        channels.push_back({std::string(edge_names[static_cast<std::size_t>(edge)]), bit(edge)});
+        rest &= ~bit(edge);
+    };
+    for (const std::string& name : names) {
+        const Edge edge = edge_called(name);
+        for (const BrainChannel& known : channels)
+            if (known.name == name) throw InputError("the channel " + name + " is named twice");
+        take(edge);
+    }
+    for (std::size_t e = 0; e < edges && names.empty(); ++e)
+        if ((rest >> e) & 1) take(static_cast<Edge>(e));
+    if (rest != 0) channels.push_back({"other", rest});
+    return channels;
+}
+
+std::int64_t runs_needed(const DecomposeOptions& options) {
+    const std::size_t players = options.channels.size();
+    return options.replicates * std::max(std::int64_t{2}, std::int64_t{1} << players);
+}
+
 std::vector<BrainReplicate> decompose(const Atlas& atlas, const Scenario& scenario, const DecomposeOptions& options) {
-    const bool policy = options.against == Against::policy_off, channels = options.channels && !policy;
-    const int runs = options.replicates * (channels ? 1 << edges : 2);
+    const auto runs = static_cast<int>(runs_needed(options));
     int done = 0;
     const auto ran = [&] {
         if (options.progress) options.progress(++done, runs);
@@ -148,13 +226,14 @@ std::vector<BrainReplicate> decompose(const Atlas& atlas, const Scenario& scenar
         const Scenario one = replicate_of(scenario, r);
         const BrainRun actual = run_brain(atlas, one, {}, options.execution);
         ran();
+        const Counterfactual terms = counterfactual_of(options.against, one, actual);
+        const bool policy = options.against == Against::policy_off;
         Scenario without = one;
         if (policy) without.policies.clear();
-        const Counterfactual terms = policy ? Counterfactual{} : counterfactual_of(options.against, one, actual);
-        const BrainRun other = run_brain(atlas, without, terms, options.execution);
+        const BrainRun other = run_brain(atlas, without, policy ? Counterfactual{} : terms, options.execution);
         ran();
         BrainReplicate replicate{actual.stock, other.stock, {}};
-        if (channels) replicate.channels = channel_shares(atlas, one, actual, other, terms, options, ran);
+        if (!options.channels.empty()) replicate.channels = channel_shares(atlas, one, actual, other, terms, options, ran);
         replicates.push_back(std::move(replicate));
     }
     return replicates;

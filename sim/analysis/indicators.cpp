@@ -29,6 +29,30 @@ void IndicatorRecorder::integers(const SeriesInfo& info, std::span<const std::in
 
 void IndicatorRecorder::reals(const SeriesInfo& info, std::span<const double> values) {
     if (one_number_a_country(info)) put(info.name, info, info.dims[0] == "origin", {values.begin(), values.end()});
+    else if (info.dims.size() == 2 && info.dims[1] == "whom") put_by_whom(info.name, info, values, 3);
+    else if (info.dims == std::vector<std::string>{"country", "education", "sex"}) put_by_education(info, values);
+}
+
+/// `width` numbers a country: women, men and, if there is a third, both; else both is their mean.
+void IndicatorRecorder::put_by_whom(const std::string& name, const SeriesInfo& info, std::span<const double> values, std::size_t width) {
+    std::vector<double> women, men, both;
+    for (std::size_t at = 0; at < values.size(); at += width) {
+        women.push_back(values[at]), men.push_back(values[at + 1]);
+        both.push_back(width == 3 ? values[at + 2] : (values[at] + values[at + 1]) / 2);
+    }
+    const bool by_birth = info.dims[0] == "origin";
+    put(name, info, by_birth, std::move(both));
+    put(name + "_female", info, by_birth, std::move(women));
+    put(name + "_male", info, by_birth, std::move(men));
+}
+
+void IndicatorRecorder::put_by_education(const SeriesInfo& info, std::span<const double> values) {
+    for (std::size_t e = 0; e < atlas_.education.size(); ++e) {
+        std::vector<double> level;
+        for (std::size_t c = 0; c < info.shape[0]; ++c)
+            for (std::size_t g = 0; g < sexes; ++g) level.push_back(values[(c * atlas_.education.size() + e) * sexes + g]);
+        put_by_whom(info.name + "_" + atlas_.education[e], info, level, sexes);
+    }
 }
 
 void IndicatorRecorder::sum_cube(const SeriesInfo& info, std::span<const std::int64_t> values) {

@@ -100,72 +100,46 @@ Sums compare_country(const Segment& base, const Segment& variant, const Context&
     return sums;
 }
 
-/// Transfers of the year in PPP dollars: what migrants give up and what households at home gain.
-struct YearTransfers {
-    std::vector<double> sent, received;
-};
-
-YearTransfers transfers_of(const Simulation& run) {
-    const Model& model = run.model();
-    const auto& sent = run.closed()[model.measures.find("remittance_sent")];
-    const auto& received = run.closed()[model.measures.find("remittance_received")];
-    const auto n = static_cast<std::size_t>(model.layout.countries), channels = static_cast<std::size_t>(model.layout.channels);
-    YearTransfers year{std::vector<double>(n), std::vector<double>(n)};
-    for (std::size_t o = 0; o < n; ++o)
-        for (std::size_t r = 0; r < n; ++r)
-            for (std::size_t ch = 0; ch < channels; ++ch) {
-                const std::size_t at = (o * n + r) * channels + ch;
-                year.sent[o] += static_cast<double>(sent[at]) / 100 / model.atlas.countries[r].price_level;
-                year.received[o] += static_cast<double>(received[at]) / 100 / model.atlas.countries[o].price_level;
-            }
-    return year;
-}
-
-/// Money that those who left the birth country this year paid for the move.
-std::vector<std::array<double, sexes>> moving_costs(const Simulation& run, const Context& ctx) {
-    const Model& model = run.model();
-    const ChoiceTables& t = ctx.tables.choice;
-    std::vector<std::array<double, sexes>> paid(static_cast<std::size_t>(model.layout.countries));
-    if (t.cost.empty()) return paid;  // nobody emigrates
-    for (int o = 0; o < model.layout.countries; ++o)
-        for (int e = 0; e < model.layout.educations; ++e)
-            for (int g = 0; g < sexes; ++g) {
-                const double share = model.atlas.skilled[static_cast<std::size_t>(e)] ? t.params.cost_skilled : t.params.cost_other;
-                const double home = expected_income(t.params, model.atlas, ctx.world, o, e, g, false);
-                for (int d = 0; d < model.layout.countries; ++d) {
-                    if (d == o) continue;
-                    const std::size_t cell = model.layout.cell(o, d, e, g);
-                    const double again = static_cast<double>(run.closed()[cube::repeat_flow][cell]);
-                    const double first = static_cast<double>(run.closed()[cube::outflow][cell]) - again;
-                    paid[static_cast<std::size_t>(o)][static_cast<std::size_t>(g)] +=
-                        share * t.cost[t.pair(o, d)] * home * (first + t.params.repeat_cost * again);
-                }
-            }
-    return paid;
-}
-
 double part_of(const std::array<double, sexes>& shares, std::size_t sex) {
     const double all = shares[0] + shares[1];
     return all > 0 ? shares[sex] / all : 0.5;
 }
 
 /// Adds a year's transfers and costs to the year and to the run.
-void add_transfers(const Simulation& run, const Context& ctx, const std::vector<Sums>& sums, std::array<double, sexes> Sums::*sent_by,
-                   std::array<double, sexes> Sums::*heads, PartyIncome& income, RunIncome& total) {
-    const YearTransfers year = transfers_of(run);
-    const auto costs = moving_costs(run, ctx);
+void add_money(const MovedMoney& year, const std::vector<Sums>& sums, std::array<double, sexes> Sums::*sent_by,
+               std::array<double, sexes> Sums::*heads, PartyIncome& income, RunIncome& total) {
     total.stayers.resize(sums.size()), total.migrants.resize(sums.size());
     for (std::size_t o = 0; o < sums.size(); ++o) {
-        income.migrants[o] -= year.sent[o] + costs[o][0] + costs[o][1];
+        income.migrants[o] -= year.sent[o] + year.costs[o][0] + year.costs[o][1];
         income.stayers[o] += year.received[o];
         for (std::size_t g = 0; g < sexes; ++g) {
-            total.migrants[o][g] -= year.sent[o] * part_of(sums[o].*sent_by, g) + costs[o][g];
+            total.migrants[o][g] -= year.sent[o] * part_of(sums[o].*sent_by, g) + year.costs[o][g];
             total.stayers[o][g] += year.received[o] * part_of(sums[o].*heads, g);
         }
     }
 }
 
 }  // namespace
+
+void MovedMoney::add_frame(const Simulation& run) {
+    const Model& model = run.model();
+    const auto& paid = run.closed()[model.measures.find("remittance_sent")];
+    const auto& arrived = run.closed()[model.measures.find("remittance_received")];
+    const auto n = static_cast<std::size_t>(model.layout.countries), channels = static_cast<std::size_t>(model.layout.channels);
+    sent.resize(n), received.resize(n), costs.resize(n);
+    for (std::size_t o = 0; o < n; ++o) {
+        for (std::size_t r = 0; r < n; ++r)
+            for (std::size_t ch = 0; ch < channels; ++ch) {
+                const std::size_t at = (o * n + r) * channels + ch;
+                sent[o] += static_cast<double>(paid[at]) / 100 / model.atlas.countries[r].price_level;
+                received[o] += static_cast<double>(arrived[at]) / 100 / model.atlas.countries[o].price_level;
+            }
+        for (std::size_t g = 0; g < sexes; ++g) {
+            const std::size_t who = o * sexes + g;
+            costs[o][g] += static_cast<double>(run.closed()[cube::moving_cost][who] - run.closed()[cube::paid_on_return][who]);
+        }
+    }
+}
 
 RunIncome Lives::sum(RunIncome income, double Life::*world) const {
     for (std::size_t c = 0; c < of.size(); ++c)
@@ -196,8 +170,9 @@ PairedYear compare_people(const Simulation& base, const Simulation& variant, Liv
         c.left.push_back(s.left), c.stayed.push_back(s.stayed), c.returned.push_back(s.returned), c.away.push_back(s.away);
         c.studied.push_back(s.studied), c.not_studied.push_back(s.not_studied);
     }
-    add_transfers(base, base_ctx, sums, &Sums::base_sent_by, &Sums::base_heads, year.base, lives.base_transfers);
-    add_transfers(variant, variant_ctx, sums, &Sums::variant_sent_by, &Sums::variant_heads, year.variant, lives.variant_transfers);
+    add_money(lives.base_money, sums, &Sums::base_sent_by, &Sums::base_heads, year.base, lives.base_transfers);
+    add_money(lives.variant_money, sums, &Sums::variant_sent_by, &Sums::variant_heads, year.variant, lives.variant_transfers);
+    lives.base_money = lives.variant_money = {};
     return year;
 }
 

@@ -65,7 +65,7 @@ class Replicate {
         while (!base.done()) {
             part_where_law_differs(base);
             const bool closed = step(base);
-            if (closed) workers_ = base.workers();
+            if (closed) count_money(base), workers_ = base.workers();
             if (closed && base.world().now.month_of_year() == 1) compare_year(base, paths);
             report(base);
         }
@@ -115,9 +115,16 @@ class Replicate {
         return closed;
     }
 
+    const Simulation& run_of(std::size_t v, const Simulation& base) const { return twins_[v].own ? *twins_[v].own : base; }
+
+    void count_money(const Simulation& base) {
+        for (std::size_t v = 0; v < twins_.size(); ++v)
+            lives_[v].base_money.add_frame(base), lives_[v].variant_money.add_frame(run_of(v, base));
+    }
+
     void compare_year(const Simulation& base, TwinPaths& paths) {
         for (std::size_t v = 0; v < twins_.size(); ++v)
-            paths.people[v].push_back(compare_people(base, twins_[v].own ? *twins_[v].own : base, lives_[v]));
+            paths.people[v].push_back(compare_people(base, run_of(v, base), lives_[v]));
     }
 
     void report(const Simulation& base) const {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <filesystem>
 #include <map>
@@ -63,32 +64,55 @@ void print_change(const char* name, const std::vector<double>& counts) {
     fmt::print("  {:<44} {:>12.0f}  [{:.0f}, {:.0f}]\n", name, i.mean, i.lower, i.upper);
 }
 
-/// Values of one country or of all origins in scope together, at the last frame, over replicates.
-std::vector<double> last_values(const ComparisonResult& result, const std::string& name, int variant, int country) {
-    std::vector<double> values;
-    for (const TwinPaths& paths : result.replicates) {
-        const auto& indicators = variant < 0 ? paths.base : paths.variants[static_cast<std::size_t>(variant)];
-        values.push_back(indicators.at(name).frames.back()[static_cast<std::size_t>(country)]);
-    }
-    return values;
+std::string cell(const IndicatorScore& score, std::size_t whom) {
+    const Interval& d = score.difference[whom];
+    if (!std::isfinite(d.mean)) return fmt::format("{:>11}", "-");
+    return fmt::format("{:>+11.3g}", d.mean);
 }
 
-void print_indicators(const Atlas& atlas, const ComparisonResult& result, int variant) {
-    static const char* shown[] = {"skilled_emigration_rate", "skilled_share", "skilled_at_home_per_native", "health_workers",
-                                  "income_per_resident", "remittances_received"};
-    const auto& origins = result.variants[static_cast<std::size_t>(variant)].origins;
-    if (origins.size() > 6) return;
-    fmt::print("\nIndicators of the origins in the last year: base, difference with 95 % interval, variance saved by pairing\n");
-    for (const int c : origins)
-        for (const char* name : shown) {
-            const auto base = last_values(result, name, -1, c), changed = last_values(result, name, variant, c);
-            std::vector<double> difference;
-            for (std::size_t r = 0; r < base.size(); ++r) difference.push_back(changed[r] - base[r]);
-            const Interval i = t_interval(difference), b = t_interval(base);
-            const double saved = variance_reduction(base, changed);
-            fmt::print("  {} {:<28} {:>12.6g}  {:>+12.4g} [{:>+10.3g}, {:>+10.3g}]  {}\n", atlas.countries[static_cast<std::size_t>(c)].code, name,
-                       b.mean, i.mean, i.lower, i.upper, std::isfinite(saved) ? fmt::format("x{:.0f}", saved) : "-");
+std::string interval(const Interval& i) {
+    return std::isfinite(i.lower) ? fmt::format("[{:>+9.2g}, {:>+9.2g}]", i.lower, i.upper) : std::string(23, ' ');
+}
+
+/// Beside the verdict and never added up: means over the countries in scope, in the last year.
+void print_indicators(const VariantComparison& v) {
+    static constexpr std::array<const char*, parties> names{"origins", "destinations", "migrants"};
+    fmt::print("\nIndicators, mean of the countries in scope in the last year: base, paired difference, 95 % interval, women's and men's\n");
+    for (std::size_t p = 0; p < parties; ++p) {
+        fmt::print("  {}\n", names[p]);
+        for (const IndicatorScore& score : v.indicators) {
+            if (static_cast<std::size_t>(score.party) != p || !std::isfinite(score.base[2])) continue;
+            fmt::print("    {:<38} {:>11.4g} {} {}", score.name, score.base[2], cell(score, 2), interval(score.difference[2]));
+            if (score.by_sex) fmt::print(" {} {}", cell(score, 0), cell(score, 1));
+            fmt::print("{}\n", score.evidence == Evidence::assumption ? "  (assumption)" : "");
         }
+    }
+}
+
+void print_ranking(const ComparisonResult& result) {
+    std::vector<const VariantComparison*> order;
+    for (const VariantComparison& v : result.variants) order.push_back(&v);
+    std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->rank_score > b->rank_score; });
+    fmt::print("\nRanked by your weights (weight x relative change, summed); the parties beside it, per cent of their income\n");
+    fmt::print("  {:>9} {:>9} {:>12} {:>9}\n", "score", "origin", "destination", "migrants");
+    for (const VariantComparison* v : order)
+        fmt::print("  {:>+9.4f} {:>+9.3f} {:>+12.3f} {:>+9.3f}  {}\n", v->rank_score, 100 * v->scorecard.party[0].relative.mean,
+                   100 * v->scorecard.party[1].relative.mean, 100 * v->scorecard.party[2].relative.mean, v->title);
+}
+
+Weights weights_of(const std::vector<std::string>& texts) {
+    Weights weights;
+    for (const std::string& text : texts) {
+        const auto equals = text.find('=');
+        double value = 0;
+        const char* end = text.data() + text.size();
+        const auto parsed = equals == std::string::npos ? std::from_chars_result{nullptr, std::errc::invalid_argument}
+                                                        : std::from_chars(text.data() + equals + 1, end, value);
+        if (parsed.ec != std::errc{} || parsed.ptr != end || !std::isfinite(value))
+            throw InputError("--weight " + text + ": write indicator=number, as in origin_poverty=-1");
+        if (!weights.emplace(text.substr(0, equals), value).second) throw InputError("--weight " + text + ": the indicator has a weight already");
+    }
+    return weights;
 }
 
 void print_variant(const Atlas& atlas, const ComparisonResult& result, int variant) {
@@ -106,7 +130,7 @@ void print_variant(const Atlas& atlas, const ComparisonResult& result, int varia
     print_change("is abroad and would be back", v.changes.away);
     print_change("became skilled and would not have", v.changes.studied);
     print_change("did not become skilled and would have", v.changes.not_studied);
-    print_indicators(atlas, result, variant);
+    print_indicators(v);
 }
 
 struct Outputs {
@@ -136,7 +160,9 @@ Outputs outputs_of(const std::string& base, const std::vector<std::string>& vari
 
 }  // namespace
 
-int compare_command(const std::string& base_file, const std::vector<std::string>& variant_files, int replicates, const RunOptions& options) {
+int compare_command(const std::string& base_file, const std::vector<std::string>& variant_files, int replicates, const std::vector<std::string>& weight_texts,
+                    const RunOptions& options) {
+    const Weights weights = weights_of(weight_texts);
     Scenario base = load_scenario(base_file, options.overrides, catalogue());
     std::vector<Scenario> variants;
     for (const auto& file : variant_files) variants.push_back(load_scenario(file, options.overrides, catalogue()));
@@ -161,10 +187,11 @@ int compare_command(const std::string& base_file, const std::vector<std::string>
         progress.show(p.replicate, p.now, p.workers, p.workers * p.worlds);
         stop_if_interrupted();
     };
-    const ComparisonResult result = compare_scenarios(atlas, base, variants, twins);
+    const ComparisonResult result = compare_scenarios(atlas, base, variants, twins, weights);
     progress.finish();
 
     for (int v = 0; v < static_cast<int>(variants.size()); ++v) print_variant(atlas, result, v);
+    if (!weights.empty()) print_ranking(result);
     fmt::print("\n");
     const auto times = frame_times(base);
     const auto publish_run = [&](const Scenario& scenario, ResultRecorder& recorder, const std::string& file) {
@@ -174,7 +201,7 @@ int compare_command(const std::string& base_file, const std::vector<std::string>
     };
     publish_run(base, base_recorder, outputs.base);
     for (std::size_t v = 0; v < variants.size(); ++v) publish_run(variants[v], recorders[v], outputs.variants[v]);
-    Results comparison = comparison_results(atlas, base, variants, result, times);
+    Results comparison = comparison_results(atlas, base, variants, result, times, weights);
     note_performance(comparison, progress, threads, 0);
     write_results(comparison, outputs.comparison, options.reproducible);
     fmt::print("{:.1f} s, {:.1f} million worker-steps a second\n", progress.seconds(),

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <span>
@@ -32,9 +33,9 @@ std::vector<double> effects(const std::vector<BrainReplicate>& all, Stock stock,
     return values;
 }
 
-std::vector<double> channel(const std::vector<BrainReplicate>& all, std::size_t edge, std::size_t country) {
+std::vector<double> shares(const std::vector<BrainReplicate>& all, std::size_t channel, Stock stock, std::size_t country, std::size_t sex) {
     std::vector<double> values;
-    for (const BrainReplicate& r : all) values.push_back(r.channels[edge][country]);
+    for (const BrainReplicate& r : all) values.push_back((r.channels[channel][country].*stock)[sex]);
     return values;
 }
 
@@ -48,13 +49,24 @@ std::string points(const Interval& i) {  // percentage points
                                   : fmt::format("{:>+8.3f} [one replicate] ", 100 * i.mean);
 }
 
+/// The shares of the channels in the effect on k, women's and men's apart.
+void print_channels(const Atlas& atlas, const std::vector<BrainReplicate>& all, const std::vector<BrainChannel>& channels) {
+    fmt::print("\nChannels of the effect on k, percentage points: Shapley shares, which add up to the effect in each replicate\n\n{:<14}", "");
+    for (const BrainChannel& channel : channels) fmt::print("{:>13}", channel.name);
+    fmt::print("{:>13}\n", "effect");
+    for (std::size_t c = 0; c < atlas.countries.size(); ++c)
+        for (const std::size_t g : {std::size_t{2}, std::size_t{0}, std::size_t{1}}) {
+            fmt::print("{:<5}{:<9}", g == 2 ? atlas.countries[c].code : "", sex_labels[g]);
+            for (std::size_t i = 0; i < channels.size(); ++i)
+                fmt::print("{:>+13.3f}", 100 * t_interval(shares(all, i, &BrainStock::at_home, c, g)).mean);
+            fmt::print("{:>+13.3f}\n", 100 * t_interval(effects(all, &BrainStock::at_home, c, g)).mean);
+        }
+}
+
 void print(const Atlas& atlas, const std::vector<BrainReplicate>& all, const std::string& against) {
     fmt::print("\nNet brain effect against {}, last year, {} replicate(s), percentage points, 95 % interval\n", against, all.size());
     fmt::print("k: skilled natives at home over natives 15-64; h: skilled among residents; units: efficiency of the skilled at home a native\n\n");
     fmt::print("{:<5}{:>8} {:<28}{:>9}{:>9}{:>9}{:>9}", "", "k", "   effect on k", "female", "male", "on h", "units");
-    const bool channels = !all.front().channels.empty();
-    if (channels)
-        for (const auto name : edge_names) fmt::print("{:>10}", name);
     fmt::print("\n");
     for (std::size_t c = 0; c < atlas.countries.size(); ++c) {
         std::vector<double> level;
@@ -63,14 +75,23 @@ void print(const Atlas& atlas, const std::vector<BrainReplicate>& all, const std
         fmt::print("{:<5}{:>7.2f} {:<28}{:>+9.3f}{:>+9.3f}{:>+9.3f}{:>+9.3f}", atlas.countries[c].code, 100 * t_interval(level).mean,
                    points(t_interval(effects(all, &BrainStock::at_home, c, 2))), mean(&BrainStock::at_home, 0), mean(&BrainStock::at_home, 1),
                    mean(&BrainStock::share, 2), mean(&BrainStock::units, 2));
-        if (channels)
-            for (std::size_t e = 0; e < edges; ++e) fmt::print("{:>+10.3f}", 100 * t_interval(channel(all, e, c)).mean);
         fmt::print("\n");
     }
-    if (channels) fmt::print("\nThe channels are Shapley shares and add up to the effect on k of each replicate.\n");
 }
 
-/// Arrays (country, sex) or (edge, country) with their intervals.
+std::string duration(double seconds) {
+    return seconds < 100 ? fmt::format("{:.0f} s", seconds) : seconds < 6000 ? fmt::format("{:.0f} min", seconds / 60) : fmt::format("{:.1f} h", seconds / 3600);
+}
+
+/// Every set of channels is a run of its own: said before the first one starts.
+void say_cost(const DecomposeOptions& options) {
+    std::string names;
+    for (const BrainChannel& channel : options.channels) names += (names.empty() ? "" : ", ") + channel.name;
+    fmt::print(stderr, "{} runs of the scenario{}\n", runs_needed(options),
+               names.empty() ? "; no channels" : "; channels: " + names + "; each fewer halves the runs (--channels a,b names some, the rest go together)");
+}
+
+/// Arrays (country, sex) or (edge, country, sex) with their intervals.
 class Writer {
   public:
     Writer(const Atlas& atlas, const std::vector<BrainReplicate>& all, Results& file) : n_(atlas.countries.size()), all_(all), file_(file) {}
@@ -89,13 +110,15 @@ class Writer {
         put(std::string("effect_upper/") + name, {"country", "sex"}, upper, std::string("upper 95 % bound of the effect on: ") + meaning);
     }
 
-    void channels() {
+    void channels(const char* name, Stock member, const char* meaning) {
         std::vector<double> mean, lower, upper;
-        for (std::size_t e = 0; e < edges; ++e)
-            for (std::size_t c = 0; c < n_; ++c) add(t_interval(channel(all_, e, c)), mean, lower, upper);
-        put("channels/mean", {"edge", "country"}, mean, "Shapley share of the effect on skilled natives at home");
-        put("channels/lower", {"edge", "country"}, lower, "lower 95 % bound of it");
-        put("channels/upper", {"edge", "country"}, upper, "upper 95 % bound of it");
+        for (std::size_t e = 0; e < all_.front().channels.size(); ++e)
+            for (std::size_t c = 0; c < n_; ++c)
+                for (std::size_t g = 0; g < 3; ++g) add(t_interval(shares(all_, e, member, c, g)), mean, lower, upper);
+        const std::vector<std::string> dims{"edge", "country", "sex"};
+        put(std::string("channels/") + name, dims, mean, std::string("Shapley share of the effect on: ") + meaning);
+        put(std::string("channels_lower/") + name, dims, lower, std::string("lower 95 % bound of the Shapley share of the effect on: ") + meaning);
+        put(std::string("channels_upper/") + name, dims, upper, std::string("upper 95 % bound of the Shapley share of the effect on: ") + meaning);
     }
 
   private:
@@ -112,7 +135,8 @@ class Writer {
     Results& file_;
 };
 
-Results to_results(const Atlas& atlas, const Scenario& scenario, const std::vector<BrainReplicate>& all, const std::string& against) {
+Results to_results(const Atlas& atlas, const Scenario& scenario, const std::vector<BrainReplicate>& all, const std::string& against,
+                   const std::vector<BrainChannel>& channels) {
     Results file;
     file.header.format = "sterna-decomposition";
     file.header.title = scenario.title + ", net brain effect against " + against;
@@ -121,42 +145,53 @@ Results to_results(const Atlas& atlas, const Scenario& scenario, const std::vect
     const std::string text = canonical_text(scenario);
     file.header.scenario_digest = to_hex(digest_of(std::as_bytes(std::span(text))));
     file.header.world_digest = to_hex(atlas.digest);
-    std::vector<std::string> codes, numbers, names(edge_names.begin(), edge_names.end());
+    std::vector<std::string> codes, numbers, names;
+    for (const BrainChannel& channel : channels) names.push_back(channel.name);
     for (const auto& country : atlas.countries) codes.push_back(country.code);
     for (std::size_t r = 0; r < all.size(); ++r) numbers.push_back(std::to_string(r + 1));
     file.axes = {{"replicate", numbers, {}, "1", "replicate"},
                  {"country", codes, {}, "1", "country, of birth"},
-                 {"sex", {sex_labels.begin(), sex_labels.end()}, {}, "1", "sex, and both together"},
-                 {"edge", names, {}, "1", "channel"}};
+                 {"sex", {sex_labels.begin(), sex_labels.end()}, {}, "1", "sex, and both together"}};
+    if (!channels.empty()) file.axes.push_back({"edge", names, {}, "1", "channel"});
     Writer writer(atlas, all, file);
-    writer.stock("at_home", &BrainStock::at_home, "skilled natives at home over natives aged 15-64, last year");
-    writer.stock("share", &BrainStock::share, "skilled among residents aged 15-64, last year");
-    writer.stock("units", &BrainStock::units, "efficiency of skilled natives at home over natives aged 15-64, last year");
-    if (!all.front().channels.empty()) writer.channels();
+    const auto write = [&](const char* name, Stock member, const char* meaning) {
+        writer.stock(name, member, meaning);
+        if (!channels.empty()) writer.channels(name, member, meaning);
+    };
+    write("at_home", &BrainStock::at_home, "skilled natives at home over natives aged 15-64, last year");
+    write("share", &BrainStock::share, "skilled among residents aged 15-64, last year");
+    write("units", &BrainStock::units, "efficiency of skilled natives at home over natives aged 15-64, last year");
     file.scenario_yaml = to_yaml(scenario);
     file.provenance = atlas.provenance;
+    file.parameters = parameter_table({&scenario});
     return file;
 }
 
 }  // namespace
 
-int decompose_command(const std::string& file, const std::string& against, int replicates, bool channels, const RunOptions& options) {
+int decompose_command(const std::string& file, const DecomposeWish& wish, const RunOptions& options) {
     Scenario scenario = load_scenario(file, options.overrides, catalogue());
     if (options.seed) scenario.seed = *options.seed;
     const Atlas atlas = read_world(scenario.world);
     const std::string output = options.output.empty() ? default_output(file, "-decomposition") : options.output;
     check_publishable(output);
     DecomposeOptions decomposition;
-    decomposition.against = against_of(against);
-    decomposition.replicates = replicates, decomposition.channels = channels;
+    decomposition.against = against_of(wish.against);
+    decomposition.replicates = wish.replicates;
+    if (wish.with_channels) decomposition.channels = channels_of(decomposition.against, scenario, wish.channels);
     decomposition.execution.exec.threads = threads_or_cores(options.threads);
-    decomposition.progress = [&](int done, int all) {
-        if (options.progress != "none") fmt::print(stderr, "run {} of {}\n", done, all);
+    const bool speaks = options.progress != "none";
+    if (speaks) say_cost(decomposition);
+    decomposition.progress = [&, start = std::chrono::steady_clock::now()](int done, int all) {
+        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        if (speaks) fmt::print(stderr, "run {} of {}, about {} left\n", done, all, duration(seconds / done * (all - done)));
         stop_if_interrupted();
     };
     const auto found = decompose(atlas, scenario, decomposition);
-    print(atlas, found, against);
-    write_results(to_results(atlas, scenario, found, against), output, options.reproducible);
+    print(atlas, found, wish.against);
+    if (!decomposition.channels.empty()) print_channels(atlas, found, decomposition.channels);
+    fmt::print("\n");
+    write_results(to_results(atlas, scenario, found, wish.against, decomposition.channels), output, options.reproducible);
     return 0;
 }
 

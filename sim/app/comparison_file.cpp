@@ -4,6 +4,7 @@
 #include <limits>
 #include <span>
 
+#include "sterna/app/result_files.hpp"
 #include "sterna/config/emit.hpp"
 #include "sterna/core/digest.hpp"
 #include "sterna/version.hpp"
@@ -132,6 +133,43 @@ void add_scorecard(const ComparisonResult& result, std::vector<DenseArray>& out)
     out.push_back({"scorecard/triple_win", {"variant"}, wins, "1", "share of replicates in which no party loses more than 0.01 %", evidence});
 }
 
+/// Indicators beside the verdict; the same list for every variant.
+void add_indicators(const ComparisonResult& result, bool ranked, Results& file) {
+    const auto& list = result.variants.front().indicators;
+    if (list.empty()) return;
+    std::vector<std::string> names, units, evidence;
+    for (const IndicatorScore& score : list) {
+        names.push_back(score.name), units.push_back(score.units);
+        evidence.push_back(std::string(to_string(score.evidence)));
+    }
+    std::vector<double> base, mean, lower, upper, relative, score;
+    const auto finite = [](double x) { return std::isfinite(x) ? x : missing; };
+    for (const VariantComparison& v : result.variants) {
+        score.push_back(v.rank_score);
+        for (const IndicatorScore& s : v.indicators) {
+            relative.push_back(s.relative);
+            for (std::size_t g = 0; g < s.base.size(); ++g) {
+                base.push_back(s.base[g]), mean.push_back(s.difference[g].mean);
+                lower.push_back(finite(s.difference[g].lower)), upper.push_back(finite(s.difference[g].upper));
+            }
+        }
+    }
+    file.axes.push_back({"indicator", names, {}, "1", "indicator beside the verdict"});
+    file.axes.push_back({"whom", {"female", "male", "both"}, {}, "1", "women, men, or both together"});
+    const std::string computed(to_string(Evidence::computed)), in_units = "as scorecard/indicator_units says";
+    const std::vector<std::string> dims{"variant", "indicator", "whom"};
+    file.arrays.push_back({"scorecard/indicator_units", {"indicator"}, units, "1", "unit of the indicator", computed});
+    file.arrays.push_back({"scorecard/indicator_evidence", {"indicator"}, evidence, "1", "evidence label: whether a guess enters", computed});
+    file.arrays.push_back({"scorecard/indicator_base", dims, base, in_units, "base: mean of the countries in scope, last year", computed});
+    file.arrays.push_back({"scorecard/indicator_difference", dims, mean, in_units, "mean paired difference of it", computed});
+    file.arrays.push_back({"scorecard/indicator_lower", dims, lower, in_units, "lower 95 % bound of it", computed});
+    file.arrays.push_back({"scorecard/indicator_upper", dims, upper, in_units, "upper 95 % bound of it", computed});
+    file.arrays.push_back({"scorecard/indicator_relative", {"variant", "indicator"}, relative, "1", "mean paired change over the base, both sexes", computed});
+    if (ranked)
+        file.arrays.push_back({"scorecard/rank_score", {"variant"}, score, "1",
+                               "user weights times relative changes of indicators: ranks scenarios, judges no party", computed});
+}
+
 void add_changes(const ComparisonResult& result, std::vector<DenseArray>& out) {
     std::vector<double> counts;
     for (const VariantComparison& v : result.variants)
@@ -152,7 +190,7 @@ std::string joined(const Atlas& atlas, const std::vector<int>& countries) {
 }  // namespace
 
 Results comparison_results(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants, const ComparisonResult& result,
-                           const std::vector<double>& times) {
+                           const std::vector<double>& times, const Weights& weights) {
     Results file;
     file.header.format = "sterna-comparison";
     file.header.title = base.title;
@@ -183,6 +221,7 @@ Results comparison_results(const Atlas& atlas, const Scenario& base, const std::
     for (const auto& [name, indicator] : result.replicates.front().base)
         IndicatorArrays(result, name, codes.size(), times.size()).append(file.arrays);
     add_scorecard(result, file.arrays);
+    if (!result.variants.empty()) add_indicators(result, !weights.empty(), file);
     add_changes(result, file.arrays);
     const std::string found(to_string(Evidence::computed));
     file.arrays.push_back({"country_name", {"country"}, names, "1", "name of the country", found});
@@ -190,6 +229,9 @@ Results comparison_results(const Atlas& atlas, const Scenario& base, const std::
     file.arrays.push_back({"scope_destinations", {"variant"}, destinations, "1", "destinations that the variant's levers name", found});
     file.arrays.push_back({"question", {"variant"}, questions, "1", "question the variant asks", found});
     file.provenance = atlas.provenance;
+    std::vector<const Scenario*> scenarios{&base};
+    for (const Scenario& variant : variants) scenarios.push_back(&variant);
+    file.parameters = parameter_table(scenarios);
     return file;
 }
 

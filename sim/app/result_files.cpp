@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <ctime>
 #include <filesystem>
+#include <set>
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "sterna/config/emit.hpp"
+#include "sterna/config/values.hpp"
 #include "sterna/core/digest.hpp"
+#include "sterna/engine/registry.hpp"
 #include "sterna/io/publish.hpp"
 #include "sterna/version.hpp"
 
@@ -48,6 +51,7 @@ Results assemble(const Atlas& atlas, const Scenario& scenario, ResultRecorder& r
     results.frames = std::move(recorder.frames());
     results.scenario_yaml = to_yaml(scenario);
     results.provenance = atlas.provenance;
+    results.parameters = parameter_table({&scenario});
     return results;
 }
 
@@ -71,6 +75,37 @@ void note_performance(Results& results, const Progress& progress, int threads, s
 void write_results(const Results& results, const std::string& file, bool reproducible) {
     publish(file, to_image(results, reproducible));
     fmt::print("wrote {}\n", file);
+}
+
+namespace {
+
+void add_section(std::vector<std::vector<std::string>>& table, const SectionInfo& info, const std::string& name, const std::string& state,
+                 const Values& values) {
+    table.push_back({name, state, "", "", "", info.summary, "", ""});
+    for (const ParamInfo& param : info.params) {
+        const auto set = values.find(param.key);
+        const std::string value = value_text(set == values.end() ? param.default_value : set->second);
+        table.push_back({name, state, param.key, value, param.unit, param.meaning, std::string(to_string(param.evidence)), param.source});
+    }
+}
+
+}  // namespace
+
+std::vector<std::vector<std::string>> parameter_table(const std::vector<const Scenario*>& scenarios) {
+    std::vector<std::vector<std::string>> table{{"section", "state", "key", "value", "unit", "meaning", "evidence", "source"}};
+    const Scenario& first = *scenarios.front();
+    for (const SectionInfo& process : catalogue().processes) {
+        const auto on = first.processes.find(process.name);
+        const auto values = first.model.find(process.name);
+        const bool runs = on == first.processes.end() ? process.default_on : on->second;
+        add_section(table, process, process.name, runs ? "on" : "off", values == first.model.end() ? Values{} : values->second);
+    }
+    std::set<std::string> known;
+    for (const Scenario* scenario : scenarios)
+        for (const LeverSpec& spec : scenario->policies)
+            if (const std::string name = spec.lever + ": " + spec.label; known.insert(name).second)
+                add_section(table, *catalogue().lever(spec.lever), name, "policy", spec.values);
+    return table;
 }
 
 }  // namespace sterna

@@ -77,6 +77,13 @@ Rules Model::rules_of(const World& world) const {
     return rules;
 }
 
+Rules Model::rules_without_policies(const World& world) const {
+    Rules rules;
+    for (const auto& process : processes)
+        if (!process->terms_by_policy()) process->terms(rules, world, atlas);
+    return rules;
+}
+
 std::vector<std::uint32_t> Model::keys_of(const Capacities& capacities) const {
     std::vector<std::uint32_t> keys;
     for (const Capacity& capacity : capacities) {

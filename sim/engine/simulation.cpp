@@ -6,6 +6,7 @@
 #include "sterna/engine/allocate.hpp"
 #include "sterna/engine/check.hpp"
 #include "sterna/engine/start.hpp"
+#include "sterna/model/human_capital.hpp"
 #include "sterna/model/moves.hpp"
 #include "sterna/model/work.hpp"
 
@@ -38,6 +39,7 @@ World initial_world(const Model& model, int stores) {
     world.open = model.measures.empty_tallies();
     world.year = model.measures.empty_tallies();
     world.stock.assign(model.layout.cells(), 0);
+    world.units.assign(n * n, 0);
     world.entered.assign(n, 0);
     for (const Population& store : world.stores)
         for (std::size_t c = 0; c < n; ++c)
@@ -47,7 +49,8 @@ World initial_world(const Model& model, int stores) {
 
 void require_fit(const World& world, const Model& model) {
     const auto n = static_cast<std::size_t>(model.atlas.size());
-    bool fits = !world.stores.empty() && world.countries.size() == n && world.entered.size() == n && world.stock.size() == model.layout.cells();
+    bool fits = !world.stores.empty() && world.countries.size() == n && world.entered.size() == n && world.stock.size() == model.layout.cells() &&
+                world.units.size() == n * n;
     for (const Population& store : world.stores) fits = fits && store.segments.size() == n;
     for (const Tallies* tallies : {&world.open, &world.year}) {
         fits = fits && tallies->values.size() == model.measures.infos().size();
@@ -67,23 +70,31 @@ bool same_occasions(const Rules& a, const Rules& b) {
                       [](const Displacement& x, const Displacement& y) { return x.number == y.number && x.scope == y.scope; });
 }
 
+void count_resident(Block& block, int row, const Context& ctx) {
+    const Page& page = block.page();
+    count_person(block, row, cube::stock, ctx);
+    if (!ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))]) return;
+    const std::int64_t units = units_of_efficiency(block.efficiency[static_cast<std::size_t>(row)]) * ctx.weight[page.birth[row]];
+    block.tally.add(skilled_units::stock, ctx.layout.corridor(page.birth[row], page.residence[row]), units);
+}
+
 }  // namespace
 
 Simulation::Simulation(std::shared_ptr<const Model> model, const Execution& execution)
     : model_(std::move(model)), execution_(execution), world_(initial_world(*model_, execution.stores)), tables_(model_->atlas),
       closed_(model_->measures.empty_tallies()), weight_(weights_of(world_)) {
     if (execution_.stores > 1) store_sums_.assign(static_cast<std::size_t>(execution_.stores), model_->measures.empty_tallies());
-    const Rules rules = model_->rules_of(world_);
-    prepare(rules);
-    const Context ctx = context(rules);
+    const Laws start = laws();
+    prepare(start);
+    const Context ctx = context(start);
     survey(ctx);
-    for (const auto& process : model_->processes) process->year(world_, world_.open, ctx, true);
-    prepare(rules);
+    each_process(ctx, [&](const Process& process, const Context& seen) { process.year(world_, world_.open, seen, true); });
+    prepare(start);
 }
 
 Simulation::Simulation(std::shared_ptr<const Model> model, const Execution& execution, World world)
     : model_(std::move(model)), execution_(execution), world_(std::move(world)), tables_(model_->atlas),
-      closed_(model_->measures.empty_tallies()), weight_(weights_of(world_)), stock_before_(world_.stock) {
+      closed_(model_->measures.empty_tallies()), weight_(weights_of(world_)), stock_before_(world_.stock), units_before_(world_.units) {
     require_fit(world_, *model_);
     const auto stores = world_.stores.size();
     execution_.stores = static_cast<int>(stores);
@@ -92,10 +103,28 @@ Simulation::Simulation(std::shared_ptr<const Model> model, const Execution& exec
     const Scenario& scenario = model_->scenario;
     if (scenario.every == FrameEvery::year)
         months_in_frame_ = std::min(months_between(scenario.start, world_.now), world_.now.month_of_year() - 1);
-    prepare(model_->rules_of(world_));
+    prepare(laws());
 }
 
 void Simulation::change_model(std::shared_ptr<const Model> model) { model_ = std::move(model); }
+
+Laws Simulation::laws() const {
+    Laws laws{model_->rules_of(world_), {}};
+    if (model_->counterfactual.kind == Counterfactual::Kind::no_policies) laws.without = model_->rules_without_policies(world_);
+    return laws;
+}
+
+Context Simulation::context(const Laws& laws) const {
+    Context ctx = context(laws.given);
+    ctx.given = &laws.given;
+    if (laws.without) ctx.without = &*laws.without;
+    return ctx.under(Edge::other);
+}
+
+template <class F>
+void Simulation::each_process(const Context& ctx, F&& f) const {
+    for (const auto& process : model_->processes) f(*process, ctx.without ? ctx.under(process->law_through()) : ctx);
+}
 
 Context Simulation::context(const Rules& rules) const {
     const int step = static_cast<int>(model_->scenario.step);
@@ -105,9 +134,8 @@ Context Simulation::context(const Rules& rules) const {
     return ctx;
 }
 
-void Simulation::prepare(const Rules& rules) {
-    const Context ctx = context(rules);
-    for (const auto& process : model_->processes) process->prepare(tables_, ctx);
+void Simulation::prepare(const Laws& laws) {
+    each_process(context(laws), [&](const Process& process, const Context& seen) { process.prepare(tables_, seen); });
 }
 
 std::int64_t Simulation::workers() const {
@@ -146,16 +174,17 @@ void Simulation::gather_stores() {
 }
 
 bool Simulation::step(Recorder& recorder) {
-    const Rules rules = model_->rules_of(world_);
-    world_.rules_history.push_back(digest_of(rules));
-    prepare(rules);
-    const Context ctx = context(rules);
-    const bool new_occasions = !same_occasions(known_rules_, rules);
-    known_rules_ = rules;
+    const Laws now = laws();
+    const Context ctx = context(now);
+    world_.rules_history.push_back(digest_of(ctx.rules));
+    prepare(now);
+    const Rules& doors = ctx.law(Edge::drain);
+    const bool new_occasions = !same_occasions(known_rules_, doors);
+    known_rules_ = doors;
 
     enter(ctx);
     decide(ctx, ctx.census || new_occasions || execution_.wake_everybody);
-    allocate(rules, ctx);
+    allocate(ctx);
     apply(ctx);
 
     const bool year_ends = ctx.year_end(), monthly = model_->scenario.every == FrameEvery::month;
@@ -171,7 +200,7 @@ bool Simulation::step(Recorder& recorder) {
 }
 
 void Simulation::enter(const Context& ctx) {
-    for (const auto& process : model_->processes) process->enter(world_, world_.open, ctx);
+    each_process(ctx, [&](const Process& process, const Context& seen) { process.enter(world_, world_.open, seen); });
 }
 
 void Simulation::decide(const Context& ctx, bool everybody) {
@@ -179,8 +208,8 @@ void Simulation::decide(const Context& ctx, bool everybody) {
         block.outbox().clear();
         block.select(everybody ? never : ctx.last());
         if (ctx.year_end())
-            for (const int row : block.due) settle_year(block, row);
-        for (const auto& process : model_->processes) process->decide(block, ctx);
+            for (const int row : block.due) settle_year(block, row, ctx);
+        each_process(ctx, [&](const Process& process, const Context& seen) { process.decide(block, seen); });
         Page& page = block.page();
         const Month horizon = Month::of((ctx.last() + 1).year(), 12);
         for (const int row : block.due) {
@@ -192,8 +221,9 @@ void Simulation::decide(const Context& ctx, bool everybody) {
     });
 }
 
-void Simulation::allocate(const Rules& rules, const Context& ctx) {
-    const Capacities capacities = capacities_of(rules);
+void Simulation::allocate(const Context& step) {
+    const Context ctx = step.under(Edge::drain);
+    const Capacities capacities = capacities_of(ctx.rules);
     credit_accounts(world_, capacities, ctx, model_->keys_of(capacities));
     const auto list = pages();
     const auto visit = [&](const Allocation::Visitor& visitor) {
@@ -213,7 +243,7 @@ void Simulation::allocate(const Rules& rules, const Context& ctx) {
 void Simulation::apply(const Context& ctx) {
     on_pages([&](Block& block) {
         if (block.outbox().applications.empty() && block.outbox().waiting_returns.empty()) return;
-        for (const auto& process : model_->processes) process->granted(block, ctx);
+        each_process(ctx, [&](const Process& process, const Context& seen) { process.granted(block, seen); });
     });
 }
 
@@ -224,16 +254,16 @@ void Simulation::survey(const Context& ctx) {
     on_pages([&](Block& block) {
         measure_work(block, ctx);
         for (int row = 0; row < block.rows(); ++row)
-            if (block.page().residence[row] != gone) count_person(block, row, cube::stock, ctx);
-        for (const auto& process : model_->processes) process->survey(block, ctx);
+            if (block.page().residence[row] != gone) count_resident(block, row, ctx);
+        each_process(ctx, [&](const Process& process, const Context& seen) { process.survey(block, seen); });
     });
-    if (first_step_) world_.stock = world_.open[cube::stock];
+    if (first_step_) world_.stock = world_.open[cube::stock], world_.units = world_.open[skilled_units::stock];
 }
 
 void Simulation::record_start(Recorder& recorder) {
     closed_ = world_.open;
-    stock_before_ = world_.stock;
-    const Frame frame{model_->atlas, model_->measures, world_, closed_, stock_before_, 0};
+    stock_before_ = world_.stock, units_before_ = world_.units;
+    const Frame frame{model_->atlas, model_->measures, world_, closed_, stock_before_, units_before_, 0};
     for (const auto& observer : model_->observers) observer->record(frame, recorder);
 }
 
@@ -264,9 +294,30 @@ void Simulation::check_identity() const {
                 }
 }
 
+void Simulation::check_units() const {
+    const Layout& layout = model_->layout;
+    const Tallies& t = world_.open;
+    for (int o = 0; o < layout.countries; ++o)
+        for (int r = 0; r < layout.countries; ++r) {
+            const std::size_t i = layout.corridor(o, r);
+            const auto of = [&](Measure m) { return t[m][i]; };
+            std::int64_t expected = world_.units[i] + of(skilled_units::entries) - of(skilled_units::deaths) - of(skilled_units::age_exits) +
+                                    of(skilled_units::education) + of(skilled_units::learning) + of(skilled_units::depreciation) +
+                                    of(skilled_units::arrived) - of(skilled_units::exited);
+            for (int d = 0; d < layout.countries && o == r; ++d)
+                expected += t[skilled_units::came_home][layout.corridor(o, d)] - t[skilled_units::left_home][layout.corridor(o, d)];
+            if (expected != of(skilled_units::stock))
+                throw InternalError("the efficiency of the skilled is not conserved: natives of " +
+                                    model_->atlas.countries[static_cast<std::size_t>(o)].code + " in " +
+                                    model_->atlas.countries[static_cast<std::size_t>(r)].code + ": counted " +
+                                    std::to_string(of(skilled_units::stock)) + ", the changes say " + std::to_string(expected));
+        }
+}
+
 void Simulation::close_frame(const Context& ctx, Recorder& recorder, bool year_ends) {
     survey(ctx);
     check_identity();
+    check_units();
     if (year_ends) check_people(world_, model_->atlas, ctx.last(), execution_.exec);
     closed_ = world_.open;
     const bool monthly = model_->scenario.every == FrameEvery::month;
@@ -275,12 +326,13 @@ void Simulation::close_frame(const Context& ctx, Recorder& recorder, bool year_e
         if (monthly)  // counts are this survey's, flows the year's
             for (std::size_t m = 0; m < model_->measures.infos().size(); ++m)
                 if (!model_->measures.infos()[m].flow) world_.year.values[m] = world_.open.values[m];
-        for (const auto& process : model_->processes) process->year(world_, monthly ? world_.year : world_.open, ctx, false);
+        const Tallies& year = monthly ? world_.year : world_.open;
+        each_process(ctx, [&](const Process& process, const Context& seen) { process.year(world_, year, seen, false); });
         world_.year.reset();
     }
-    stock_before_ = world_.stock;
-    world_.stock = world_.open[cube::stock];
-    const Frame frame{model_->atlas, model_->measures, world_, closed_, stock_before_, months_in_frame_};
+    stock_before_ = world_.stock, units_before_ = world_.units;
+    world_.stock = world_.open[cube::stock], world_.units = world_.open[skilled_units::stock];
+    const Frame frame{model_->atlas, model_->measures, world_, closed_, stock_before_, units_before_, months_in_frame_};
     for (const auto& observer : model_->observers) observer->record(frame, recorder);
     world_.open.reset();
     months_in_frame_ = 0;

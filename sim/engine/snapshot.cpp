@@ -15,7 +15,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "snapshots are little-endian");
 
-constexpr std::string_view version = "sterna world 1\n";
+constexpr std::string_view version = "sterna world 2\n";
 
 [[noreturn]] void refuse(const std::string& why) {
     throw IoError("the saved world cannot be read: " + why + "; a run can only go on from a file that this version wrote whole");
@@ -169,7 +169,7 @@ void field(S& s, T& list) {
 template <class S, Is<World> T>
 void field(S& s, T& w) {
     field(s, w.now), field(s, w.stores), field(s, w.countries), field(s, w.network), field(s, w.family_abroad), field(s, w.settled);
-    field(s, w.at_home), field(s, w.stock), field(s, w.open), field(s, w.year), field(s, w.entered);
+    field(s, w.at_home), field(s, w.stock), field(s, w.units), field(s, w.open), field(s, w.year), field(s, w.entered);
     field(s, w.accounts), field(s, w.partnerships), field(s, w.rules_history);
 }
 

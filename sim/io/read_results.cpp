@@ -45,7 +45,7 @@ std::span<const std::byte> checked(const std::vector<std::byte>& bytes, const st
 
 bool is_result_array(const StoredArray& array) {
     const auto within = [&](const char* group) { return array.path.rfind(group, 0) == 0; };
-    return !within("scenario/") && !within("provenance/") && !within("performance/");
+    return !within("scenario/") && !within("provenance/") && !within("parameters/") && !within("performance/");
 }
 
 void check_format(const std::map<std::string, std::string>& attributes, const std::string& name) {

@@ -48,6 +48,9 @@ std::vector<Dimension> result_dimensions(const Atlas& atlas) {
         {"channel", atlas.channels, {}, "1", "channel of transfers"},
         {"cause", words(cause_names), {}, "1", "what made a graduate enrol"},
         {"item", words(ledger_items), {}, "1", "line of the brain ledger"},
+        {"unit_item", words(ledger_unit_items), {}, "1", "line of the brain ledger in efficiency units"},
+        {"party", {"origin", "destination", "migrants"}, {}, "1", "party of the scorecard"},
+        {"whom", {"female", "male", "both"}, {}, "1", "women, men, or both together"},
         {"trips", {}, counted(trip_bins), "1", "stays abroad begun; the last stands for itself and more"},
         {"years", {}, counted(year_bins), "year", "completed years; the last stands for itself and more"},
     };

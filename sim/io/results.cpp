@@ -87,6 +87,8 @@ void check_results(const Results& results) {
     for (const auto& array : results.arrays) check_array(array, results);
     for (const auto& row : results.provenance)
         if (row.size() != results.provenance.front().size()) refuse("provenance", "has rows of different lengths");
+    for (const auto& row : results.parameters)
+        if (row.size() != results.parameters.front().size()) refuse("parameters", "has rows of different lengths");
 }
 
 Digest result_digest(const Results& results) {

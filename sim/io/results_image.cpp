@@ -84,18 +84,18 @@ void add_array(ImageWriter& image, const DenseArray& array, const Results& resul
 }
 
 // One text array for each column, so that every row reads across by its entry.
-void add_provenance(ImageWriter& image, const std::vector<std::vector<std::string>>& table) {
-    image.add_group("provenance");
+void add_table(ImageWriter& image, const std::string& group, const std::vector<std::vector<std::string>>& table) {
+    image.add_group(group);
     if (table.size() < 2) return;
     std::vector<double> entries(table.size() - 1);
     std::iota(entries.begin(), entries.end(), 1.0);
-    add_axis(image, {"provenance/entry", {}, entries, "1", "Entry, counted from 1"});
+    add_axis(image, {group + "/entry", {}, entries, "1", "Entry, counted from 1"});
     for (std::size_t column = 0; column < table.front().size(); ++column) {
         std::vector<std::string> values;
         for (std::size_t row = 1; row < table.size(); ++row) values.push_back(table[row][column]);
-        const std::string path = "provenance/" + table.front()[column];
+        const std::string path = group + "/" + table.front()[column];
         add_values(image, path, {values.size()}, values);
-        image.attach_axes(path, {"provenance/entry"});
+        image.attach_axes(path, {group + "/entry"});
     }
 }
 
@@ -124,7 +124,8 @@ std::vector<std::byte> to_image(const Results& results, bool reproducible) {
     for (const auto& frames : results.frames) add_frames(image, frames);
     for (const auto& array : results.arrays) add_array(image, array, results);
     image.add_text("scenario/yaml", {}, std::vector{results.scenario_yaml});
-    add_provenance(image, results.provenance);
+    add_table(image, "provenance", results.provenance);
+    if (!results.parameters.empty()) add_table(image, "parameters", results.parameters);
     if (!reproducible) {
         image.add_group("performance");
         add_text_attributes(image, "performance", results.performance);

@@ -30,6 +30,14 @@ std::size_t Layout::length(Axis axis) const {
     throw InternalError("an axis without a length");
 }
 
+namespace {
+
+MeasureInfo units(const char* name, const char* meaning, bool flow = true) {
+    return {name, {Axis::birth, Axis::residence}, "1/1024 worker x person", std::string("efficiency of the skilled: ") + meaning, flow, false};
+}
+
+}  // namespace
+
 const std::vector<MeasureInfo>& standard_measures() {
     static const std::vector<Axis> cell{Axis::birth, Axis::residence, Axis::education, Axis::sex};
     static const std::vector<MeasureInfo> list{
@@ -55,6 +63,20 @@ const std::vector<MeasureInfo>& standard_measures() {
         {"donor_cost", {Axis::country}, "cent", "paid by donors for policies that help the country", true, false},
         {"ended_stays", {Axis::residence, Axis::years}, "person", "stays of the foreign-born in a country ended by any move out of it, by completed years",
          true, false},
+        {"moving_cost", {Axis::birth, Axis::sex}, "PPP dollar", "paid for departures from the birth country", true, false},
+        {"paid_on_return", {Axis::birth, Axis::sex}, "PPP dollar", "grants and social rights paid to those who go home", true, false},
+        units("units_stock", "of residents at the end of the frame", false),
+        units("units_left_home", "of departures from the birth country, on leaving; residence is the destination"),
+        units("units_arrived", "of arrivals in a foreign country, on arrival"),
+        units("units_exited", "of returns and onward moves, on leaving; residence is the country left"),
+        units("units_came_home", "of returns of any kind, on arrival; residence is the country left"),
+        units("units_came_home_trained_abroad", "the same of people who became skilled abroad"),
+        units("units_deaths", "of deaths at 15 to 64"),
+        units("units_entries", "of people turning 15"),
+        units("units_age_exits", "of people turning 65"),
+        units("units_education", "gained less lost by changes of education"),
+        units("units_learning", "gained by work, wherever it is done"),
+        units("units_depreciation", "lost by work below the education, less than or equal to 0"),
     };
     return list;
 }

@@ -1,7 +1,9 @@
 #include "sterna/model/moves.hpp"
 
 #include <algorithm>
+#include <cmath>
 
+#include "sterna/model/human_capital.hpp"
 #include "sterna/model/own_rights.hpp"
 #include "sterna/model/public_money.hpp"
 
@@ -24,6 +26,16 @@ void drop_out(Page& page, int row) {
     page.held[row] = no_date;
 }
 
+/// Money for the move, PPP dollars, before what a law or a scheme takes off it: what an average person of the kind pays.
+double cost_of_move(const Page& page, int row, int destination, const Context& ctx) {
+    const ChoiceTables& t = ctx.tables.choice;
+    if (t.cost.empty()) return 0;  // nobody chooses to emigrate
+    const int birth = page.birth[row], education = education_of(page.kind[row]);
+    const double share = ctx.atlas.skilled[static_cast<std::size_t>(education)] ? t.params.cost_skilled : t.params.cost_other;
+    const double home = expected_income(t.params, ctx.atlas, ctx.world, birth, education, sex_of(page.kind[row]), false);
+    return share * t.cost[t.pair(birth, destination)] * home * (page.trips[row] > 0 ? t.params.repeat_cost : 1.0);
+}
+
 void start_spell(Page& page, int row, int residence, Status status, Month now) {
     page.residence[row] = static_cast<std::uint8_t>(residence);
     page.since[row] = now.index;
@@ -32,14 +44,24 @@ void start_spell(Page& page, int row, int residence, Status status, Month now) {
     page.state[row] = with_bit(page.state[row], overqualified_bit, false);
 }
 
-void bring_up_to(Page& page, int row, int month_of_year) {
-    const int months = month_of_year - page.settled[row];
+void count_units(Block& block, int row, Measure measure, int residence, std::int64_t units, const Context& ctx) {
+    if (units != 0) block.tally.add(measure, ctx.layout.corridor(block.page().birth[row], residence), units);
+}
+
+void bring_up_to(Block& block, int row, int month_of_year, const Context& ctx) {
+    Page& page = block.page();
+    const int months = month_of_year - page.settled[row], residence = page.residence[row];
     page.settled[row] = static_cast<std::uint8_t>(month_of_year);
     const std::uint8_t state = page.state[row];
     if (months <= 0 || !(state & employed_bit) || (state & studying_bit)) return;
-    auto& worked = page.residence[row] == page.birth[row] ? page.worked_home[row] : page.worked_abroad[row];
+    const std::int64_t before = units_of_skilled(page, row, ctx);
+    auto& worked = residence == page.birth[row] ? page.worked_home[row] : page.worked_abroad[row];
     worked = plus(worked, months);
-    if (state & overqualified_bit) page.wasted[row] = plus(page.wasted[row], months / 3);
+    const std::int64_t learned = units_of_skilled(page, row, ctx);
+    count_units(block, row, skilled_units::learning, residence, learned - before, ctx);
+    if (!(state & overqualified_bit)) return;
+    page.wasted[row] = plus(page.wasted[row], months / 3);
+    count_units(block, row, skilled_units::depreciation, residence, units_of_skilled(page, row, ctx) - learned, ctx);
 }
 
 }  // namespace
@@ -66,12 +88,17 @@ bool stays_in_counterfactual(const Page& page, int row, const Context& ctx) {
 
 void settle(Block& block, int row, const Context& ctx) {
     if (ctx.year_end()) return;  // the census of this step has done it
-    bring_up_to(block.page(), row, ctx.now.month_of_year() - 1);
+    bring_up_to(block, row, ctx.now.month_of_year() - 1, ctx);
 }
 
-void settle_year(Block& block, int row) {
-    bring_up_to(block.page(), row, 12);
+void settle_year(Block& block, int row, const Context& ctx) {
+    bring_up_to(block, row, 12, ctx);
     block.page().settled[row] = 0;
+}
+
+std::int64_t units_of_skilled(const Page& page, int row, const Context& ctx) {
+    if (!ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))]) return 0;
+    return units_of_efficiency(efficiency(page, row, ctx)) * ctx.weight[page.birth[row]];
 }
 
 void count_person(Block& block, int row, Measure measure, const Context& ctx) {
@@ -85,15 +112,20 @@ void depart(Block& block, int row, int destination, Status status, std::uint8_t 
     drop_out(page, row);
     const std::int64_t persons = ctx.weight[page.birth[row]];
     const std::size_t cell = cell_at(page, row, destination, ctx);
+    const std::int64_t leaving = units_of_skilled(page, row, ctx);
     if (page.residence[row] == page.birth[row]) {
+        count_units(block, row, skilled_units::left_home, destination, leaving, ctx);
         block.tally.add(cube::outflow, cell, persons);
         if (page.trips[row] > 0) block.tally.add(cube::repeat_flow, cell, persons);
+        block.tally.add(cube::moving_cost, static_cast<std::size_t>(page.birth[row] * sexes + sex_of(page.kind[row])),
+                        std::llround(cost_of_move(page, row, destination, ctx)) * persons);
         book_move(block, row, HeadOutlay::Event::departure, destination, ctx);
         // What was saved is spent on the move; debts of an earlier one stay.
         const double debt = fee_debt(page, row, destination, status, ctx);
         page.savings[row] = std::min(0, page.savings[row]) - static_cast<std::int32_t>(std::min(1e9, debt + 0.5));
         page.savings[row] = std::max(page.savings[row], -1'000'000'000);
     } else {
+        count_units(block, row, skilled_units::exited, page.residence[row], leaving, ctx);
         count_person(block, row, cube::onward_out, ctx);
         end_stay(block, row, ctx);
         block.tally.add(cube::onward_in, cell, persons);
@@ -102,6 +134,7 @@ void depart(Block& block, int row, int destination, Status status, std::uint8_t 
     page.scheme[row] = scheme;
     page.until[row] = permit_end.index;
     start_spell(page, row, destination, status, ctx.now);
+    count_units(block, row, skilled_units::arrived, destination, units_of_skilled(page, row, ctx), ctx);
 }
 
 void go_home(Block& block, int row, ReturnKind kind, const Context& ctx) {
@@ -113,7 +146,10 @@ void go_home(Block& block, int row, ReturnKind kind, const Context& ctx) {
                             : kind == ReturnKind::retirement ? cube::retirement_return
                                                              : cube::removal;
     count_person(block, row, measure, ctx);
-    if (page.training[row] & trained_abroad_bit) count_person(block, row, cube::return_trained_abroad, ctx);
+    const bool trained_abroad = page.training[row] & trained_abroad_bit;
+    if (trained_abroad) count_person(block, row, cube::return_trained_abroad, ctx);
+    const int left = page.residence[row];
+    count_units(block, row, skilled_units::exited, left, units_of_skilled(page, row, ctx), ctx);
     book_move(block, row, HeadOutlay::Event::homecoming, page.residence[row], ctx);
     const int years = end_stay(block, row, ctx);
     block.tally.add(cube::completed_spells, static_cast<std::size_t>(page.birth[row] * year_bins + years), ctx.weight[page.birth[row]]);
@@ -122,13 +158,18 @@ void go_home(Block& block, int row, ReturnKind kind, const Context& ctx) {
     page.training[row] = with_bit(page.training[row], matched_bit, matched);
     page.known[row] = static_cast<std::uint8_t>(page.residence[row] + 1);
     start_spell(page, row, page.birth[row], Status::citizen_at_home, ctx.now);
+    const std::int64_t arriving = units_of_skilled(page, row, ctx);
+    count_units(block, row, skilled_units::came_home, left, arriving, ctx);
+    if (trained_abroad) count_units(block, row, skilled_units::came_home_trained_abroad, left, arriving, ctx);
 }
 
 void change_education(Block& block, int row, int education, int field, const Context& ctx) {
     Page& page = block.page();
     settle(block, row, ctx);
     count_person(block, row, cube::education_out, ctx);
+    const std::int64_t before = units_of_skilled(page, row, ctx);
     page.kind[row] = with_education(page.kind[row], education, field);
+    count_units(block, row, skilled_units::education, page.residence[row], units_of_skilled(page, row, ctx) - before, ctx);
     count_person(block, row, cube::education_in, ctx);
     if (ctx.atlas.skilled[static_cast<std::size_t>(education)] && page.residence[row] != page.birth[row])
         page.training[row] |= trained_abroad_bit;
@@ -136,6 +177,8 @@ void change_education(Block& block, int row, int education, int field, const Con
 
 void leave_population(Block& block, int row, Measure measure, const Context& ctx) {
     count_person(block, row, measure, ctx);
+    const Measure units = measure.index == cube::deaths.index ? skilled_units::deaths : skilled_units::age_exits;
+    count_units(block, row, units, block.page().residence[row], units_of_skilled(block.page(), row, ctx), ctx);
     block.page().residence[row] = gone;
     block.page().wake[row] = no_date;
 }

@@ -1,6 +1,7 @@
 #include "sterna/model/return_offer.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sterna/core/money.hpp"
 #include "sterna/model/own_income.hpp"
@@ -18,6 +19,12 @@ bool concerns(const Scope& scope, const Page& page, int row, const Context& ctx)
 bool may_claim(const ReturnOffer& offer, const Page& page, int row, const Context& ctx) {
     return offer.scope.corridor(page.birth[row], page.residence[row]) && offer.scope.status(status_of(page.state[row])) &&
            concerns(offer.scope, page, row, ctx);
+}
+
+void count_paid(Block& block, int row, double ppp_dollars, const Context& ctx) {
+    const Page& page = block.page();
+    block.tally.add(cube::paid_on_return, static_cast<std::size_t>(page.birth[row] * sexes + sex_of(page.kind[row])),
+                    std::llround(ppp_dollars) * ctx.weight[page.birth[row]]);
 }
 
 }  // namespace
@@ -56,6 +63,7 @@ void take_benefits_home(Block& block, int row, const Context& ctx) {
     const double income = expected_income_of(page, row, page.residence[row], ctx);
     const double paid = ctx.tables.returning.accrual * income * years * portable_share(page, row, ctx);
     page.savings[row] = static_cast<std::int32_t>(std::min(2e9, page.savings[row] + static_cast<double>(static_cast<int>(paid + 0.5))));
+    count_paid(block, row, paid, ctx);
     const Money money = Money::from_dollars(paid * ctx.atlas.countries[page.residence[row]].price_level) * ctx.weight[page.birth[row]];
     block.tally.add(ctx.tables.benefits_taken_home, ctx.layout.corridor(page.birth[row], page.residence[row]), money.cents());
 }
@@ -80,6 +88,7 @@ void return_home(Block& block, int row, const Context& ctx) {
     if (const double grant = grant_offered(page, row, ctx); grant > 0) {
         const double paid = grant * expected_income_of(page, row, page.birth[row], ctx);
         page.savings[row] = static_cast<std::int32_t>(std::min(2e9, page.savings[row] + paid + 0.5));
+        count_paid(block, row, paid, ctx);
         for (const ReturnOffer& offer : ctx.rules.return_offers)
             if (may_claim(offer, page, row, ctx)) book_ppp(block, row, offer.payer, page.residence[row], paid * offer.grant / grant, ctx);
     }

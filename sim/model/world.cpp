@@ -33,6 +33,7 @@ Digest digest_of(const World& world) {
     put_all(hasher, world.family_abroad.values());
     put_all(hasher, world.settled.values());
     put_all(hasher, world.stock);
+    put_all(hasher, world.units);
     put_all(hasher, world.at_home);
     for (const Tallies* tallies : {&world.open, &world.year})
         for (const auto& measure : tallies->values) put_all(hasher, measure);

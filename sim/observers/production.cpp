@@ -26,6 +26,8 @@ class ProductionSeries final : public Observer {
              [](const CountryState& c) { return c.capital.required_return; });
         each("vacancies", "country", "mean worker of the base year", "posts open",
              [](const CountryState& c) { return c.capital.vacancies[0] + c.capital.vacancies[1]; });
+        each("vacancy_value", "country", money, "worth to employers, beyond the wage, of posts filled by the foreign-born in the year",
+             [](const CountryState& c) { return c.capital.vacancy_value; });
         each("vacancies_skilled", "country", "mean worker of the base year", "posts open for the skilled",
              [](const CountryState& c) { return c.capital.vacancies[1]; });
         each("skilled_unemployment", "country", "1", "skilled labour force without work, with those who wait for a chance abroad",

@@ -49,6 +49,8 @@ class Admission final : public Process {
   public:
     Admission(const Params& p, const MeasureList& measures) : p_(p), arrivals_(measures.find("arrivals")) {}
 
+    Edge law_through() const override { return Edge::drain; }
+
     void prepare(Tables& tables, const Context&) const override { tables.reapply = p_.rejected == "next"; }
 
     void assess(Block& block, Application& application, const Capacities& capacities, const Context& ctx) const override {

@@ -160,6 +160,7 @@ class Demography final : public Process {
         page.settled[row] = static_cast<std::uint8_t>(ctx.now.month_of_year() - 1);
         page.trips[row] = residence == country ? 0 : 1;
         tallies[cube::entries][ctx.layout.cell(country, residence, 0, sex)] += ctx.weight[id.birth];
+        tallies[skilled_units::entries][ctx.layout.corridor(country, residence)] += units_of_skilled(page, row, ctx);
     }
 
     /// Children turn 15 where their parents' generation lives.

@@ -89,6 +89,8 @@ class Diaspora final : public Process {
   public:
     Diaspora(const Params& p, const MeasureList& m) : p_(p), returnees_(m.find("returnees_skilled")) {}
 
+    Edge law_through() const override { return Edge::diaspora; }
+
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
         for (int row = 0; row < block.rows(); ++row)
@@ -104,10 +106,18 @@ class Diaspora final : public Process {
             const double share = returnee_share(tallies, ctx, o), network = knowledge_network(abroad, ctx, o);
             if (first) set_base(country.capital, abroad, network, share);
             update(country.capital, abroad, network, share, ctx, o, first);
+            const CountryState* other = first ? nullptr : ctx.instead(Edge::diaspora, static_cast<std::size_t>(o));
+            if (other) read_effects(other->capital, country.capital);
         }
     }
 
   private:
+    /// Effects that do not answer to who is abroad: those of the counterfactual run.
+    static void read_effects(const CapitalState& other, CapitalState& k) {
+        k.knowledge = other.knowledge, k.returnees = other.returnees, k.trade = other.trade, k.investment = other.investment;
+        k.exports = other.exports, k.direct_investment = other.direct_investment;
+    }
+
     static double one(const Context& ctx, int birth) {
         return 1 + prior_workers * static_cast<double>(ctx.weight[static_cast<std::size_t>(birth)]);
     }

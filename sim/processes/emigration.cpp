@@ -119,6 +119,8 @@ class Emigration final : public Process {
   public:
     Emigration(const Params& p, const MeasureList& measures) : p_(p), at_home_(measures.find("at_home")), settled_(measures.find("settled")) {}
 
+    Edge law_through() const override { return Edge::drain; }
+
     void prepare(Tables& tables, const Context& ctx) const override {
         consideration_by_age(tables);
         rebuild_choice(tables, ctx);

@@ -60,6 +60,8 @@ class Households final : public Process {
           forgone_(m.find("forgone_earnings")), receiving_(m.find("households_receiving")), all_(m.find("households_all")), transfers_(m.find("household_transfers")),
           histogram_people_(m.find("household_incomes_people")), histogram_income_(m.find("household_incomes")) {}
 
+    Edge law_through() const override { return Edge::remittances; }
+
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
         for (int row = 0; row < block.rows(); ++row) {
@@ -81,10 +83,16 @@ class Households final : public Process {
             state.invested_transfers = p_.investment * arrived;
             world.countries[o].capital.invested_transfers = state.invested_transfers;
             if (first) state.base_receiving_share = state.receiving_share, state.base_mean_transfer = state.mean_transfer;
+            else if (const CountryState* other = ctx.instead(Edge::remittances, o)) pay_for_study_as(other->households, state);
         }
     }
 
   private:
+    /// What students' households can pay that does not answer to who is abroad: that of the counterfactual run.
+    static void pay_for_study_as(const HouseholdState& other, HouseholdState& state) {
+        state.receiving_share = other.receiving_share, state.mean_transfer = other.mean_transfer;
+    }
+
     Household household_of(const Block& block, int row, const Context& ctx) const {
         const Page& page = block.page();
         const auto i = static_cast<std::size_t>(row);

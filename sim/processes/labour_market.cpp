@@ -57,6 +57,9 @@ const ParamTable<Params>& table() {
         number<Params>("vacancy_response", &Params::vacancy_response, {0, 2}, "1",
                        "vacancies opened for each post that is wanted and not filled, with closure: vacancies", "one post is one vacancy",
                        Evidence::assumption),
+        number<Params>("vacancy_value", &Params::vacancy_value, {0, 2}, "share of the wage",
+                       "what a post filled by somebody born abroad is worth to the employer in its year, beyond the wage; with closure: vacancies",
+                       "no estimate", Evidence::assumption),
         toggle<Params>("queueing", &Params::queueing, "whether new graduates may refuse work below their education to wait for a chance abroad",
                        "Fan and Stark 2007, Economics of Transition 15", Evidence::assumption),
         number<Params>("low_offers", &Params::low_offers, {0, 1}, "share",
@@ -117,13 +120,23 @@ class LabourMarket final : public Process {
             const int years = first ? 0 : ctx.last().year() + 1 - ctx.atlas.base_year;
             const People people{natives(tallies, c, ctx), skill_share(tallies, c, ctx)};
             clear_labour_market(params_, state, force_of(tallies, state, c, ctx), people, ctx.atlas.countries[c], ctx, years, first);
-            const CountryState* other = ctx.cuts(Edge::wages) ? ctx.counterfactual->recorded(ctx.last().year(), c) : nullptr;
-            if (other && !first) read_wages(*other, state);
+            state.capital.vacancy_value = first ? 0 : worth_of_filled(tallies, state, c);
+            const CountryState* other = first ? nullptr : ctx.instead(Edge::wages, c);
+            if (other) read_wages(*other, state);
             hope_for_abroad(params_, state, tallies, ctx, static_cast<int>(c), first);
         }
     }
 
   private:
+    /// Posts stand empty in one closure only; elsewhere nobody waits for the worker.
+    double worth_of_filled(const Tallies& tallies, const CountryState& state, std::size_t country) const {
+        if (params_.closure != "vacancies") return 0;
+        double wages = 0;
+        for (std::size_t e = 0; e < state.wage_foreign.size(); ++e)
+            wages += static_cast<double>(tallies[filled_][country * state.wage_foreign.size() + e]) * state.wage_foreign[e];
+        return params_.vacancy_value * wages;
+    }
+
     /// Wages that do not answer to who is here: those of the counterfactual run.
     static void read_wages(const CountryState& other, CountryState& state) {
         state.wage = other.wage, state.wage_foreign = other.wage_foreign;

@@ -80,6 +80,8 @@ class PartnershipsProcess final : public Process {
         : params_(params), moves_(m.find("partnership_moves")), workers_(m.find("partnership_workers")),
           levies_(m.find("partnership_levies")), students_(m.find("partner_students")) {}
 
+    bool terms_by_policy() const override { return true; }
+
     void terms(Rules& rules, const World& world, const Atlas&) const override {
         for (const Partnership& one : world.partnerships.list) {
             if (world.now.index >= one.kept_until) continue;

@@ -70,6 +70,8 @@ class Permits final : public Process {
         : params_(params), ways_(transitions(params)), detection_(-math::log1p(-params.detection)),
           regularisation_(-math::log1p(-params.regularisation)), by_status_(measures.find("foreign_born_by_status")) {}
 
+    Edge law_through() const override { return Edge::returns; }
+
     void prepare(Tables& tables, const Context& ctx) const override {
         tables.removal_hazard = detection_;
         tables.permit_length = static_cast<int>(params_.permit_length), tables.ban = static_cast<int>(params_.ban);

@@ -97,6 +97,8 @@ class Remittances final : public Process {
           fee_(measures.find("remittance_fee")), by_sex_(measures.find("remittance_received_by_sex")), odds_(measures.find("sending_odds")),
           amounts_(measures.find("sending_amounts")), corridors_(measures.find("corridor_amounts")) {}
 
+    Edge law_through() const override { return Edge::remittances; }
+
     void prepare(Tables& tables, const Context& ctx) const override {
         if (tables.mean_income.empty()) tables.mean_income = base_mean_incomes(tables.choice.params, ctx.atlas);
         TransferTables& t = tables.transfers;

@@ -123,6 +123,8 @@ class ReturnMigration final : public Process {
     ReturnMigration(const Params& params, const MeasureList& measures)
         : params_(params), rule_(rule_of(params.rule)), bound_(hazard_keyed_bound(params)), benefits_(measures.find("benefits_taken_home")) {}
 
+    Edge law_through() const override { return Edge::returns; }
+
     void prepare(Tables& tables, const Context& ctx) const override {
         tables.returning = params_;
         tables.saving_rate = params_.saving_rate;

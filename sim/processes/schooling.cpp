@@ -55,7 +55,7 @@ constexpr Stream field_stream = stream("schooling/field"), transfer_stream = str
 class Schooling final : public Process {
   public:
     Schooling(const Params& p, const MeasureList& m)
-        : params_(p), graduates_(m.find("graduates")), cohort_(m.find("cohort_18")) {}
+        : params_(p), graduates_(m.find("graduates")), graduate_units_(m.find("graduate_units")), cohort_(m.find("cohort_18")) {}
 
     void prepare(Tables& tables, const Context& ctx) const override {
         tables.study_funding.clear();
@@ -154,8 +154,9 @@ class Schooling final : public Process {
         if (before == level_before_skilled(ctx)) {
             change_education(block, row, top, field(block, row, ctx), ctx);
             const auto cause = static_cast<std::size_t>(page.training[row] & 7);
-            block.tally.add(graduates_, ctx.layout.corridor(page.birth[row], page.residence[row]) * causes + cause,
-                            ctx.weight[page.birth[row]]);
+            const std::size_t at = ctx.layout.corridor(page.birth[row], page.residence[row]) * causes + cause;
+            block.tally.add(graduates_, at, ctx.weight[page.birth[row]]);
+            block.tally.add(graduate_units_, at, units_of_skilled(page, row, ctx));
             page.training[row] = static_cast<std::uint8_t>((page.training[row] & ~waited_bit) | new_graduate_bit);
         }
         const Month done{page.held[row]};
@@ -206,7 +207,7 @@ class Schooling final : public Process {
     }
 
     Params params_;
-    Measure graduates_, cohort_;
+    Measure graduates_, graduate_units_, cohort_;
 };
 
 }  // namespace
@@ -239,6 +240,12 @@ ProcessEntry schooling_process() {
                       "graduations from skilled studies, by where the person lives and what made him or her enrol",
                       true,
                       true},
+                     {"graduate_units",
+                      {Axis::birth, Axis::residence, Axis::cause},
+                      "1/1024 worker x person",
+                      "efficiency of the same people on the day they graduate",
+                      true,
+                      false},
                      {"cohort_18", {Axis::country}, "person", "residents who turn 18 within a year and may study", false, false}},
         .make = [](const Values& v, const MeasureList& m) -> std::unique_ptr<Process> {
             return std::make_unique<Schooling>(table().read(v), m);

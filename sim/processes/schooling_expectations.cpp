@@ -53,7 +53,7 @@ double overqualification_of_graduates(const Context& ctx, int birth, int residen
     const auto& shares = ctx.atlas.countries[static_cast<std::size_t>(birth)].field_share;
     double mean = 0;
     for (std::size_t f = 0; f < shares.size(); ++f)
-        mean += shares[f] * expected_overqualification(ctx.atlas, ctx.rules, birth, residence, 1, ctx.atlas.first_skilled(), static_cast<int>(f));
+        mean += shares[f] * expected_overqualification(ctx.atlas, ctx.law(Edge::prospect), birth, residence, 1, ctx.atlas.first_skilled(), static_cast<int>(f));
     return mean;
 }
 
@@ -103,7 +103,7 @@ void set_base(const Params& p, CountryState& state, double cohort, const Context
 
 /// Expectations of the counterfactual run. That run itself may hold the skilled to the prospects of the others.
 void expect_counterfactual(CountryState& state, const Context& ctx, int country) {
-    const CountryState* recorded = ctx.counterfactual->recorded(ctx.last().year(), static_cast<std::size_t>(country));
+    const CountryState* recorded = ctx.instead(Edge::prospect, static_cast<std::size_t>(country));
     if (recorded) state.prospect = recorded->prospect, state.unskilled_prospect = recorded->unskilled_prospect;
     else if (ctx.counterfactual->kind == Counterfactual::Kind::unskilled_prospect) state.prospect = state.unskilled_prospect;
 }
@@ -149,7 +149,7 @@ std::vector<double> partner_places(const Context& ctx, int country) {
     const auto fields = static_cast<std::size_t>(ctx.layout.fields);
     const auto& shares = ctx.atlas.countries[static_cast<std::size_t>(country)].field_share;
     std::vector<double> places(sexes * fields, 0.0);
-    for (const Scheme& scheme : ctx.rules.schemes) {
+    for (const Scheme& scheme : ctx.law(Edge::partners).schemes) {
         const double own = scheme.open ? places_at(scheme, ctx.atlas, country) : 0;
         if (own <= 0) continue;
         const auto weight = [&](int sex, std::size_t f) {
@@ -168,6 +168,11 @@ void seat_partner_students(CountryState& state, double cohort, const Context& ct
     state.institutions.partner_rank.clear();
     state.institutions.partner_places = 0;
     if (first) return;  // the base year knows no policy
+    if (const CountryState* other = ctx.instead(Edge::partners, static_cast<std::size_t>(country))) {
+        state.institutions.partner_places = other->institutions.partner_places;
+        state.institutions.partner_rank = other->institutions.partner_rank;
+        return;
+    }
     const std::vector<double> places = partner_places(ctx, country);
     for (const double n : places) state.institutions.partner_places += n;
     if (state.institutions.partner_places == 0) return;

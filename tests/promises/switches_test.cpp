@@ -59,6 +59,7 @@ const std::map<std::string, std::map<std::string, Value>>& companions() {
         {"labour_market.demand_elasticity", {{"labour_market.closure", std::string("fixed_wage")}}},
         {"labour_market.vacancy_response", {{"labour_market.closure", std::string("vacancies")}}},
         {"labour_market.vacancy_share", {{"labour_market.closure", std::string("vacancies")}}},
+        {"labour_market.vacancy_value", {{"labour_market.closure", std::string("vacancies")}}},
         {"remittances.altruism", {{"remittances.amount", std::string("altruistic")}}},
         // At the detection for which the shares hold, the two cancel.
         {"permits.wage_gap", {{"permits.detection", 0.3}}},

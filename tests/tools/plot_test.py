@@ -108,6 +108,27 @@ def test_the_page_leads_with_the_question_and_the_verdict(report):
     assert page.index('id="cautions"') < page.index('id="again"')
 
 
+def test_indicators_stand_beside_the_verdict_by_sex_and_guesses_are_marked(report):
+    page = (report / "report.html").read_text()
+    beside = page[page.index("Indicators beside the verdict") :]
+    row = re.search(r"<tr><td>Origins</td><td>poverty</td>.*?</tr>", beside).group()
+    assert re.findall(r"<td[^>]*>(.*?)</td>", row) == [
+        *("Origins", "poverty", "%", "25", "−0.40 [−0.44, −0.36]", "−0.40", "−0.40", "assumption")
+    ]
+    assert re.search(r"<td>Not judged</td><td>income per natural</td>", beside)
+    output = re.search(r"<tr><td>Destinations</td><td>output</td>.*?</tr>", beside).group()
+    assert "+200 m" in output and output.count("–</td>") == 2 and "assumption" not in output
+    card = page[page.index("Scorecard of the origins in scope") :]
+    assert re.search(r"<td>poverty</td><td>%</td>" + "".join(f"<td class=number>{x}</td>" for x in ("25", "25", "30", "20")), card)
+
+
+def test_the_page_says_which_processes_were_off_and_what_is_an_assumption(report):
+    page = (report / "report.html").read_text()
+    assert "1 process is on; off: opinion." in page
+    assert "Assumptions: 2 of 3 values have no estimate behind them" in page
+    assert "no estimate &lt;yet&gt;" in page and "nobody asked" not in page and "a study" not in page
+
+
 def test_countries_in_scope_of_a_comparison_come_first_in_the_results_beside_it(report):
     rows = table(report, "baseline_stocks_by_origin")
     assert list(dict.fromkeys(row["origin"] for row in rows))[:3] == ["GHA", "KEN", "NGA"]

@@ -132,6 +132,8 @@ def write_result(path, title="Sample baseline"):
         add_axis(file, "years", [float(i) for i in range(41)], "completed years; the last stands for itself and more", "year")
         add_axis(file, "item", ITEMS, "item of the ledger")
         add_axis(file, "trips", [float(i) for i in range(16)], "stays abroad begun; the last stands for itself and more", "1")
+        write_card(file, n, t)
+        write_parameters(file)
         for name, values, text in (
             ("stock", stock, "persons by birth country and residence"),
             ("outflow", outflow, "moves out"),
@@ -275,6 +277,8 @@ def write_comparison(path, variants=("Circular visa for nurses", "Circular visa 
             write_pair(file, name, base, varied, units, text)
         relative = np.array([0.004, 0.001, 0.06]) * (1 + 0.5 * np.arange(v))[:, None, None] + rng.normal(0, 0.0015, (v, r, 3))
         write_score(file, relative, relative * np.array([4e11, 4e12, 2e10]))
+        write_indicators(file, v)
+        write_parameters(file)
         for name, texts in (
             ("scope_origins", ["GHA KEN", "KEN NGA"]),
             ("scope_destinations", ["DEU"] * 2),
@@ -290,6 +294,52 @@ def write_comparison(path, variants=("Circular visa for nurses", "Circular visa 
             "person",
             "persons whose life took another course",
         )
+
+
+BESIDE = [
+    ("origin_poverty", "1", "assumption", 0.25, -0.004),
+    ("origin_spread", "1", "assumption", 0.06, 0.0),
+    ("destination_output", "PPP dollar of 2021 a year", "computed", 3.8e12, 2.0e8),
+    ("migrants_rights", "1", "assumption", 0.76, 0.012),
+    ("income_per_natural", "PPP dollar of 2021 a year", "computed", 4900.0, 12.0),
+]
+PARAMETERS = [
+    ("section", "state", "key", "value", "unit", "meaning", "evidence", "source"),
+    ("emigration", "on", "", "", "", "Who considers leaving, and where to.", "", ""),
+    ("emigration", "on", "beta", "0.35", "1", "weight of log income", "recalled_high", "a study"),
+    ("emigration", "on", "relatives", "4", "1", "how fast family reunion saturates", "assumption", "no estimate <yet>"),
+    ("opinion", "off", "", "", "", "What the public makes of migration.", "", ""),
+    ("opinion", "off", "recovery", "0.3", "1/year", "of acceptance", "assumption", "nobody asked"),
+    ("quota: cap", "policy", "", "", "", "Limits admissions.", "", ""),
+    ("quota: cap", "policy", "amount", "100", "persons/year", "admissions", "assumption", "the law to be studied"),
+]
+
+
+def write_indicators(file, variants):
+    names, units, evidence, base, gain = zip(*BESIDE)
+    add_axis(file, "indicator", names, "indicator beside the verdict")
+    add_axis(file, "whom", ["female", "male", "both"], "women, men, or both together")
+    shape = (variants, len(names), 3)
+    level, mean = (np.broadcast_to(np.array(x)[None, :, None], shape).copy() for x in (base, gain))
+    level[:, 2, :2] = mean[:, 2, :2] = np.nan  # output has no sex
+    for name, values in (("base", level), ("difference", mean), ("lower", mean - 0.1 * abs(mean)), ("upper", mean + 0.1 * abs(mean))):
+        add(file, f"scorecard/indicator_{name}", ["variant", "indicator", "whom"], values, "1", "an indicator")
+    for name, texts in (("units", units), ("evidence", evidence)):
+        file.create_dataset(f"scorecard/indicator_{name}", data=np.array(texts, dtype=h5py.string_dtype()))
+
+
+def write_card(file, countries, years):
+    """Of a single run: one indicator by sex, one that has none."""
+    add_axis(file, "whom", ["female", "male", "both"], "women, men, or both together")
+    poverty = np.broadcast_to(np.array([0.3, 0.2, 0.25]), (years, countries, 3))
+    add(file, "scorecard/origin_poverty", ["time", "origin", "whom"], poverty, "1", "households below the line")
+    add(file, "scorecard/origin_health_workers", ["time", "country"], np.full((years, countries), 31.5), "per 10 000", "health workers")
+
+
+def write_parameters(file):
+    head, *rows = PARAMETERS
+    for name, column in zip(head, zip(*rows)):
+        file.create_dataset(f"parameters/{name}", data=np.array(column, dtype=h5py.string_dtype()))
 
 
 def interval(values, axis):

@@ -9,7 +9,7 @@ _sterna() {
     case $previous in
         -o | --output | --from) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
         --progress) mapfile -t COMPREPLY < <(compgen -W "auto plain none" -- "$current"); return ;;
-        -t | --threads | --seed | -P | --replicates | --wall-time | --checkpoint-every) return ;;
+        -t | --threads | --seed | -P | --replicates | --weight | --against | --channels | --wall-time | --checkpoint-every) return ;;
     esac
 
     local options="--help" files=""
@@ -20,8 +20,8 @@ _sterna() {
             options+=" --quiet --progress --reproducible"
             files=yaml ;;
         validate) files=yaml ;;
-        compare) options+=" -o --output -t --threads --replicates --seed --quiet --progress" files=yaml ;;
-        decompose) options+=" -o --output -t --threads" files=yaml ;;
+        compare) options+=" -o --output -t --threads --replicates --weight --seed --quiet --progress" files=yaml ;;
+        decompose) options+=" -o --output -t --threads --against --replicates --channels --no-channels" files=yaml ;;
         calibrate) options+=" -o --output -t --threads" files=yaml ;;
         inspect) files=h5 ;;
         verify) options+=" -t --threads" files=h5 ;;

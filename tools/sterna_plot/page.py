@@ -3,6 +3,7 @@ import base64
 import os
 from html import escape
 
+from . import indicators
 from .differences import MAIN
 from .keyfigures import key_figures
 from .result import Missing
@@ -25,7 +26,8 @@ figcaption { font-size:.92rem; margin-top:.6rem; } figcaption a { color:var(--ac
 .scroll { overflow-x:auto; } table { border-collapse:collapse; font-size:.87rem; width:100%; background:#fff; margin:.6rem 0; }
 th, td { text-align:left; padding:.32rem .6rem; border-bottom:1px solid var(--line); vertical-align:top; }
 th { color:var(--soft); font-weight:600; }
-td.number, th.number { text-align:right; font-variant-numeric:tabular-nums; } caption { text-align:left; padding:.2rem 0; }
+td.number, th.number { text-align:right; font-variant-numeric:tabular-nums; }
+.tight td.number { white-space:nowrap; } .tight table { font-size:.8rem; } .tight td, .tight th { padding:.25rem .38rem; } caption { text-align:left; padding:.2rem 0; }
 .question { font-size:1.25rem; line-height:1.4; margin:.6rem 0; }
 .verdict { background:#eef5fb; border-left:4px solid var(--accent); padding:.7rem 1rem; border-radius:0 6px 6px 0; }
 .note { background:#fff7e6; border-left:4px solid #e08e00; padding:.6rem 1rem; border-radius:0 6px 6px 0; }
@@ -58,14 +60,15 @@ LABELS = {
 }
 
 
-def table(rows, caption="", numbers=0):
-    """`numbers` columns at the right are aligned as numbers; the first row is the head."""
+def table(rows, caption="", numbers=0, right=()):
+    """`numbers` columns at the right, or those listed in `right`, are aligned as numbers; the first row is the head."""
     head, *body = rows
-    first = len(head) - numbers
-    cells = lambda row: "".join(f"<td{' class=number' if i >= first else ''}>{escape(str(x))}</td>" for i, x in enumerate(row))
+    aligned = set(right) | set(range(len(head) - numbers, len(head)))
+    kind = lambda i: " class=number" if i in aligned else ""
+    cells = lambda row: "".join(f"<td{kind(i)}>{escape(str(x))}</td>" for i, x in enumerate(row))
     return (
-        f"<div class=scroll><table>{f'<caption>{escape(caption)}</caption>' if caption else ''}<thead><tr>"
-        + "".join(f"<th{' class=number' if i >= first else ''}>{escape(str(x))}</th>" for i, x in enumerate(head))
+        f"<div class=\"scroll{' tight' if right else ''}\"><table>{f'<caption>{escape(caption)}</caption>' if caption else ''}<thead><tr>"
+        + "".join(f"<th{kind(i)}>{escape(str(x))}</th>" for i, x in enumerate(head))
         + "</tr></thead><tbody>"
         + "".join(f"<tr>{cells(row)}</tr>" for row in body)
         + "</tbody></table></div>"
@@ -119,8 +122,30 @@ def section(number, result, chapters, folder):
     if len(figures) > 1:
         parts += ["<h3>Key figures</h3>", table(figures, numbers=len(figures[0]) - 1)]
     for place, (chapter, drawings, missing) in enumerate(chapters):
+        if place == result.is_comparison:  # the verdict of a comparison comes first
+            parts += beside_the_verdict(result)
         parts += chapter_html(number, place, chapter, drawings, missing, folder)
     return "\n".join(parts)
+
+
+BESIDE = (
+    "Shown and never added up: what happens to one indicator says nothing of another. Means of the countries in scope in the last "
+    "year; changes of percentages are in points. Levels of budgets mean nothing, their changes do. No numbers for women and men stand "
+    "where a thing has no sex."
+)
+
+
+def beside_the_verdict(result):
+    """Indicators by party and sex, with a mark where a guess enters."""
+    if result.is_comparison:
+        tables = indicators.of_comparison(result)
+        title, text = "Indicators beside the verdict", BESIDE
+    else:
+        tables, title = indicators.of_run(result), "Scorecard of the origins in scope"
+        text = "At the start and at the end of the run; women's and men's columns are those of its end. Levels of budgets mean nothing."
+    if not tables:
+        return []
+    return [f"<h3>{title}</h3>", f"<p class=soft>{text}</p>", *(table(rows, caption, right=range(3, 7)) for caption, rows in tables)]
 
 
 def provenance(number, result):
@@ -136,6 +161,32 @@ def command(result):
     count, variants = len(result.axis("replicate")), len(result.axis("variant"))
     files = " ".join(["BASE.yaml", *(f"VARIANT{i + 1 if variants > 1 else ''}.yaml" for i in range(variants))])
     return f"sterna compare {files} -n {count} --seed {result.attributes.get('seed', '?')} -o {name}"
+
+
+def switches(result):
+    """Which processes were on and which were off, and the policies: what the numbers can know of and what they cannot."""
+    sections = [entry for entry in result.parameters() if not entry["key"]]
+    if not sections:
+        return []
+    rows = [["State", "Process or policy", "What it does"]]
+    for state in ("off", "policy", "on"):
+        rows += [[state, entry["section"], entry["meaning"]] for entry in sections if entry["state"] == state]
+    off = [entry["section"] for entry in sections if entry["state"] == "off"]
+    on = sum(entry["state"] == "on" for entry in sections)
+    said = f"{on} {'process is' if on == 1 else 'processes are'} on" + (f"; off: {', '.join(off)}." if off else " and none is off.")
+    return [f"<p>{escape(said)}</p>", f"<details><summary>Processes and policies ({len(sections)})</summary>{table(rows)}</details>"]
+
+
+def assumptions(result):
+    """Numbers that no estimate backs, of processes that are on and of the policies: what a sweep should vary first."""
+    entries = [entry for entry in result.parameters() if entry["key"] and entry["state"] != "off"]
+    guesses = [entry for entry in entries if entry["evidence"] == "assumption"]
+    if not guesses:
+        return []
+    rows = [["Process or policy", "Key", "Value", "Unit", "Meaning", "Why"]]
+    rows += [[entry[key] for key in ("section", "key", "value", "unit", "meaning", "source")] for entry in guesses]
+    summary = f"Assumptions: {len(guesses)} of {len(entries)} values have no estimate behind them"
+    return [f"<details><summary>{escape(summary)}</summary>{table(rows)}</details>"]
 
 
 def background(result):
@@ -158,10 +209,12 @@ def background(result):
     parts = [
         f"<pre>{escape(command(result))}</pre>",
         table(facts),
+        *switches(result),
     ]
     parts.append(
         f"<details><summary>Arrays in the file, with evidence labels ({len(series) - 1})</summary>{table(series)}</details>"
     )
+    parts += assumptions(result)
     sources = result.provenance()
     if len(sources) > 1:
         parts.append(f"<details><summary>Sources of data ({len(sources) - 1})</summary>{table(sources)}</details>")

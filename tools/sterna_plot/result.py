@@ -148,20 +148,28 @@ class Result:
             if (
                 isinstance(item, h5py.Dataset)
                 and not is_axis(item)
-                and not name.startswith(("scenario", "provenance", "performance"))
+                and not name.startswith(("scenario", "provenance", "parameters", "performance"))
             ):
                 rows.append((name, *(text_of(item.attrs.get(key, "")) for key in ("units", "long_name", "evidence"))))
 
         self.file.visititems(note)
         return sorted(rows)
 
-    def provenance(self):
-        """Column names, then rows; empty when the file names no sources."""
-        if "provenance" not in self.file or not isinstance(self.file["provenance"], h5py.Group):
+    def listed(self, group):
+        """The table that stands in a group, one text array a column: column names, then rows; empty when there is none."""
+        if group not in self.file or not isinstance(self.file[group], h5py.Group):
             return []
-        group = self.file["provenance"]
-        columns = [name for name in group if name != "entry" and group[name].ndim == 1]
-        return [columns, *zip(*([text_of(value) for value in group[name][()]] for name in columns))] if columns else []
+        arrays = self.file[group]
+        columns = [name for name in arrays if name != "entry" and arrays[name].ndim == 1]
+        return [columns, *zip(*([text_of(value) for value in arrays[name][()]] for name in columns))] if columns else []
+
+    def provenance(self):
+        return self.listed("provenance")
+
+    def parameters(self):
+        """One dictionary for every process and lever (no key) and every number or word that it was set to."""
+        columns, *rows = self.listed("parameters") or [[]]
+        return [dict(zip(columns, row)) for row in rows]
 
     def scenario(self):
         return (

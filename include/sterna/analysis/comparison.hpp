@@ -1,4 +1,6 @@
 #pragma once
+#include <array>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -13,7 +15,7 @@ inline constexpr std::size_t parties = 3;
 /// Origin: natives of the origins in scope abroad in neither world at any time, with the transfers their households receive, and
 /// the budgets of the origins. Destination: natives of the destinations in scope abroad in neither, the budgets, and what filled
 /// vacancies are worth to employers. Migrants: natives of the origins abroad at any time in either world, after what they send
-/// and what moves cost. Budgets and vacancies count where a run records them (`fiscal_balance`, `vacancy_value`). Disjoint as
+/// and what moves cost, with what is paid to them on return. Budgets and vacancies count where a run records them (`fiscal_balance`, `vacancy_value`). Disjoint as
 /// long as no country is both origin and destination.
 struct PartyScore {
     std::vector<double> base, difference;  // by replicate
@@ -35,11 +37,28 @@ struct ChangeCounts {
     std::vector<double> left, stayed, returned, away, studied, not_studied;
 };
 
+/// An indicator beside the verdict: mean over the countries in scope in the last year. Never added to another.
+struct IndicatorScore {
+    std::string name;                      // without "scorecard/"
+    std::string units, long_name;
+    Evidence evidence = Evidence::computed;
+    Party party = Party::origin;
+    bool by_sex = false;
+    std::array<double, 3> base{};          // female, male, both; means of replicates, NaN where nothing is known
+    std::array<Interval, 3> difference;    // paired
+    double relative = 0;                   // both: mean paired change over the size of the base; NaN where that is 0
+};
+
+/// What a user's priorities say of each indicator: more of it is good in this measure, or bad below 0.
+using Weights = std::map<std::string, double>;
+
 struct VariantComparison {
     std::string title;
     std::vector<int> origins, destinations;  // in scope of the levers in which it differs from the base
     Scorecard scorecard;
     ChangeCounts changes;
+    std::vector<IndicatorScore> indicators;
+    double rank_score = 0;                   // sum of weights x relative changes; ranks scenarios, says nothing of any party
 };
 
 struct ComparisonResult {
@@ -47,7 +66,8 @@ struct ComparisonResult {
     std::vector<VariantComparison> variants;
 };
 
+/// InputError for a weight on something that is no indicator, or on one that is shown and not judged.
 ComparisonResult compare_scenarios(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants,
-                                   const TwinOptions& options);
+                                   const TwinOptions& options, const Weights& weights = {});
 
 }  // namespace sterna

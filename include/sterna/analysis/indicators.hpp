@@ -16,6 +16,7 @@ struct Indicator {
 };
 
 /// Keeps what is one number a country, and sums cubes to such numbers: movements and stocks by birth country, all and skilled.
+/// A series of women, men and both becomes three: NAME, NAME_female, NAME_male; one by education as many times three.
 class IndicatorRecorder final : public Recorder {
   public:
     explicit IndicatorRecorder(const Atlas& atlas) : atlas_(atlas) {}
@@ -25,6 +26,8 @@ class IndicatorRecorder final : public Recorder {
     const std::map<std::string, Indicator>& all() const { return indicators_; }
 
   private:
+    void put_by_whom(const std::string& name, const SeriesInfo& info, std::span<const double> values, std::size_t width);
+    void put_by_education(const SeriesInfo& info, std::span<const double> values);
     void sum_cube(const SeriesInfo& info, std::span<const std::int64_t> values);
     void put(const std::string& name, const SeriesInfo& info, bool by_birth, std::vector<double> values);
 

@@ -31,6 +31,15 @@ struct RunIncome {
     std::vector<std::array<double, sexes>> stayers, migrants;
 };
 
+/// Money of the year so far, by birth country, PPP dollars: what migrants send, what households receive, what moves cost less
+/// what is paid on return.
+struct MovedMoney {
+    std::vector<double> sent, received;
+    std::vector<std::array<double, sexes>> costs;
+    /// Adds what the last frame of the run has counted.
+    void add_frame(const Simulation& run);
+};
+
 /// The lives of all natives in two worlds, added up year by year, so that who counts as a migrant is settled at the end and
 /// holds for all years: a fixed set of persons.
 class Lives {
@@ -43,7 +52,9 @@ class Lives {
     /// Lives of one birth country by serial.
     std::vector<std::vector<Life>> of;
     std::vector<std::int64_t> weight;
-    /// Transfers and costs of moving that tallies hold, already in PPP dollars.
+    /// Of the year so far; the caller adds every frame before the year is compared.
+    MovedMoney base_money, variant_money;
+    /// Transfers and costs of moving of the years compared, PPP dollars.
     RunIncome base_transfers, variant_transfers;
 
     RunIncome base() const { return sum(base_transfers, &Life::base); }

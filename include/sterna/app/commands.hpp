@@ -16,6 +16,14 @@ struct RunOptions {
     bool reproducible = false;               // leave out what may differ between two equal runs
 };
 
+/// What is to be decomposed.
+struct DecomposeWish {
+    std::string against = "unskilled_prospect";
+    int replicates = 3;
+    bool with_channels = true;
+    std::vector<std::string> channels;       // by name; empty = all that matter
+};
+
 // Each command returns an exit code; errors are thrown as Error.
 int run_command(const std::string& scenario, const RunOptions& options);
 int validate_command(const std::vector<std::string>& scenarios, const std::vector<std::string>& overrides);
@@ -24,8 +32,10 @@ int schema_command();
 int defaults_command();
 int inspect_command(const std::string& result);
 int verify_command(const std::string& result, int threads);
-int compare_command(const std::string& base, const std::vector<std::string>& variants, int replicates, const RunOptions& options);
-int decompose_command(const std::string& scenario, const std::string& against, int replicates, bool channels, const RunOptions& options);
+/// `weights`: "indicator=weight", by which variants are ranked.
+int compare_command(const std::string& base, const std::vector<std::string>& variants, int replicates, const std::vector<std::string>& weights,
+                    const RunOptions& options);
+int decompose_command(const std::string& scenario, const DecomposeWish& wish, const RunOptions& options);
 int calibrate_command(const std::string& world, int years, int passes, double workers, bool check_only, const RunOptions& options);
 int report_command(const std::vector<std::string>& results, const std::string& folder);
 int info_command();

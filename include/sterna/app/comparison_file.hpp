@@ -6,8 +6,9 @@
 
 namespace sterna {
 
-/// A comparison as a file: paths of base and variants, paired differences with intervals, the three parties, who changed.
+/// A comparison as a file: paths of base and variants, paired differences with intervals, the three parties,
+/// the indicators beside them, the ranking if there are weights, who changed.
 Results comparison_results(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants, const ComparisonResult& result,
-                           const std::vector<double>& times);
+                           const std::vector<double>& times, const Weights& weights);
 
 }  // namespace sterna

@@ -11,6 +11,10 @@ namespace sterna {
 /// Everything of a run as a result file holds it; takes the recorded frames.
 Results assemble(const Atlas& atlas, const Scenario& scenario, ResultRecorder& recorder, const std::vector<double>& times);
 
+/// What processes and levers of the scenarios were set to, with units and evidence labels; first row: names of the columns.
+/// Every process has one row without a key, which says whether it was on. Levers of all scenarios follow, each once.
+std::vector<std::vector<std::string>> parameter_table(const std::vector<const Scenario*>& scenarios);
+
 /// Adds time, date, machine, threads and speed: what may differ between equal runs.
 void note_performance(Results& results, const Progress& progress, int threads, std::int64_t bytes);
 

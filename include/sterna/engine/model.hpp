@@ -47,6 +47,8 @@ class Model {
     /// What the law says in the month that the world has reached: the levers in canonical order, as far as institutions carry
     /// them, and what processes add.
     Rules rules_of(const World& world) const;
+    /// What it would say in the same world had the scenario no policies.
+    Rules rules_without_policies(const World& world) const;
     /// Draw keys of the capacities, in their order.
     std::vector<std::uint32_t> keys_of(const Capacities& capacities) const;
 };

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "sterna/core/blocks.hpp"
@@ -13,6 +14,12 @@ struct Execution {
     bool wake_everybody = false;   // look at everybody every step
     bool compact_always = false;   // compact every step instead of every year
     int stores = 1;                // people spread over this many stores, as ranks would hold them
+};
+
+/// The law of a step, and the law without policies where a counterfactual takes them from some edges.
+struct Laws {
+    Rules given;
+    std::optional<Rules> without;
 };
 
 /// A run. Copying it forks it: the copy goes on by itself.
@@ -43,7 +50,7 @@ class Simulation {
     /// What a hook of this step would read; for analyses that evaluate the model's own rules.
     Context context(const Rules& rules) const;
     /// Brings tables up to date with the world and these rules.
-    void prepare(const Rules& rules);
+    void prepare(const Rules& rules) { prepare(Laws{rules, {}}); }
 
   private:
     struct PageRef {
@@ -53,13 +60,20 @@ class Simulation {
     std::vector<PageRef> pages();
     template <class F>
     void on_pages(F&& f);
+    /// Calls f(process, context) in the order of the registry; each sees the law of its edge.
+    template <class F>
+    void each_process(const Context& ctx, F&& f) const;
+    Laws laws() const;
+    Context context(const Laws& laws) const;
+    void prepare(const Laws& laws);
     void enter(const Context& ctx);
     void decide(const Context& ctx, bool everybody);
-    void allocate(const Rules& rules, const Context& ctx);
+    void allocate(const Context& ctx);
     void apply(const Context& ctx);
     void survey(const Context& ctx);
     void close_frame(const Context& ctx, Recorder& recorder, bool year_ends);
     void check_identity() const;
+    void check_units() const;
     void gather_stores();
 
     std::shared_ptr<const Model> model_;
@@ -71,7 +85,7 @@ class Simulation {
     std::vector<Tallies> store_sums_;   // one for each store beyond a single one
     std::vector<Outbox> outboxes_;      // by page
     Rules known_rules_;              // a change in who may be recruited or has to flee wakes everybody
-    std::vector<std::int64_t> stock_before_;
+    std::vector<std::int64_t> stock_before_, units_before_;
     int months_in_frame_ = 0;
     bool first_step_ = true;
 };

@@ -45,6 +45,7 @@ struct Results {
     std::vector<DenseArray> arrays;
     std::string scenario_yaml;
     std::vector<std::vector<std::string>> provenance;  // first row: names of the columns
+    std::vector<std::vector<std::string>> parameters;  // the same of processes and levers: switches, values, evidence; may be empty
     std::map<std::string, std::string> performance;    // whatever may differ between two equal runs
 };
 

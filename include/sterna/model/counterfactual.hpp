@@ -8,14 +8,15 @@
 
 namespace sterna {
 
-/// Edges through which migration acts on the skilled at home. One that is cut no longer reads the run itself but what the
-/// counterfactual says. A new channel is a line here, one in `edge_names`, and the lines of the process that reads it.
-enum class Edge : std::uint8_t { prospect, drain, returns, wages, count };
+/// Edges through which migration, or a policy, acts on the skilled at home. One that is cut no longer reads the run itself but
+/// what the counterfactual says. A new channel is a line here, one in `edge_names`, and the lines of the process that reads it.
+/// `other`: whatever else the law does, where the counterfactual is the world without policies.
+enum class Edge : std::uint8_t { prospect, drain, returns, remittances, diaspora, partners, wages, other, count };
 inline constexpr std::size_t edges = static_cast<std::size_t>(Edge::count);
 
 /// A world that is not: which edges are cut, and what they read then. Nothing is cut by default.
 struct Counterfactual {
-    enum class Kind : std::uint8_t { none, unskilled_prospect, no_migration };
+    enum class Kind : std::uint8_t { none, unskilled_prospect, no_migration, no_policies };
 
     /// Country states after a yearly close of the counterfactual run.
     struct Year {
@@ -55,6 +56,7 @@ inline constexpr Stream excess_stream = stream("counterfactual/excess");
 /// for the stays that began with them.
 inline bool excess_departure(const Counterfactual& c, const Draws& draws, PersonId person, Month month, bool skilled) {
     if (c.kind == Counterfactual::Kind::no_migration) return true;
+    if (c.kind == Counterfactual::Kind::no_policies) return false;  // the law without policies decides
     return skilled && draws.uniform(excess_stream, person, month) >= c.kept_share(month.year(), person.birth);
 }
 

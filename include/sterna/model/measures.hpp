@@ -49,8 +49,16 @@ inline constexpr Measure stock{0}, outflow{1}, return_flow{2}, repeat_flow{3}, o
     return_trained_abroad{16};
 /// Money that policies move, by country, in cents of US dollars; outlays of donors by the country they help.
 inline constexpr Measure policy_cost{17}, policy_receipts{18}, donor_cost{19}, ended_stays{20};
-inline constexpr int count = 20;
+/// By birth and sex, whole PPP dollars: money cost of departures from the birth country; grants and social rights paid on return.
+inline constexpr Measure moving_cost{21}, paid_on_return{22};
+inline constexpr int count = 23;
 }  // namespace cube
+
+/// Efficiency of the skilled, by birth and residence: the stock and every change of it, at the efficiency of that day.
+namespace skilled_units {
+inline constexpr Measure stock{23}, left_home{24}, arrived{25}, exited{26}, came_home{27}, came_home_trained_abroad{28}, deaths{29},
+    entries{30}, age_exits{31}, education{32}, learning{33}, depreciation{34};
+}  // namespace skilled_units
 
 /// Their descriptions, in the order of their numbers.
 const std::vector<MeasureInfo>& standard_measures();

@@ -6,7 +6,7 @@ namespace sterna {
 /// Brings experience up to the end of the month before the step. Called before a row changes residence, job or education.
 void settle(Block& block, int row, const Context& ctx);
 /// The same to the end of the year, for everybody, before anything else in the year's last step.
-void settle_year(Block& block, int row);
+void settle_year(Block& block, int row, const Context& ctx);
 
 /// The move to a foreign country: outflow from the birth country or onward move. Sets status, permit and spell.
 /// `permit_end` = last month of the permit, or never.
@@ -27,6 +27,9 @@ void leave_population(Block& block, int row, Measure measure, const Context& ctx
 
 /// Persons x cell of the row as it stands, into `measure`.
 void count_person(Block& block, int row, Measure measure, const Context& ctx);
+
+/// Efficiency of a skilled row as it stands, 1/1024 of a worker x persons; 0 below the skilled.
+std::int64_t units_of_skilled(const Page& page, int row, const Context& ctx);
 
 /// Age in years at the first month of the step.
 inline double age_of(const Page& page, int row, Month now) { return (now.index - page.born[row]) / 12.0; }

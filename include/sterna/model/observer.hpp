@@ -18,6 +18,7 @@ struct Frame {
     const World& world;
     const Tallies& tallies;
     const std::vector<std::int64_t>& stock_before;  // by cell, at the frame's start
+    const std::vector<std::int64_t>& units_before;  // by birth and residence, efficiency of the skilled, at the frame's start
     int months = 0;                                  // 0 for frame 0
 };
 

@@ -68,11 +68,23 @@ struct Context {
     int step = 1;                                  // months
     bool census = false;                           // last step of a calendar year, or the first of the run
     const Counterfactual* counterfactual = nullptr;  // edges that are cut; none in a usual run
+    const Rules* given = nullptr;                    // the law of the scenario, where `rules` may be another
+    const Rules* without = nullptr;                  // the law without policies, for edges that are cut; null in a usual run
 
     Month last() const { return now + (step - 1); }
     bool year_end() const { return last().month_of_year() == 12; }
     bool in_step(Month m) const { return m >= now && m <= last(); }
     bool cuts(Edge edge) const { return counterfactual && counterfactual->cuts(edge); }
+    /// What the counterfactual run had at the yearly close of this step if the edge is cut and it is known, else nullptr.
+    const CountryState* instead(Edge edge, std::size_t country) const {
+        return cuts(edge) ? counterfactual->recorded(last().year(), country) : nullptr;
+    }
+    /// The law as it reaches people through this edge.
+    const Rules& law(Edge edge) const { return !given ? rules : without && cuts(edge) ? *without : *given; }
+    /// The same context under the law of an edge.
+    Context under(Edge edge) const {
+        return {atlas, layout, world, law(edge), tables, draws, traits, weight, now, step, census, counterfactual, given, without};
+    }
     /// Probability over the step of an event with this yearly hazard.
     double step_probability(double hazard_per_year) const { return -math::expm1(-hazard_per_year * step / 12.0); }
 };
@@ -101,6 +113,10 @@ struct LeverInForce {
 class Process {
   public:
     virtual ~Process() = default;
+    /// The channel through which policies work in this process: a counterfactual that cuts it shows it the law without them.
+    virtual Edge law_through() const { return Edge::other; }
+    /// Whether what `terms` adds to the law exists by policies alone.
+    virtual bool terms_by_policy() const { return false; }
     /// Serial, before the law of a month is written: how far institutions carry the policies; may lower strengths, never raise them.
     virtual void weigh(std::vector<LeverInForce>&, const World&, const Atlas&) const {}
     /// Serial, after the levers: what the institutions of the last close add to the law of the month.

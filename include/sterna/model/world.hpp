@@ -32,6 +32,7 @@ struct World {
     Dense<std::int64_t, 2> settled;        // [birth][residence] natives with family rights, at the last yearly close; diagonal: all natives
     std::vector<std::int64_t> at_home;     // [birth][education][sex][field] natives at home, persons, at the last yearly close
     std::vector<std::int64_t> stock;       // by cell, persons, at the last frame
+    std::vector<std::int64_t> units;       // [birth][residence] efficiency of the skilled, 1/1024, at the last frame
     Tallies open;                          // flows since the last frame
     Tallies year;                          // flows since January; equal to `open` when frames are years
     std::vector<std::uint32_t> entered;    // by birth country: serials given so far

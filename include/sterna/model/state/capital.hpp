@@ -22,6 +22,7 @@ struct CapitalState {
     // Jobs, in mean workers of the base year.
     std::array<double, 2> base_employed{}, base_unemployed{};
     std::array<double, 2> employed{}, vacancies{};
+    double vacancy_value = 0;            // PPP dollars a year: worth to employers, beyond the wage, of posts filled in the year
 
     // Graduates waiting for a chance abroad.
     double chance_abroad = 0;            // expected by a graduate, 1/year
@@ -48,7 +49,7 @@ void for_each_value_of_capital(State& s, F&& f) {
     f("base_invested_transfers", s.base_invested_transfers), f("base_natives", s.base_natives), f("natives", s.natives);
     f("base_output", s.base_output), f("labour_income", s.labour_income), f("capital_income", s.capital_income);
     f("base_employed", s.base_employed), f("base_unemployed", s.base_unemployed), f("employed", s.employed);
-    f("vacancies", s.vacancies), f("chance_abroad", s.chance_abroad), f("base_skilled_home", s.base_skilled_home), f("worth_of_waiting", s.worth_of_waiting);
+    f("vacancies", s.vacancies), f("vacancy_value", s.vacancy_value), f("chance_abroad", s.chance_abroad), f("base_skilled_home", s.base_skilled_home), f("worth_of_waiting", s.worth_of_waiting);
     f("knowledge", s.knowledge), f("returnees", s.returnees), f("trade", s.trade), f("investment", s.investment);
     f("investment_stock", s.investment_stock), f("exports", s.exports), f("direct_investment", s.direct_investment);
     f("base_knowledge_network", s.base_knowledge_network), f("base_returnee_share", s.base_returnee_share);

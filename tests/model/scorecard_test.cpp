@@ -1,0 +1,192 @@
+#include <map>
+#include <string>
+
+#include <doctest/doctest.h>
+
+#include "sterna/analysis/comparison.hpp"
+#include "sterna/core/error.hpp"
+#include "sterna/model/own_income.hpp"
+#include "support/bands.hpp"
+#include "support/check_close.hpp"
+#include "support/runs.hpp"
+#include "support/scenarios.hpp"
+
+using namespace sterna;
+using namespace sterna::test;
+
+namespace {
+
+constexpr std::size_t women = 0, men = 1, both = 2, whom = 3, parties_of_card = 3;
+
+/// Keeps the card of the last frame.
+class CardKeeper final : public Recorder {
+  public:
+    void integers(const SeriesInfo&, std::span<const std::int64_t>) override {}
+    void reals(const SeriesInfo& info, std::span<const double> values) override {
+        if (!info.name.starts_with("scorecard/")) return;
+        of[info.name.substr(10)].assign(values.begin(), values.end());
+        about[info.name.substr(10)] = info;
+    }
+    double own(std::size_t country, Party party, std::size_t g) const {
+        return of.at("own_income")[(country * parties_of_card + static_cast<std::size_t>(party)) * whom + g];
+    }
+    std::map<std::string, std::vector<double>> of;
+    std::map<std::string, SeriesInfo> about;
+};
+
+Scenario monthly(int workers, int years) {
+    Scenario scenario = scenario_of(workers, years);
+    scenario.every = FrameEvery::month;
+    return scenario;
+}
+
+Scenario base() { return scenario_of(10'000, 3); }
+
+Scenario with_door() {
+    Scenario scenario = base();
+    ScopeSpec scope;
+    scope.origins = {"AAA"}, scope.destinations = {"CCC"};
+    scenario.policies = {lever("free_movement", "door", {}, scope)};
+    return scenario;
+}
+
+}  // namespace
+
+TEST_CASE("Own income of natives at home on the card is the sum of their net wages") {
+    Simulation run(model_of(calibrated_atlas(), monthly(10'000, 1)), {});
+    CardKeeper card;
+    for (int month = 0; month < 6; ++month) run.step(card);
+    const Rules law = run.model().rules_of(run.world());
+    const Context ctx = run.context(law);
+    const auto weight = weights_of(run.world());
+    std::vector<std::array<double, whom>> home(4);
+    for_each_person(run.world(), [&](const Page& page, int row) {
+        if (page.residence[row] != page.birth[row]) return;
+        const double earned = net_wage(page, row, ctx) * relative_efficiency(page, row, ctx) * static_cast<double>(weight[page.birth[row]]);
+        home[page.birth[row]][static_cast<std::size_t>(sex_of(page.kind[row]))] += earned;
+        home[page.birth[row]][both] += earned;
+    });
+    for (std::size_t c = 0; c < home.size(); ++c)
+        for (std::size_t g = 0; g < whom; ++g) CHECK_CLOSE(card.own(c, Party::destination, g), home[c][g], 1e-4);  // whole dollars a person
+}
+
+TEST_CASE("What migrants give up and households do not get is the fees") {
+    Simulation run(model_of(calibrated_atlas(), monthly(10'000, 1)), {});
+    CardKeeper card;
+    for (int month = 0; month < 7; ++month) run.step(card);
+    const Model& model = run.model();
+    const auto total = [&](const char* name) { return 12 * static_cast<double>(run.closed().total(model.measures.find(name))) / 100; };
+    double received = 0;
+    for (std::size_t c = 0; c < 4; ++c)
+        received += (card.own(c, Party::origin, both) - card.own(c, Party::destination, both)) * model.atlas.countries[c].price_level;
+    CHECK(received > 0);
+    CHECK_CLOSE(received + total("remittance_fee"), total("remittance_sent"), 1e-9);
+}
+
+TEST_CASE("Grants on return are what the budget of the origin pays and income of migrants") {
+    Scenario scenario = base();
+    scenario.policies = {lever("return_incentive", "grant", {{"grant", 1.0}})};
+    scenario.model["return"]["accrual"] = 0.0;  // no social rights to take home
+    Simulation run(model_of(calibrated_atlas(), scenario), {});
+    CardKeeper card;
+    while (!run.done()) run.step(card);
+    const Model& model = run.model();
+    const auto& t = run.closed();
+    const auto &sent = t[model.measures.find("remittance_sent")], &income = t[model.measures.find("net_income")];
+    for (std::size_t o = 0; o < 4; ++o) {
+        double paid = 0, kept = 0;
+        for (std::size_t g = 0; g < sexes; ++g) {
+            paid += static_cast<double>(t[cube::paid_on_return][o * sexes + g]);
+            kept += static_cast<double>(t[cube::paid_on_return][o * sexes + g] - t[cube::moving_cost][o * sexes + g]);
+        }
+        for (std::size_t r = 0; r < 4; ++r) {
+            if (o == r) continue;
+            for (std::size_t g = 0; g < sexes; ++g) kept += static_cast<double>(income[(o * 4 + r) * sexes + g]);
+            for (std::size_t channel = 0; channel < model.atlas.channels.size(); ++channel)
+                kept -= static_cast<double>(sent[(o * 4 + r) * model.atlas.channels.size() + channel]) / 100 / model.atlas.countries[r].price_level;
+        }
+        CHECK(paid > 0);
+        CHECK_CLOSE(paid * model.atlas.countries[o].price_level, static_cast<double>(t[cube::policy_cost][o]) / 100, 1e-3);  // whole dollars a person
+        CHECK_CLOSE(card.own(o, Party::migrants, both), kept, 1e-9);
+    }
+}
+
+TEST_CASE("Both is women and men together and a share lies between theirs") {
+    Simulation run(model_of(calibrated_atlas(), base()), {});
+    CardKeeper card;
+    while (!run.done()) run.step(card);
+    for (std::size_t c = 0; c < 4; ++c)
+        for (const Party party : {Party::origin, Party::destination, Party::migrants})
+            CHECK_CLOSE(card.own(c, party, both), card.own(c, party, women) + card.own(c, party, men), 1e-12);
+    for (const char* name : {"origin_skilled_per_resident", "origin_poverty", "migrants_overqualified", "migrants_rights", "migrants_years_apart",
+                             "migrants_income_gain", "income_per_natural"}) {
+        CAPTURE(name);
+        const auto& values = card.of.at(name);
+        for (std::size_t at = 0; at < values.size(); at += whom) {
+            CHECK(values[at + both] >= std::min(values[at], values[at + 1]) - 1e-12);
+            CHECK(values[at + both] <= std::max(values[at], values[at + 1]) + 1e-12);
+        }
+    }
+    for (const auto& [name, info] : card.about) {
+        CAPTURE(name);
+        CHECK_FALSE(info.units.empty());
+        CHECK_FALSE(info.long_name.empty());
+    }
+    CHECK(card.about.at("origin_fiscal_balance").evidence == Evidence::assumption);
+}
+
+TEST_CASE("A comparison sums the transfers of every frame whatever its length") {
+    Scenario months = with_door(), month_base = base();
+    months.every = month_base.every = FrameEvery::month;
+    const auto yearly = compare_scenarios(calibrated_atlas(), base(), {with_door()}, {});
+    const auto monthly_frames = compare_scenarios(calibrated_atlas(), month_base, {months}, {});
+    for (std::size_t p = 0; p < parties; ++p) {
+        const auto &a = yearly.variants[0].scorecard.party[p], &b = monthly_frames.variants[0].scorecard.party[p];
+        if (p == static_cast<std::size_t>(Party::migrants)) CHECK_CLOSE(a.difference[0], b.difference[0], 1e-9);
+        for (std::size_t g = 0; g < sexes; ++g)
+            CHECK_CLOSE(yearly.variants[0].scorecard.by_sex[g][p].difference[0], monthly_frames.variants[0].scorecard.by_sex[g][p].difference[0], 1e-9);
+    }
+}
+
+TEST_CASE("Indicators stand beside the verdict and weights rank scenarios without touching it") {
+    const Weights weights{{"origin_poverty", -2.0}, {"migrants_rights", 1.0}};
+    const auto plain = compare_scenarios(calibrated_atlas(), base(), {with_door(), base()}, {});
+    const auto ranked = compare_scenarios(calibrated_atlas(), base(), {with_door(), base()}, {}, weights);
+    const auto find = [&](const std::string& name) {
+        for (const IndicatorScore& score : ranked.variants[0].indicators)
+            if (score.name == name) return score;
+        FAIL(name);
+        return IndicatorScore{};
+    };
+    const IndicatorScore poverty = find("origin_poverty"), rights = find("migrants_rights");
+    CHECK(poverty.by_sex);
+    CHECK(poverty.evidence == Evidence::assumption);
+    CHECK(find("destination_output").party == Party::destination);
+    CHECK(rights.party == Party::migrants);
+    CHECK(find("destination_native_wage_tertiary").by_sex);
+    CHECK_CLOSE(poverty.relative, poverty.difference[both].mean / poverty.base[both], 1e-12);
+    CHECK_CLOSE(ranked.variants[0].rank_score, -2 * poverty.relative + rights.relative, 1e-12);
+    CHECK(ranked.variants[0].rank_score != 0);
+    CHECK(ranked.variants[1].rank_score == 0);
+    for (std::size_t p = 0; p < parties; ++p)
+        CHECK(plain.variants[0].scorecard.party[p].difference == ranked.variants[0].scorecard.party[p].difference);
+    CHECK_THROWS_AS(compare_scenarios(calibrated_atlas(), base(), {base()}, {}, {{"happiness", 1.0}}), InputError);
+    CHECK_THROWS_AS(compare_scenarios(calibrated_atlas(), base(), {base()}, {}, {{"income_per_natural", 1.0}}), InputError);
+}
+
+TEST_CASE("A post filled by somebody born abroad is worth a share of the wage where posts stand empty and nothing elsewhere") {
+    for (const char* closure : {"flexible", "vacancies"}) {
+        Scenario scenario = scenario_of(10'000, 2);
+        scenario.model["labour_market"]["closure"] = std::string(closure);
+        scenario.model["labour_market"]["vacancy_value"] = 0.5;
+        Simulation run(model_of(calibrated_atlas(), scenario), {});
+        CardKeeper card;
+        while (!run.done()) run.step(card);
+        const auto& filled = run.closed()[run.model().measures.find("vacancies_filled")];
+        double wages = 0;
+        const CountryState& rich = run.world().countries[2];
+        for (std::size_t e = 0; e < 3; ++e) wages += static_cast<double>(filled[2 * 3 + e]) * rich.wage_foreign[e];
+        REQUIRE(wages > 0);
+        CHECK_CLOSE(rich.capital.vacancy_value, std::string(closure) == "vacancies" ? 0.5 * wages : 0.0, 1e-12);
+    }
+}
