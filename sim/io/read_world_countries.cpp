@@ -45,7 +45,7 @@ constexpr std::array single_numbers{
 const std::vector<std::string> income_groups{"low", "lower_middle", "upper_middle", "high"};
 
 std::vector<std::string> columns(const Atlas& atlas) {
-    std::vector<std::string> out{"code", "name", "region", "subregion", "income_group", "ldc", "sids", "gulf", "eu", "rest", "defaulted",
+    std::vector<std::string> out{"code", "name", "region", "subregion", "income_group", "ldc", "sids", "gulf", "eu", "rest", "last_default",
                                  "female_participation", "male_participation", "life_expectancy_female",
                                  "life_expectancy_male", "amenity"};
     for (const auto& field : single_numbers) out.push_back(field.column);
@@ -76,6 +76,13 @@ std::string code(WorldRow& row) {
     return text;
 }
 
+/// A year of the ten before the base; 0 = none.
+int last_default(WorldRow& row, int base_year) {
+    const int year = row.integer("last_default", {0, 2100}).value_or(0);
+    if (year != 0 && (year < base_year - 10 || year >= base_year)) row.refuse("last_default", "0 or a year of the ten before the base");
+    return year;
+}
+
 CountryFacts read_country(WorldRow& row, const Atlas& atlas) {
     CountryFacts c;
     c.code = code(row);
@@ -88,7 +95,7 @@ CountryFacts read_country(WorldRow& row, const Atlas& atlas) {
     c.gulf = row.flag("gulf");
     c.eu = row.flag("eu");
     c.rest = row.flag("rest");
-    c.defaulted = row.flag("defaulted");
+    c.last_default = last_default(row, atlas.base_year);
     for (const auto& field : single_numbers) c.*field.member = row.number(field.column, field.range);
     for (const auto& level : atlas.education) {
         c.wage.push_back(row.number("wage_" + short_name(level), {1, most_dollars}));

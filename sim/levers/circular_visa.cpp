@@ -78,7 +78,7 @@ LeverEntry circular_visa_lever() {
                      .description =
                          "In law: a scheme for temporary or seasonal workers. `quota` new permits are given a year, each valid for "
                          "`max_stay` months and renewed up to `renewals` times. When the permit ends for good the worker goes home, and "
-                         "may apply again after `gap` months, or overstays and loses deposit and re-entry. With `reentry: guaranteed` "
+                         "may apply again after `gap` months, or overstays and loses deposit (to the treasury of the destination) and re-entry. With `reentry: guaranteed` "
                          "those who went home when their permit ended have places before newcomers; returning takes a place of the quota.\n\n"
                          "Moves four things: departures, because recruiters approach those eligible (`emigration`: recruitment); lengths "
                          "of stay; repeat trips; and overstaying, which guaranteed re-entry makes rare (`permits`: share_without, "

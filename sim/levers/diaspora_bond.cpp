@@ -49,7 +49,8 @@ LeverEntry diaspora_bond_lever() {
                          "want: a part of their savings, by trust in the state of origin (`finance`: invested_abroad, trust). They bear the "
                          "country's interest less `discount`. The money takes the place of dearer debt, goes into local capital, or pays "
                          "places of study.\n\n"
-                         "Moves interest and so the budget; with `invest` and `train` debt, capital and places. Strength scales the size. "
+                         "Moves interest and so the budget; with `invest` debt and, from the next close, local capital and output; with `train` "
+                         "debt and places. Strength scales the size. "
                          "After `until` the bonds run off into market debt. Joint: needs the authorities for migration and for finance "
                          "(`coherence`). Not captured: marketing, exchange risk, default. The origin pays interest; holders give up yield.",
                      .params = table().infos()},

@@ -54,10 +54,10 @@ LeverEntry return_incentive_lever() {
                          "field use at home what they learned abroad. Within `clawback` years the grant must be paid back to leave "
                          "again, which those short of money cannot.\n\n"
                          "Moves returns, repeat trips and the skills of returnees. Strength scales the grant, not the job offer. People "
-                         "who would have come home anyway are paid too. The budget of `payer` is charged with every grant (`fiscal`). "
-                         "Joint: needs the authorities for migration and for development (`coherence`). Not "
-                         "captured: grants paid back as revenue, and that those who came home shortly before the grant began owe "
-                         "nothing.",
+                         "who would have come home anyway are paid too. The budget of `payer` is charged with every grant and receives what is "
+                         "paid back, at the income and the law of that day (`fiscal`). Joint: needs the authorities for migration and for "
+                         "development (`coherence`). Who came home without a grant, or flees, owes nothing. Not captured: grants that go "
+                         "unclaimed.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<ReturnIncentive>(table().read(values)); },
             .age_scope = true,

@@ -6,6 +6,7 @@
 #include "sterna/model/human_capital.hpp"
 #include "sterna/model/own_rights.hpp"
 #include "sterna/model/public_money.hpp"
+#include "sterna/model/return_offer.hpp"
 
 namespace sterna {
 
@@ -120,6 +121,7 @@ void depart(Block& block, int row, int destination, Status status, std::uint8_t 
         block.tally.add(cube::moving_cost, static_cast<std::size_t>(page.birth[row] * sexes + sex_of(page.kind[row])),
                         std::llround(cost_of_move(page, row, destination, ctx)) * persons);
         book_move(block, row, HeadOutlay::Event::departure, destination, ctx);
+        pay_back_grants(block, row, status, ctx);
         // What was saved is spent on the move; debts of an earlier one stay.
         const double debt = fee_debt(page, row, destination, status, ctx);
         page.savings[row] = std::min(0, page.savings[row]) - static_cast<std::int32_t>(std::min(1e9, debt + 0.5));
@@ -155,7 +157,7 @@ void go_home(Block& block, int row, ReturnKind kind, const Context& ctx) {
     block.tally.add(cube::completed_spells, static_cast<std::size_t>(page.birth[row] * year_bins + years), ctx.weight[page.birth[row]]);
     page.until[row] = no_date;
     const bool matched = kind == ReturnKind::voluntary && matches_on_return(page, row, ctx);
-    page.training[row] = with_bit(page.training[row], matched_bit, matched);
+    page.training[row] = with_bit(with_bit(page.training[row], matched_bit, matched), granted_bit, false);
     page.known[row] = static_cast<std::uint8_t>(page.residence[row] + 1);
     start_spell(page, row, page.birth[row], Status::citizen_at_home, ctx.now);
     const std::int64_t arriving = units_of_skilled(page, row, ctx);

@@ -27,6 +27,16 @@ void count_paid(Block& block, int row, double ppp_dollars, const Context& ctx) {
                     std::llround(ppp_dollars) * ctx.weight[page.birth[row]]);
 }
 
+/// Whether the grant of the last return came from this offer and leaving now is too soon.
+bool must_pay_back(const ReturnOffer& offer, const Page& page, int row, const Context& ctx) {
+    return months_between(Month{page.since[row]}, ctx.now) < 12 * offer.clawback_years &&
+           offer.scope.corridor(page.birth[row], page.known[row] - 1) && concerns(offer.scope, page, row, ctx);
+}
+
+bool came_home_with_grant(const Page& page, int row) {
+    return page.residence[row] == page.birth[row] && (page.training[row] & granted_bit);
+}
+
 }  // namespace
 
 double grant_offered(const Page& page, int row, const Context& ctx) {
@@ -37,13 +47,21 @@ double grant_offered(const Page& page, int row, const Context& ctx) {
 }
 
 double clawback_due(const Page& page, int row, const Context& ctx) {
-    if (page.residence[row] != page.birth[row] || page.trips[row] == 0) return 0;
+    if (!came_home_with_grant(page, row)) return 0;
     double due = 0;
     for (const ReturnOffer& offer : ctx.rules.return_offers)
-        if (months_between(Month{page.since[row]}, ctx.now) < 12 * offer.clawback_years &&
-            offer.scope.origins[page.birth[row]] && concerns(offer.scope, page, row, ctx))
-            due += offer.grant;
+        if (must_pay_back(offer, page, row, ctx)) due += offer.grant;
     return due;
+}
+
+void pay_back_grants(Block& block, int row, Status status, const Context& ctx) {
+    Page& page = block.page();
+    if (!came_home_with_grant(page, row)) return;
+    const double income = expected_income_of(page, row, page.birth[row], ctx);
+    for (const ReturnOffer& offer : ctx.rules.return_offers)
+        if (status != Status::protected_person && must_pay_back(offer, page, row, ctx))
+            book_recovery(block, row, offer.payer, page.known[row] - 1, page.birth[row], offer.grant * income, ctx);
+    page.training[row] = with_bit(page.training[row], granted_bit, false);
 }
 
 double portable_share(const Page& page, int row, const Context& ctx) {
@@ -68,11 +86,14 @@ void take_benefits_home(Block& block, int row, const Context& ctx) {
     block.tally.add(ctx.tables.benefits_taken_home, ctx.layout.corridor(page.birth[row], page.residence[row]), money.cents());
 }
 
-void forfeit_deposit(Page& page, int row, const Context& ctx) {
+void forfeit_deposit(Block& block, int row, const Context& ctx) {
+    Page& page = block.page();
     const double share = withheld_share(page, row, ctx);
     if (share == 0 || page.savings[row] <= 0) return;
     const double held = share * net_wage(page, row, ctx) * months_between(Month{page.since[row]}, ctx.now) / 12;
-    page.savings[row] = static_cast<std::int32_t>(std::max(0.0, page.savings[row] - held));
+    const std::int32_t before = page.savings[row];
+    page.savings[row] = static_cast<std::int32_t>(std::max(0.0, before - held));
+    book_recovery(block, row, Payer::destination, page.residence[row], page.residence[row], before - page.savings[row], ctx);
 }
 
 Application* open_application(Block& block, int row) {
@@ -94,7 +115,9 @@ void return_home(Block& block, int row, const Context& ctx) {
     }
     take_benefits_home(block, row, ctx);
     page.state[row] = with_bit(page.state[row], returning_bit, false);
+    const bool granted = grant_offered(page, row, ctx) > 0;
     go_home(block, row, ReturnKind::voluntary, ctx);
+    page.training[row] = with_bit(page.training[row], granted_bit, granted);
 }
 
 }  // namespace sterna

@@ -24,6 +24,7 @@ class Fiscal final : public Observer {
         write("integration_cost", "of the year's arrivals", [](const State& s) { return s.integration; });
         write("policy_cost", "paid by the budget for policies", [](const State& s) { return s.policy_cost; });
         write("policy_receipts", "received by the budget from policies", [](const State& s) { return s.policy_receipts; });
+        write("recoveries", "grants paid back and deposits forfeited", [](const State& s) { return s.recoveries; });
         write("partnership_receipts", "received less paid under agreements between countries, settled for the year before",
               [](const State& s) { return s.partnerships; });
         write("memo_training_abroad", "beside the accounts: value of training that left with skilled emigrants, less returned",

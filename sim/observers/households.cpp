@@ -49,6 +49,8 @@ class HouseholdSeries final : public Observer {
                ratio(frame, "household_poor_if_present", "household_people_if_present"));
         by_sex(frame, out, "poverty_gap", "1", "mean gap to the poverty line as a share of it, none for the others",
                ratio(frame, "household_gap", "household_people"));
+        by_sex(frame, out, "poverty_gap_without_transfers", "1", "the same, had nothing been sent",
+               ratio(frame, "household_gap_without_transfers", "household_people"));
         std::vector<double> index;
         const auto people = dollars(frame, "household_incomes_people", 1024), incomes = dollars(frame, "household_incomes", 1);
         for (std::size_t o = 0; o < frame.atlas.countries.size(); ++o)

@@ -122,7 +122,7 @@ class Admission final : public Process {
     void admit(Block& block, const Application& a, const Context& ctx) const {
         Page& page = block.page();
         if (page.residence[a.row] == gone || page.since[a.row] == ctx.now.index) return;
-        forfeit_deposit(page, a.row, ctx);  // who moves on from a scheme has not gone home
+        forfeit_deposit(block, a.row, ctx);  // who moves on from a scheme has not gone home
         const Entry entry = entry_of(a, ctx);
         depart(block, a.row, a.destination, entry.status, a.scheme, entry.until, ctx);
         if (entry.status == Status::student) begin_studies(page, a.row);

@@ -14,6 +14,7 @@ struct Params {
     std::string rating = "ratio";
     double income = 1.242, growth = 0.151, debt = 0.013, defaulted = 2.042, share_effect = 10;
     double small_country = 20, usual_exports = 0.25;
+    double volatility = 0, export_volatility = 0.1, transfer_volatility = 0.07, comovement = -0.2;
     double world_interest = 0.04, market_score = 3, market_limit = 0.03, deficit_share = 0.1;
     double invested_abroad = 0.03, trust = 0.5, unsettled_trust = 0.5;
     double secured_score = 10;
@@ -32,7 +33,7 @@ const ParamTable<Params>& table() {
                        Evidence::recalled_medium),
         number<Params>("debt", &Params::debt, {0, 0.1}, "1", "points lost for a percentage point of debt over receipts from abroad",
                        "Cantor and Packer 1996", Evidence::recalled_medium),
-        number<Params>("defaulted", &Params::defaulted, {0, 10}, "1", "points lost by a default within ten years before the run",
+        number<Params>("defaulted", &Params::defaulted, {0, 10}, "1", "points lost until ten years after the last default known to the world",
                        "Cantor and Packer 1996", Evidence::recalled_medium),
         number<Params>("share_effect", &Params::share_effect, {0, 50}, "1",
                        "points for formal transfers as large as output, with rating: share, in small countries below high income",
@@ -40,6 +41,15 @@ const ParamTable<Params>& table() {
         number<Params>("small_country", &Params::small_country, {0, 2000}, "million persons", "below which that term acts", "no estimate", assumed),
         number<Params>("usual_exports", &Params::usual_exports, {0, 2}, "share", "of output, exported where the world names no exports",
                        "no estimate", assumed),
+        number<Params>("volatility", &Params::volatility, {0, 1}, "1",
+                       "points lost for a percentage point of relative standard deviation of exports and formal transfers together",
+                       "sign: Avendano, Gaillard and Nieto-Parra 2011; no estimate", assumed),
+        number<Params>("export_volatility", &Params::export_volatility, {0, 0.5}, "share", "standard deviation of yearly exports around their trend",
+                       "plausible from 0.05 to 0.2", assumed),
+        number<Params>("transfer_volatility", &Params::transfer_volatility, {0, 0.5}, "share", "the same of formal transfers",
+                       "below that of exports, Ratha 2003", assumed),
+        number<Params>("comovement", &Params::comovement, {-1, 1}, "1", "correlation of the two; negative = transfers rise when exports fall",
+                       "sign: countercyclical transfers, Frankel 2011; size assumption", assumed),
         number<Params>("world_interest", &Params::world_interest, {0, 0.2}, "share", "interest of the safest borrower, a year", "no estimate", assumed),
         number<Params>("market_score", &Params::market_score, {0, 16}, "1", "score from which new money can be borrowed, single B", "no estimate",
                        assumed),
@@ -159,13 +169,14 @@ class Finance final : public Process {
         const double limit = s.open_market > 0 ? p_.market_limit * output : 0;
         const std::int64_t market = s.debt - s.bonds - s.securities;
         s.borrowing = std::max(-market, cents(std::min(gap, limit)));
-        sell_bonds(s, facts, tallies, c, output, ctx);
+        sell_bonds(s, state.capital, facts, tallies, c, output, ctx);
         s.debt += s.borrowing, s.borrowed += s.borrowing;
         s.bonds = std::min(s.bonds, s.debt);
         secure(s, c, formal, ctx);
     }
 
-    void sell_bonds(PublicFinanceState& s, const CountryFacts& facts, const Tallies& tallies, std::size_t c, double output, const Context& ctx) const {
+    void sell_bonds(PublicFinanceState& s, CapitalState& capital, const CountryFacts& facts, const Tallies& tallies, std::size_t c, double output,
+                    const Context& ctx) const {
         double trust = p_.trust, years = usual_maturity;
         for (const auto& change : ctx.rules.bond_trust)
             if (change.scope.origins[c]) trust *= change.entry.value;
@@ -181,6 +192,7 @@ class Finance final : public Process {
             s.bond_proceeds = std::min(s.bond_proceeds, std::max<std::int64_t>(0, s.debt + s.borrowing - s.securities - staying));
         s.bonds = staying + s.bond_proceeds;
         s.bond_investment = offer && offer->use == BondUse::invest ? s.bond_proceeds : 0;
+        capital.invested_bonds = dollars(s.bond_investment) / facts.price_level;
         const double place = facts.tertiary_cost * facts.price_level * study_years;
         s.places_financed = offer && offer->use == BondUse::train && place > 0 ? dollars(s.bond_proceeds) / place : 0;
         if (offer && offer->use != BondUse::refinance) s.borrowing += s.bond_proceeds;
@@ -222,17 +234,23 @@ class Finance final : public Process {
     /// Score without its constant. `c` = unpledged: as if no transfers were pledged.
     double points(const CountryState& state, const CountryFacts& facts, double formal, std::size_t c, const Context& ctx) const {
         const PublicFinanceState& s = state.public_finance;
-        double sum = p_.growth * 100 * s.growth - (facts.defaulted ? p_.defaulted : 0);
+        double sum = p_.growth * 100 * s.growth - (remembers_default(facts, ctx.last().year()) ? p_.defaulted : 0);
         if (s.output_per_head > 0 && s.base_output_per_head > 0) sum += p_.income * math::log(s.output_per_head / s.base_output_per_head);
         const double left = formal * (c == unpledged ? 1 : 1 - pledged(c, ctx));
         const double served = dollars(c == unpledged ? 0 : s.securities);
         const bool ratio = p_.rating == "ratio";
-        sum -= p_.debt * debt_ratio(dollars(s.debt) - served, dollars(s.exports), ratio ? left : 0);
+        const double receipts = ratio ? left : 0;  // from transfers, as far as creditors see them beside exports
+        sum -= p_.debt * debt_ratio(dollars(s.debt) - served, dollars(s.exports), receipts);
+        sum -= p_.volatility * 100 *
+               receipts_volatility(dollars(s.exports), receipts, p_.export_volatility, p_.transfer_volatility, p_.comovement);
         const double output = state.output * facts.price_level;
         const bool small = facts.income_group != IncomeGroup::high && facts.population < p_.small_country * 1e6;
         if (!ratio && small && output > 0) sum += p_.share_effect * left / output;
         return sum;
     }
+
+    /// Creditors remember a default for ten years.
+    static bool remembers_default(const CountryFacts& facts, int year) { return facts.last_default > 0 && year - facts.last_default <= 10; }
 
     static bool first_year(const Context& ctx) { return ctx.last().year() == ctx.atlas.base_year; }
 
@@ -252,16 +270,17 @@ ProcessEntry finance_process() {
              .description =
                  "Each year a score from 1 to 16 follows income a head, its growth, past default and external debt over receipts from "
                  "abroad: exports and formal transfers. A constant for each country makes the score of the first year the one the world "
-                 "describes. The spread falls by a fifth a notch. From a score of three up a country can borrow for a part of what its "
-                 "budget lacks against the first year, up to a share of output; below, the gap falls on imports. The change of the spread "
-                 "since the start reaches the cost of capital.\n\n"
+                 "describes. A default is forgotten after ten years. With `volatility` above zero transfers that are steadier than exports, "
+                 "or rise when those fall, count too. The spread falls by a fifth a notch. From a score of three up a country can borrow for "
+                 "a part of what its budget lacks against the first year, up to a share of output; below, the gap falls on imports. The "
+                 "change of the spread since the start reaches the cost of capital.\n\n"
                  "Governments may sell bonds to natives abroad at a lower yield, to refinance debt, to invest or to train, or borrow against "
                  "transfers, which then serve that debt first and count no more as receipts. The external account of each country closes to "
                  "the cent: imports are what is left of exports, transfers, direct investment and borrowing after interest and transfers "
                  "sent; direct investment and loans come from outside the list of countries, and fees go there.\n\n"
                  "No study estimates the effect of a marginal transfer on the rating with a credible instrument: read results as "
-                 "assumptions at work. Inflation stays as it was. Does not capture exchange rates, banks, domestic debt, default during "
-                 "the run or the volatility of receipts.",
+                 "assumptions at work. Inflation stays as it was. Does not capture exchange rates, banks, domestic debt or default during "
+                 "the run.",
              .params = table().infos()},
         .streams = {},
         .measures = {{"diaspora_savings", {Axis::birth}, "cent", "savings of natives abroad, weighted by how settled they are", false, false}},

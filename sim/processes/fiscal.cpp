@@ -11,8 +11,7 @@ namespace sterna {
 namespace {
 
 struct Params {
-    double benefit = 0.12, public_share = 0.7, secondary_cost = 0.4, health_cost = 2, transfer_tax = 0.10, consumed = 0.75,
-           integration = 0.05;
+    double benefit = 0.12, public_share = 0.7, secondary_cost = 0.4, health_cost = 2, transfer_tax = 0.10, integration = 0.05;
     double memo_interest = 0.05, study_years = 4, career = 30;
 };
 
@@ -28,8 +27,6 @@ const ParamTable<Params>& table() {
                        "no estimate", assumed),
         number<Params>("transfer_tax", &Params::transfer_tax, {0, 0.5}, "share", "tax on consumption paid from transfers",
                        "value-added tax after exemptions", assumed),
-        number<Params>("consumed", &Params::consumed, {0, 1}, "share", "of transfers that is consumed",
-                       "marginal propensity to consume in household surveys", assumed),
         number<Params>("integration", &Params::integration, {0, 2}, "year", "cost of an arrival, in mean wages of the foreign-born of that education",
                        "plausible from 0 to 0.2", assumed),
         number<Params>("memo_interest", &Params::memo_interest, {0, 0.2}, "1/year", "interest in present values, beside the accounts",
@@ -45,8 +42,10 @@ std::int64_t cents(double dollars) { return std::llround(100 * dollars); }
 class Fiscal final : public Process {
   public:
     Fiscal(const Params& p, const MeasureList& m)
-        : p_(p), native_tax_(m.find("tax_native")), foreign_tax_(m.find("tax_foreign")), payroll_(m.find("payroll")), at_work_(m.find("at_work")), students_(m.find("students")),
-          sent_(m.find("remittance_sent")), received_(m.find("remittance_received")), fee_(m.find("remittance_fee")) {}
+        : p_(p), native_tax_(m.find("tax_native")), foreign_tax_(m.find("tax_foreign")), payroll_(m.find("payroll")), at_work_(m.find("at_work")),
+          students_(m.find("students")), recoveries_(m.find("recoveries")), sent_(m.find("remittance_sent")), received_(m.find("remittance_received")), fee_(m.find("remittance_fee")) {}
+
+    void prepare(Tables& tables, const Context&) const override { tables.recoveries = recoveries_; }
 
     /// What policies cost whatever people do.
     void enter(World& world, Tallies& open, const Context& ctx) const override {
@@ -113,8 +112,9 @@ class Fiscal final : public Process {
         const auto levels = static_cast<std::size_t>(ctx.layout.educations);
         s.taxes = 0;
         for (std::size_t e = 0; e < levels; ++e) s.taxes += tallies[native_tax_][c * levels + e] + tallies[foreign_tax_][c * levels + e];
-        s.transfer_tax = std::llround(static_cast<double>(received_by(tallies, country, ctx)) * p_.consumed * p_.transfer_tax);
+        s.transfer_tax = std::llround(static_cast<double>(received_by(tallies, country, ctx)) * ctx.tables.transfer_uses.consumption * p_.transfer_tax);
         s.policy_receipts = tallies[cube::policy_receipts][c];
+        s.recoveries = tallies[recoveries_][c];
         const InstitutionState& agreed = ctx.world.countries[c].institutions;
         s.partnerships = agreed.partnership_cents + agreed.partner_levies - agreed.partner_training;
     }
@@ -194,16 +194,19 @@ class Fiscal final : public Process {
 
     /// What countries book is all there is.
     void check_totals(const World& world, const Tallies& tallies) const {
-        std::int64_t taxes = 0, cost = 0, receipts = 0;
-        for (const CountryState& state : world.countries)
-            taxes += state.public_finance.taxes, cost += state.public_finance.policy_cost, receipts += state.public_finance.policy_receipts;
-        if (taxes != tallies.total(native_tax_) + tallies.total(foreign_tax_) || cost != tallies.total(cube::policy_cost) || receipts != tallies.total(cube::policy_receipts))
+        std::int64_t taxes = 0, cost = 0, receipts = 0, recoveries = 0;
+        for (const CountryState& state : world.countries) {
+            const PublicFinanceState& s = state.public_finance;
+            taxes += s.taxes, cost += s.policy_cost, receipts += s.policy_receipts, recoveries += s.recoveries;
+        }
+        if (taxes != tallies.total(native_tax_) + tallies.total(foreign_tax_) || cost != tallies.total(cube::policy_cost) ||
+            receipts != tallies.total(cube::policy_receipts) || recoveries != tallies.total(recoveries_))
             throw InternalError("the budgets of all countries together do not hold all taxes and outlays");
-        if (receipts > cost + tallies.total(cube::donor_cost)) throw InternalError("budgets received more for policies than was paid");
+        if (receipts > cost) throw InternalError("budgets received more for policies than was paid");
     }
 
     Params p_;
-    Measure native_tax_, foreign_tax_, payroll_, at_work_, students_, sent_, received_, fee_;
+    Measure native_tax_, foreign_tax_, payroll_, at_work_, students_, recoveries_, sent_, received_, fee_;
 };
 
 }  // namespace
@@ -218,18 +221,20 @@ ProcessEntry fiscal_process() {
                  "consume out of transfers, benefits a resident, public outlay for pupils and students while they learn (health apart, in "
                  "the country's share of fields), the cost of integrating arrivals, interest on external debt, and what policies cost and "
                  "bring, charged to the payer the policy names. Wages and students are those of the December count, taken for the year; "
-                 "flows are the year's. The books close to the cent at every yearly close or the run stops.\n\n"
+                 "flows are the year's. Grants claimed back go to the treasury that paid them, deposits forfeited to that of the residence. "
+                 "The books close to the cent at every yearly close or the run stops.\n\n"
                  "Only items that migration moves are booked, so the change of the balance means something and its level does not. "
                  "Beside the accounts stand the value of training that left with skilled emigrants and the present value of their taxes less "
                  "benefits; the first is not added to the second. Does not capture taxes on firms and trade, public goods, pensions, "
-                 "benefits by status or age, or grants paid back.",
+                 "or benefits by status or age.",
              .params = table().infos()},
         .streams = {},
         .measures = {{"tax_native", {Axis::country, Axis::education}, "cent", "tax on wages of residents born in the country", false, false},
                      {"tax_foreign", {Axis::country, Axis::education}, "cent", "tax on wages of residents born elsewhere", false, false},
                      {"payroll", {Axis::country}, "cent", "gross wages of residents", false, false},
                      {"at_work", {Axis::country}, "person", "residents who earn a wage", false, false},
-                     {"students", {Axis::country, Axis::education}, "person", "pupils and students, by the level they study for", false, false}},
+                     {"students", {Axis::country, Axis::education}, "person", "pupils and students, by the level they study for", false, false},
+                     {"recoveries", {Axis::country}, "cent", "grants paid back and deposits forfeited, received by the budget", true, false}},
         .make = [](const Values& v, const MeasureList& m) -> std::unique_ptr<Process> {
             return std::make_unique<Fiscal>(table().read(v), m);
         }};

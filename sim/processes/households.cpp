@@ -9,9 +9,8 @@ namespace sterna {
 
 namespace {
 
-struct Params {
-    double consumption = 0.75, schooling = 0.08, investment = 0.17;
-    double other_adults = 1, other_income = 0.6;
+struct Params : TransferUses {
+    double other_adults = 1, other_income = 0.6, other_spread = 0.5;
     double line = 3.0, line_richer = 8.3;
 };
 
@@ -27,6 +26,9 @@ const ParamTable<Params>& table() {
                        Evidence::assumption),
         number<Params>("other_income", &Params::other_income, {0, 3}, "1", "what each of them earns, in mean net wages of the worker's education at home",
                        "no estimate", Evidence::assumption),
+        number<Params>("other_spread", &Params::other_spread, {0, 2}, "1",
+                       "spread of its log among households of one education, over that of earnings with the Gini index of the country",
+                       "income a head is then about as unequal as the Gini index of the country; plausible from 0.3 to 1", Evidence::assumption),
         number<Params>("line", &Params::line, {0.5, 50}, "PPP dollar/day", "poverty line a head, low and lower middle income", "World Bank 2025, prices of 2021",
                        Evidence::recalled_high),
         number<Params>("line_richer", &Params::line_richer, {0.5, 50}, "PPP dollar/day", "the same, upper middle and high income",
@@ -45,6 +47,7 @@ constexpr double unit = 1024;  // of people and of gaps
 /// A household of origin of one worker.
 struct Household {
     double heads = 1;              // who live on its income, at home
+    double line = 0;               // poverty line, PPP dollars a head and year
     double income = 0;             // PPP dollars a year, without transfers
     double transfers = 0;
     double if_present = 0;         // income a head, were the worker at home
@@ -56,11 +59,12 @@ class Households final : public Process {
   public:
     Households(const Params& p, const MeasureList& m)
         : p_(p), people_(m.find("household_people")), poor_(m.find("household_poor")), poor_without_(m.find("household_poor_without_transfers")),
-          gap_(m.find("household_gap")), everybody_(m.find("household_people_if_present")), poor_if_present_(m.find("household_poor_if_present")),
+          gap_(m.find("household_gap")), gap_without_(m.find("household_gap_without_transfers")), everybody_(m.find("household_people_if_present")), poor_if_present_(m.find("household_poor_if_present")),
           forgone_(m.find("forgone_earnings")), receiving_(m.find("households_receiving")), all_(m.find("households_all")), transfers_(m.find("household_transfers")),
           histogram_people_(m.find("household_incomes_people")), histogram_income_(m.find("household_incomes")) {}
 
     Edge law_through() const override { return Edge::remittances; }
+    void prepare(Tables& tables, const Context&) const override { tables.transfer_uses = p_; }
 
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
@@ -103,7 +107,9 @@ class Households final : public Process {
         h.absent = page.residence[row] != page.birth[row];
         const double full = (1 + p_.other_adults) * (1 + home.under15_per_adult);
         h.heads = full - (h.absent ? 1 : 0);
-        h.income = p_.other_income * p_.other_adults * usual(1) + (h.absent ? 0 : block.net_wage[i]);
+        h.line = 365 * (home.income_group <= IncomeGroup::lower_middle ? p_.line : p_.line_richer);
+        const double share = unequal_share(p_.other_spread * ability_spread(home.gini), ctx.traits.household_score(block.person(row)));
+        h.income = p_.other_income * p_.other_adults * usual(1) * share + (h.absent ? 0 : block.net_wage[i]);
         if (h.absent) {
             h.forgone = home.participation[static_cast<std::size_t>(sex)] * usual(sex) * own_efficiency(block, row, ctx);
             h.transfers = received(block, row, ctx);
@@ -142,18 +148,16 @@ class Households final : public Process {
         const std::int64_t persons = ctx.weight[birth];
         // Everybody is one of the adults of one household, so each counts for a share of it; the absent leave the rest behind.
         const std::int64_t present = h.absent ? std::llround(unit * p_.other_adults / (1 + p_.other_adults)) : static_cast<std::int64_t>(unit);
-        const bool poorer = ctx.atlas.countries[birth].income_group <= IncomeGroup::lower_middle;
-        const double line = 365 * (poorer ? p_.line : p_.line_richer);
-        const double head = (h.income + h.transfers) / h.heads;
-        const double gap = poverty_gap(head, line);
+        const double head = (h.income + h.transfers) / h.heads, without = h.income / h.heads;
 
         block.tally.add(all_, birth, persons);
         block.tally.add(people_, who, present * persons);
         block.tally.add(everybody_, who, static_cast<std::int64_t>(unit) * persons);
-        if (head < line) block.tally.add(poor_, who, present * persons);
-        if (h.income / h.heads < line) block.tally.add(poor_without_, who, present * persons);
-        if (h.if_present < line) block.tally.add(poor_if_present_, who, static_cast<std::int64_t>(unit) * persons);
-        block.tally.add(gap_, who, std::llround(static_cast<double>(present) * gap) * persons);
+        if (head < h.line) block.tally.add(poor_, who, present * persons);
+        if (without < h.line) block.tally.add(poor_without_, who, present * persons);
+        if (h.if_present < h.line) block.tally.add(poor_if_present_, who, static_cast<std::int64_t>(unit) * persons);
+        block.tally.add(gap_, who, std::llround(static_cast<double>(present) * poverty_gap(head, h.line)) * persons);
+        block.tally.add(gap_without_, who, std::llround(static_cast<double>(present) * poverty_gap(without, h.line)) * persons);
         const std::size_t group = birth * histogram_bins + static_cast<std::size_t>(income_group_of(head, histogram_bins));
         block.tally.add(histogram_people_, group, present * persons);
         block.tally.add(histogram_income_, group, std::llround(head * static_cast<double>(present) / unit) * persons);
@@ -165,7 +169,7 @@ class Households final : public Process {
     }
 
     Params p_;
-    Measure people_, poor_, poor_without_, gap_, everybody_, poor_if_present_, forgone_, receiving_, all_, transfers_, histogram_people_, histogram_income_;
+    Measure people_, poor_, poor_without_, gap_, gap_without_, everybody_, poor_if_present_, forgone_, receiving_, all_, transfers_, histogram_people_, histogram_income_;
 };
 
 MeasureInfo at_close(const char* name, std::vector<Axis> axes, const char* measured_in, const char* meaning) {
@@ -181,7 +185,8 @@ ProcessEntry households_process() {
                      .summary = "What transfers do for the households that migrants leave, and what their absence costs them.",
                      .description =
                          "Every worker has a household of origin: other adults, who earn a part of a mean wage of the worker's education, "
-                         "and children in the country's number for each adult. A worker at home adds the own net wage, one abroad adds what "
+                         "and children in the country's number for each adult. What the others earn differs from household to household for life, with "
+                         "the inequality of the country. A worker at home adds the own net wage, one abroad adds what "
                          "arrives of transfers and does not eat at home. Transfers are consumed, spent on schooling or invested; these are "
                          "uses of income, not additions to it.\n\n"
                          "At each yearly close the income a head is held against the poverty line: with transfers, without them, and as if "
@@ -196,6 +201,7 @@ ProcessEntry households_process() {
                          at_close("household_poor", who, people, "of them below the poverty line"),
                          at_close("household_poor_without_transfers", who, people, "the same, had nothing been sent"),
                          at_close("household_gap", who, people, "the same as household_poor, each counted with the gap as a share of the line"),
+                         at_close("household_gap_without_transfers", who, people, "the same, had nothing been sent"),
                          at_close("household_people_if_present", who, people, "natives, all of them"),
                          at_close("household_poor_if_present", who, people, "of them below the line, were all at home"),
                          at_close("forgone_earnings", who, "PPP dollar", "what the absent would earn at home in a year"),

@@ -82,7 +82,7 @@ double productivity(const Params& p, const CountryState& s) {
 }
 
 /// Saving keeps local capital a native where it was as long as output a native is what it was; transfers that are invested
-/// beyond those of the base year come on top. Both are measured against the common trend of productivity.
+/// beyond those of the base year and the proceeds of bonds come on top. All are measured against the common trend of productivity.
 void accumulate(const Params& p, CountryState& s, double natives, double trend) {
     CapitalState& k = s.capital;
     k.investment_stock += p.depreciation * (k.investment - k.investment_stock);
@@ -90,7 +90,7 @@ void accumulate(const Params& p, CountryState& s, double natives, double trend) 
     if (k.base_natives > 0 && k.base_output > 0 && k.base_local_capital > 0) {
         const double size = trend * k.natives / k.base_natives;
         const double output = s.output / (k.base_output * size);
-        const double more = (k.invested_transfers - k.base_invested_transfers) / (k.base_local_capital * size);
+        const double more = (k.invested_transfers - k.base_invested_transfers + k.invested_bonds) / (k.base_local_capital * size);
         k.local_capital = std::max(0.01, k.local_capital + p.depreciation * (output - k.local_capital) + more);
     }
     k.natives = natives;

@@ -43,8 +43,6 @@ const ParamTable<Params>& table() {
                   "plausible from 0.01 to 0.3", Evidence::assumption),
         number<P>("regularisation", &P::regularisation, {0, 0.99}, "share", "irregular residents given papers in a year",
                   "plausible from 0 to 0.1", Evidence::assumption),
-        number<P>("wage_gap", &P::wage_gap, {0, 0.9}, "share", "wage lost by working without papers",
-                  "studies of regularisation put it at a quarter, from memory", Evidence::recalled_medium),
         number<P>("penalty", &P::penalty, {0, 10}, "year", "cost of being caught, in years of home income",
                   "half a year of income and a ban of five years", Evidence::assumption),
         number<P>("discount", &P::discount, {0.5, 1}, "1", "weight of next year relative to this", "plausible from 0.9 to 0.98",
@@ -78,11 +76,12 @@ class Permits final : public Process {
         if (tables.wage_ratio.empty()) tables.wage_ratio = base_income_ratios(tables.choice.params, ctx.atlas);
         std::vector<OverstayClass> wanted{{0, static_cast<int>(params_.permit_length), Scope{}, 0, {}}};
         for (const Scheme& scheme : ctx.rules.schemes) wanted.push_back({scheme.number, scheme.max_stay, scheme.scope, 0, {}});
+        const RightsTable& rights = tables.choice.params.standing.rights;
         for (OverstayClass& c : wanted) {
             // The mean over everybody in scope is costly and does not change: taken over from the step before.
             const auto known = std::find_if(tables.overstay.begin(), tables.overstay.end(), [&](const OverstayClass& k) { return k.scope == c.scope; });
             c.mean_gain = known != tables.overstay.end() ? known->mean_gain : mean_log_gain(tables.wage_ratio, ctx.atlas, c.scope);
-            c.scale = solve_overstay(params_, c.mean_gain, c.months, math::log(1 - tables.choice.params.standing.rights.tie * (1 - usual_rights)));
+            c.scale = solve_overstay(params_, rights.irregular_gap, c.mean_gain, c.months, math::log(1 - rights.tie * (1 - usual_rights)));
         }
         tables.overstay = std::move(wanted);
     }
@@ -138,7 +137,7 @@ class Permits final : public Process {
         }
         if (to_unit(luck[2]) >= chance_of_overstay(page, row, scheme, ctx)) return return_home(block, row, ctx);
         count_person(block, row, cube::overstay, ctx);
-        forfeit_deposit(page, row, ctx);
+        forfeit_deposit(block, row, ctx);
         page.scheme[row] = barred;  // whoever overstays forgoes the next trip
         change(page, row, Status::irregular, page.until[row]);
     }
@@ -244,7 +243,7 @@ ProcessEntry permits_process() {
                          "When a permit ends it is renewed if the law says so. A scheme may offer to let its workers settle: they do if a "
                          "secure life abroad is worth more to them than one between two countries. Students get a work permit or not. "
                          "Whoever must leave chooses between going home and overstaying. Overstaying gains the foreign wage, free of the tie "
-                         "to an employer but less `wage_gap`, for as long as one is not detected; leaving gains what the law pays on "
+                         "to an employer but less what work without papers loses (`rights`: irregular_gap), for as long as one is not detected; leaving gains what the law pays on "
                          "return: a deposit, a grant, and above all the right to come again. Two shares close the choice: how many overstay "
                          "a scheme with tied workers without and with guaranteed re-entry, at the scheme's mean gain and a detection of "
                          "10 % a year. Detection, enforcement, deposits and grants then move it.\n\n"

@@ -39,7 +39,7 @@ const ParamTable<Params>& table() {
                   "wage lost by workers tied to one employer, times what their rights fall short of full ones",
                   "wages rose by about 10 % when workers could change employers, Naidu, Nyarko and Wang 2016", Evidence::recalled_medium),
         number<P>("irregular_gap", &P::irregular_gap, {0, 0.9}, "share",
-                  "wage lost by working without papers where the rights of others are full; what such workers expect is permits: wage_gap",
+                  "wage lost by working without papers where the rights of others are full; who may overstay expects it too",
                   "studies of regularisation put it at a quarter, from memory", Evidence::recalled_medium),
         number<P>("exit_hold", &P::exit_hold, {0, 0.95}, "share",
                   "departures, for home or for another country, that an employer can stop where workers have no rights",

@@ -111,6 +111,58 @@ TEST_CASE("A diaspora bond lowers interest but not debt when it refinances and r
     CHECK(closed("train").places_financed > 0);
 }
 
+TEST_CASE("What bonds raise for investment goes into local capital and into imports and nothing else does") {
+    const auto closed = [](const char* use) {
+        FinanceLab lab;
+        lab.receive(100e6), lab.close(2020);
+        lab.tallies[lab.measures.find("diaspora_savings")][0] = 100'000'000'000;
+        diaspora_bond_lever().make({{"proceeds", std::string(use)}})->apply(lab.rules, Scope{}, 1, 1);
+        lab.close(2021);
+        return std::pair{lab.poor(), lab.world.countries[0].capital.invested_bonds * lab.atlas.countries[0].price_level};
+    };
+    const auto [invested, capital] = closed("invest");
+    CHECK(invested.bond_proceeds > 0);
+    CHECK(capital == doctest::Approx(static_cast<double>(invested.bond_proceeds) / 100).epsilon(1e-12));
+    const auto [refinanced, none] = closed("refinance");
+    CHECK(none == 0);
+    CHECK(closed("train").second == 0);
+    CHECK(invested.imports - refinanced.imports == invested.bond_proceeds);
+    CHECK(invested.debt - refinanced.debt == invested.bond_proceeds);
+}
+
+TEST_CASE("A default costs two points until ten years have passed") {
+    FinanceLab lab;
+    lab.atlas.countries[0].last_default = 2013;
+    lab.close(2020, true);
+    lab.receive(100e6);
+    for (int year = 2020; year <= 2023; ++year) {
+        lab.close(year);
+        CHECK(lab.poor().score == doctest::Approx(7).epsilon(1e-9));
+    }
+    lab.close(2024);
+    CHECK(lab.poor().score == doctest::Approx(7 + 2.042).epsilon(1e-9));
+}
+
+TEST_CASE("Receipts vary as the variance of a sum and transfers that rise when exports fall raise the score") {
+    CHECK(receipts_volatility(20, 10, 0.1, 0.2, -0.5) == doctest::Approx(2.0 / 30).epsilon(1e-12));  // 4 + 4 - 4
+    CHECK(receipts_volatility(20, 10, 0.1, 0.2, 1) == doctest::Approx(4.0 / 30).epsilon(1e-12));
+    CHECK(receipts_volatility(20, 10, 0.1, 0.2, -1) == 0);
+    CHECK(receipts_volatility(20, 0, 0.1, 0.2, -0.5) == doctest::Approx(0.1).epsilon(1e-12));
+    CHECK(receipts_volatility(0, 0, 0.1, 0.2, -0.5) == 0);
+    const auto rise = [](const Values& values) {
+        FinanceLab lab(values);
+        lab.receive(100e6), lab.close(2020);
+        lab.receive(150e6), lab.close(2021);
+        return lab.poor().score - 7;
+    };
+    const double through_debt = rise({});
+    const Values steady{{"volatility", 0.2}, {"comovement", -0.5}}, wild{{"volatility", 0.2}, {"comovement", 1.0}, {"transfer_volatility", 0.5}};
+    const double calmer = 20 * (receipts_volatility(200, 100, 0.1, 0.07, -0.5) - receipts_volatility(200, 150, 0.1, 0.07, -0.5));
+    CHECK(calmer > 0);
+    CHECK(rise(steady) == doctest::Approx(through_debt + calmer).epsilon(1e-9));
+    CHECK(rise(wild) < through_debt);
+}
+
 TEST_CASE("Pledged transfers do not also lower the ratio of debt") {
     FinanceLab lab({{"secured_score", 1.0}});
     lab.receive(100e6), lab.close(2020);

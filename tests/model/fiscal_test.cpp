@@ -5,6 +5,7 @@
 
 #include "sterna/model/accounts.hpp"
 #include "sterna/model/interest.hpp"
+#include "sterna/model/return_offer.hpp"
 #include "sterna/model/taxes.hpp"
 #include "support/row_lab.hpp"
 
@@ -27,10 +28,10 @@ TEST_CASE("Net wage and tax add to the gross wage") {
 TEST_CASE("One cent in any item of a budget is noticed") {
     using S = PublicFinanceState;
     S s;
-    s.taxes = 900, s.transfer_tax = 50, s.policy_receipts = 20, s.benefits = 400, s.training = 100, s.training_health = 30;
+    s.taxes = 900, s.transfer_tax = 50, s.policy_receipts = 15, s.recoveries = 5, s.benefits = 400, s.training = 100, s.training_health = 30;
     s.integration = 15, s.policy_cost = 25, s.interest = 60, s.balance = 340;
     CHECK_NOTHROW(check_budget(s, "AAA"));
-    for (std::int64_t S::*item : {&S::taxes, &S::transfer_tax, &S::policy_receipts, &S::benefits, &S::training, &S::training_health,
+    for (std::int64_t S::*item : {&S::taxes, &S::transfer_tax, &S::policy_receipts, &S::recoveries, &S::benefits, &S::training, &S::training_health,
                                   &S::integration, &S::policy_cost, &S::interest, &S::balance}) {
         S planted = s;
         planted.*item += 1;
@@ -73,6 +74,8 @@ TEST_CASE("A transfer that is lost on the way stops the close") {
     const Measure sent = lab.measures.find("remittance_sent"), received = lab.measures.find("remittance_received"), fee = lab.measures.find("remittance_fee");
     lab.tallies[sent][1] = 1000, lab.tallies[received][1] = 930, lab.tallies[fee][1] = 70;
     CHECK(lab.close(0).transfer_tax == std::llround(930 * 0.75 * 0.10));
+    lab.tables.transfer_uses.consumption = 0.4;  // what households consume is what is taxed
+    CHECK(lab.close(0).transfer_tax == std::llround(930 * 0.4 * 0.10));
     lab.tallies[received][1] -= 1;
     CHECK_THROWS_AS(lab.close(0), InternalError);
 }
@@ -87,6 +90,54 @@ TEST_CASE("Yearly outlays are charged to their payer and reach their receiver to
     CHECK(lab.close(0).policy_receipts == 10'000);
     lab.tallies[cube::policy_receipts][0] += 1;  // more received than paid
     CHECK_THROWS_AS(lab.close(0), InternalError);
+}
+
+TEST_CASE("A grant claimed back is the grant that was paid and reaches the budget that paid it to the cent") {
+    constexpr int poor = 0, other = 1, rich = 2;
+    for (const Payer payer : {Payer::origin, Payer::destination, Payer::donor}) {
+        FiscalLab lab;
+        lab.weight.fill(7);
+        lab.process->prepare(lab.tables, lab.context());
+        lab.rules.return_offers.push_back({Scope{}, 0.5, false, 3, payer});
+        const int back = lab.add(poor, rich, Status::permanent, lab.now - 24), never_abroad = lab.add(poor, poor, Status::citizen_at_home, lab.now - 24);
+        return_home(lab.block, back, lab.context());
+        lab.block.tally.flush();
+        const Measure paid_by = payer == Payer::donor ? cube::donor_cost : cube::policy_cost;
+        const std::size_t payer_of = payer == Payer::destination ? rich : poor;
+        const std::int64_t paid = lab.tallies[paid_by][payer_of];
+        CHECK(paid > 0);
+        lab.now = lab.now + 12;
+        depart(lab.block, back, other, Status::permanent, no_scheme, never, lab.context());
+        depart(lab.block, never_abroad, other, Status::permanent, no_scheme, never, lab.context());
+        lab.block.tally.flush();
+        if (payer == Payer::donor) {
+            CHECK(lab.tallies.total(cube::donor_cost) == 0);
+            continue;
+        }
+        CHECK(lab.tallies[paid_by][payer_of] == paid);
+        const PublicFinanceState& s = lab.close(static_cast<int>(payer_of));
+        CHECK(s.recoveries == paid);
+        CHECK(s.recoveries == s.policy_cost);
+        CHECK(lab.tallies.total(lab.measures.find("recoveries")) == paid);
+    }
+}
+
+TEST_CASE("Who fled, who waited and who came home before the law owe nothing") {
+    for (const int months : {12, 36}) {
+        FiscalLab lab;
+        lab.process->prepare(lab.tables, lab.context());
+        const int early = lab.add(0, 2, Status::permanent, lab.now - 24), granted = lab.add(0, 2, Status::permanent, lab.now - 24);
+        return_home(lab.block, early, lab.context());
+        lab.rules.return_offers.push_back({Scope{}, 0.5, false, 3, Payer::origin});
+        return_home(lab.block, granted, lab.context());
+        lab.now = lab.now + months;
+        CHECK(clawback_due(lab.box.page(), early, lab.context()) == 0);
+        CHECK(clawback_due(lab.box.page(), granted, lab.context()) == (months < 36 ? 0.5 : 0));
+        depart(lab.block, early, 2, Status::permanent, no_scheme, never, lab.context());
+        depart(lab.block, granted, 2, months < 36 ? Status::protected_person : Status::permanent, no_scheme, never, lab.context());
+        lab.block.tally.flush();
+        CHECK(lab.tallies.total(lab.measures.find("recoveries")) == 0);
+    }
 }
 
 TEST_CASE("Arrivals cost the destination a share of their wage") {

@@ -3,7 +3,9 @@
 #include <cmath>
 #include <vector>
 
+#include "sterna/model/human_capital.hpp"
 #include "sterna/model/inequality.hpp"
+#include "sterna/model/normal_law.hpp"
 #include "support/bands.hpp"
 #include "support/row_lab.hpp"
 
@@ -109,8 +111,33 @@ TEST_CASE("Transfers never make a household poor and nothing changes where nobod
     CHECK(lab.sum("households_receiving") < 1000);
 }
 
+TEST_CASE("Where others earn lognormal incomes headcount and gap are those of the closed form") {
+    HouseLab lab({{"line", 4.0}});
+    for (int i = 0; i < page_rows; ++i) lab.add(poor, rich, Status::permanent, lab.now - 24);
+    lab.close(false);
+    const double usual = expected_income(lab.tables.choice.params, lab.atlas, lab.world, poor, 1, 1, false);
+    const double line = 4.0 * 365, mean = 0.6 * usual / (2 * (1 + lab.atlas.countries[poor].under15_per_adult) - 1);
+    const double spread = ability_spread(lab.atlas.countries[poor].gini);
+    const auto below = [&](double x, double shift) { return normal_cdf((std::log(x / mean) + shift * spread * spread) / spread); };
+    // Headcount of a lognormal; its gap needs the mean of the poor, its variance their mean square.
+    const double headcount = below(line, 0.5), part = mean / line, square = part * part * std::exp(spread * spread);
+    const double gap = headcount - part * below(line, -0.5);
+    const double variance = headcount - 2 * part * below(line, -0.5) + square * below(line, -1.5) - gap * gap;
+    CHECK(headcount > 0.1);
+    CHECK(headcount < 0.9);
+    const double unit = 1024 / 2.0;  // each stands for half a household
+    CHECK_BAND(test::z_of_count(std::llround(static_cast<double>(lab.sum("household_poor_without_transfers")) / unit), page_rows, headcount));
+    CHECK_BAND(test::z_of_mean(static_cast<double>(lab.sum("household_gap_without_transfers")) / unit, page_rows, gap, variance));
+    // Were all others to earn the same, nobody or everybody would be poor.
+    HouseLab alike({{"line", 4.0}, {"other_spread", 0.0}});
+    for (int i = 0; i < 100; ++i) alike.add(poor, rich, Status::permanent, alike.now - 24);
+    alike.close(false);
+    const std::int64_t counted = alike.sum("household_poor_without_transfers");
+    CHECK((counted == 0 || counted == 100 * 512));
+}
+
 TEST_CASE("The income of a household is counted to the dollar") {
-    HouseLab lab({{"other_adults", 1.0}});
+    HouseLab lab({{"other_adults", 1.0}, {"other_spread", 0.0}});
     const int absent = lab.add(poor, rich, Status::permanent, lab.now - 24);
     (void)absent;
     lab.close(false);

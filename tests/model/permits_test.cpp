@@ -53,7 +53,7 @@ TEST_CASE("A fifth overstay a scheme nobody can repeat and one in a hundred a gu
     const OverstayParams p;
     for (const double gain : {0.3, 1.0, 2.5})
         for (const double months : {6.0, 36.0}) {
-            const OverstayScale scale = solve_overstay(p, gain, months);
+            const OverstayScale scale = solve_overstay(p, 0.25, gain, months);
             CHECK(overstay_probability(p, scale, {gain, months, 0, 0, 0}) == doctest::Approx(0.20).epsilon(1e-9));
             CHECK(overstay_probability(p, scale, {gain, months, 1, 0, 0}) == doctest::Approx(0.01).epsilon(1e-9));
         }
@@ -66,7 +66,7 @@ TEST_CASE("The sum over ten undetected years is as published for ten per cent de
 
 TEST_CASE("Re-entry deposits grants detection and penalties all make overstaying rarer") {
     OverstayParams p;
-    const OverstayScale scale = solve_overstay(p, 1.5, 24);
+    const OverstayScale scale = solve_overstay(p, 0.25, 1.5, 24);
     const OverstayCase base{1.5, 24, 0.3, 0.1, 0.1};
     const double before = overstay_probability(p, scale, base);
     OverstayCase c = base;
@@ -301,7 +301,7 @@ TEST_CASE("A unit of enforcement multiplies removals by e and divides voluntary 
     CHECK(ratio == doctest::Approx(std::exp(-1.0)));
     OverstayParams p;
     CHECK(detection_of(p, 0) == doctest::Approx(0.1));
-    const OverstayScale scale = solve_overstay(p, 1.5, 24);
+    const OverstayScale scale = solve_overstay(p, 0.25, 1.5, 24);
     CHECK(overstay_probability(p, scale, {1.5, 24, 0, 0, 0, 0, 1}) < overstay_probability(p, scale, {1.5, 24, 0, 0, 0, 0, 0}));
 }
 
@@ -320,6 +320,20 @@ TEST_CASE("Whoever is removed or has overstayed finds regular doors shut for fiv
     CHECK_FALSE(chooser_of(lab.block, row, lab.now, lab.context()).banned);
 }
 
+TEST_CASE("Who may overstay expects the loss of wage that rights set and strict detection makes it matter") {
+    const auto overstayers = [](double gap, double detection) {
+        PermitLab lab({{"detection", detection}});
+        lab.tables.choice.params.standing.rights.irregular_gap = gap;
+        for (int i = 0; i < page_rows; ++i) lab.worker();
+        lab.run(*lab.process);
+        CHECK(lab.tables.overstay.front().scale.wage_gap == gap);
+        return lab.with_status_now(Status::irregular);
+    };
+    // The shares hold at the usual detection whatever is lost; where less is to be gained, more detection deters less.
+    CHECK(overstayers(0.0, 0.1) == overstayers(0.5, 0.1));
+    CHECK(overstayers(0.0, 0.5) < overstayers(0.5, 0.5));
+}
+
 TEST_CASE("Work without papers is paid a quarter less and a deposit is lost by overstaying and kept by going home") {
     PermitLab lab({{"share_without", 0.5}});
     const int legal = lab.add(poor, rich, Status::permanent, lab.now - 12), irregular = lab.add(poor, rich, Status::irregular, lab.now - 12);
@@ -331,6 +345,9 @@ TEST_CASE("Work without papers is paid a quarter less and a deposit is lost by o
     held.scheme(0).deposit = 0.1;
     for (int i = 0; i < 500; ++i) held.worker();
     held.process->prepare(held.tables, held.context());
+    held.tables.recoveries = held.measures.declare({"recoveries", {Axis::country}, "cent", "what the treasury gets", true, false});
+    held.tallies = held.measures.empty_tallies();
+    held.attach();
     const double deposit = 0.1 * net_wage(held.box.page(), 0, held.context());  // of twelve months
     for (int row = 0; row < 500; ++row) {
         CHECK(wage_in_hand(held.box.page(), row, held.context()) == doctest::Approx(9 * deposit));
@@ -338,10 +355,15 @@ TEST_CASE("Work without papers is paid a quarter less and a deposit is lost by o
     }
     held.run(*held.process);
     CHECK(held.with_status_now(Status::irregular) > 0);
+    std::int64_t lost = 0;
     for (int row = 0; row < 500; ++row) {
+        const std::int32_t taken = static_cast<std::int32_t>(deposit) + 1000 - held.box.page().savings[row];
+        if (held.box.page().residence[row] == rich) lost += std::llround(100 * taken * held.atlas.countries[rich].price_level);
         const bool home = held.box.page().residence[row] == poor;
         CHECK(held.box.page().savings[row] == doctest::Approx(home ? std::floor(deposit) + 1000 : 1000).epsilon(1e-3));
     }
+    CHECK(held.tallies[held.tables.recoveries][rich] == lost);  // in the treasury of the residence
+    CHECK(held.tallies.total(held.tables.recoveries) == lost);
 }
 
 TEST_CASE("Offered to stay for good those settle who would rather live abroad than between two countries") {

@@ -142,6 +142,22 @@ TEST_CASE("transfers that are invested beyond those of the base year become loca
     CHECK(open.state().output == before);
 }
 
+TEST_CASE("the proceeds of bonds become local capital to the dollar and raise output by its share") {
+    Country country({{"crowding", 0.0}});
+    CapitalState& k = country.state().capital;
+    const double before = country.state().output;
+    k.invested_bonds = 0.01 * k.base_local_capital;
+    country.close();
+    CHECK_CLOSE(k.base_local_capital * (k.local_capital - 1), k.invested_bonds, 1e-12);
+    // A third goes to capital, three tenths of it to local capital; open capital follows until it earns what it must.
+    const double own = 0.33 * 0.3, open = 0.33 - own;
+    CHECK_CLOSE(country.state().output / before, std::pow(1.01, own / (1 - open)), 1e-12);
+    k.invested_bonds = 0;
+    country.close();
+    CHECK(k.local_capital < 1.01);  // it wears out faster than richer people save
+    CHECK(k.local_capital > 1);
+}
+
 TEST_CASE("at fixed wages emigration empties the queue before output falls") {
     Country country({{"closure", std::string("fixed_wage")}, {"capital", std::string("fixed")}}, 1);
     const CountryState before = country.state();

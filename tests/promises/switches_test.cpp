@@ -14,11 +14,12 @@ using namespace sterna::test;
 
 namespace {
 
-/// The small world with a Gulf state in it.
+/// The small world with a Gulf state and an old default in it.
 const Atlas& varied_atlas() {
     static const Atlas atlas = [] {
         Atlas made = calibrated_atlas();
         made.countries.back().gulf = true;
+        made.countries.front().last_default = 2012;  // forgotten while the run lasts
         return made;
     }();
     return atlas;
@@ -61,8 +62,12 @@ const std::map<std::string, std::map<std::string, Value>>& companions() {
         {"labour_market.vacancy_share", {{"labour_market.closure", std::string("vacancies")}}},
         {"labour_market.vacancy_value", {{"labour_market.closure", std::string("vacancies")}}},
         {"remittances.altruism", {{"remittances.amount", std::string("altruistic")}}},
-        // At the detection for which the shares hold, the two cancel.
-        {"permits.wage_gap", {{"permits.detection", 0.3}}},
+        {"finance.share_effect", {{"finance.rating", std::string("share")}}},
+        {"finance.small_country", {{"finance.rating", std::string("share")}}},
+        {"finance.export_volatility", {{"finance.volatility", 0.5}}},
+        {"finance.transfer_volatility", {{"finance.volatility", 0.5}}},
+        {"finance.comovement", {{"finance.volatility", 0.5}}},
+        // At the detection for which the shares hold, it cancels.
         {"permits.penalty", {{"permits.detection", 0.3}}},
     };
     return list;
@@ -73,7 +78,7 @@ const std::set<std::string>& elsewhere() {
     static const std::set<std::string> list{
         "coherence.least_multilateral", "coherence.capacity", "coherence.capacity_rise", "opinion.congestion",
         "emigration.student_visa", "emigration.student_gain",
-        "admission.study_years", "return.dual_factor", "permits.study_stay_usa", "remittances.informal_ratio", "finance.defaulted", "finance.share_effect", "finance.small_country",
+        "admission.study_years", "return.dual_factor", "permits.study_stay_usa", "remittances.informal_ratio",
         "finance.secured_score", "rights.upper_middle",
         "return.protected", "partnerships.nationals", "partnerships.away_share", "partnerships.least_coherent", "partnerships.capacity"};
     return list;

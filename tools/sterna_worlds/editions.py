@@ -13,6 +13,7 @@ KNOMAD = ("World Bank KNOMAD", "Migrant remittance inflows and outflows", "June 
 PRICES = ("World Bank", "Remittance Prices Worldwide, corridor averages", "2011-2019")
 SPREADS = ("A. Damodaran, NYU Stern", "Country default spreads", "January 2025")
 DEFAULTS = ("Bank of Canada (Beers and Mavalwalla)", "Sovereign default database", "1970-2015")
+RATINGS = ("S&P, Moody's, Fitch, collected for a thesis", "Foreign-currency sovereign ratings", "1980-2015")
 CEPII = ("CEPII", "GeoDist (with the CEPII Gravity distances)", "2011")
 VISAS = ("Passport Index", "Visa requirements by passport", "November 2019")
 AGREEMENTS = ("Chilton and Woda", "Bilateral Labor Agreements Dataset", "2022")

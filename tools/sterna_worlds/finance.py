@@ -6,6 +6,10 @@ import pandas as pd
 from .economy import ECONOMY, FILE, dollars_per_head, fill
 
 SPREADS = "sovereign_spreads_damodaran_2025"
+FIRST_BASE_OF_SPREADS = 2020     # earlier bases must not know them
+RATINGS = "sovereign_ratings_panel"
+AGENCIES = ["sp_rating_numeric", "moodys_rating_numeric", "fitch_rating_numeric"]
+RATING_BELOW_SCORES = 5          # CCC+: our score 1 is the agencies' B-, 6 of 21
 DEFAULTS = "sovereign_defaults_crag"
 DEBT_RANGE = (0.02, 2.0)         # of GDP
 # Exports over GDP fall with the size of a country (Alesina, Spolaore and Wacziarg 2000): .30 at ten million people.
@@ -21,7 +25,9 @@ SCORE_AT_ONE_PERCENT, SCORE_SLOPE = 2.105, 0.221
 SCORE_RANGE = (1.0, 16.0)
 SCORE_ON_DEBT = -1.3             # a debt larger by a year of exports (Cantor and Packer 1996)
 DEFAULT_YEARS = 10
-DEFAULT_SIZE = 0.01              # of GDP: smaller amounts are arrears between governments
+DEFAULT_SIZE = 0.01              # of the year's GDP: smaller amounts are arrears between governments
+# Under these codes the table has the debts of others, besides all codes that have two rows a year.
+OTHERS_DEBTS = ("CHE", "CZE", "QAT")
 
 
 def add(table, sources, places, people, flags):
@@ -32,8 +38,11 @@ def add(table, sources, places, people, flags):
     table["direct_investment_usd"] = INVESTMENT * gdp
     flags.add(FILE, "all", "direct_investment_usd", "assumption: .02 of GDP")
     table["growth"] = growth(sources, places, flags)
-    table["credit_score"] = credit_score(sources, places, table["external_debt_usd"] / table["exports_usd"], flags)
-    table["defaulted"] = defaulted(sources, places, gdp)
+    table["last_default"] = last_default(sources, places, gdp, flags)
+    if sources.base_year < FIRST_BASE_OF_SPREADS:
+        table["credit_score"] = fitted_score(sources, places, table["gdp_per_head_ppp"], table["last_default"] > 0, flags)
+    else:
+        table["credit_score"] = credit_score(sources, places, table["external_debt_usd"] / table["exports_usd"], flags)
     table["internet_share"] = internet(sources, places, flags)
     return table
 
@@ -82,12 +91,30 @@ def credit_score(sources, places, debt_in_exports, flags):
     return known.fillna(ruled).clip(*SCORE_RANGE).round(1)
 
 
-def defaulted(sources, places, gdp):
-    """1 where debt of at least a hundredth of GDP was in default in a year of the ten before the base."""
+def fitted_score(sources, places, gdp_per_head, defaulted, flags):
+    """Our score from income a head and default, by least squares on the agencies' ratings of the base year."""
+    frame = sources.table(RATINGS)
+    rating = frame[frame["year"] == sources.base_year].set_index("iso3")[AGENCIES].mean(axis=1).reindex(places.codes)
+    causes = np.column_stack([np.ones(len(places)), np.log(gdp_per_head), defaulted])
+    rated = rating.notna().to_numpy()
+    target = (rating - RATING_BELOW_SCORES).clip(*SCORE_RANGE).to_numpy()
+    fit = np.linalg.lstsq(causes[rated], target[rated], rcond=None)[0]
+    flags.add(FILE, "all", "credit_score", "fitted to the ratings of the base year: income a head, default")
+    return pd.Series(causes @ fit, index=places.codes).clip(*SCORE_RANGE).round(1)
+
+
+def last_default(sources, places, gdp, flags):
+    """Last year, of the ten before the base, with debt of at least a hundredth of the year's GDP in default; 0 = none."""
     frame = sources.table(DEFAULTS)
-    frame = frame[(frame["in_default"] == 1) & frame["year"].between(sources.base_year - DEFAULT_YEARS, sources.base_year - 1)]
-    largest = frame.groupby("iso3")["debt_in_default_usd_million"].max().reindex(places.codes).fillna(0.0)
-    return (largest >= DEFAULT_SIZE * gdp).astype(int)
+    twice = set(frame.loc[frame.duplicated(["iso3", "year"]), "iso3"]) | set(OTHERS_DEBTS)
+    flags.add_all(FILE, sorted(twice & set(places.codes)), "last_default", "debts of others stand under its name: none")
+    flags.add_all(FILE, sorted(set(places.codes) - set(frame["iso3"])), "last_default", "not in the table: none")
+    frame = frame[~frame["iso3"].isin(twice) & frame["year"].between(sources.base_year - DEFAULT_YEARS, sources.base_year - 1)]
+    yearly = sources.table(ECONOMY).set_index(["iso3", "year"])["gdp_current_usd"] / 1e6
+    of_year = pd.Series(yearly.reindex(pd.MultiIndex.from_frame(frame[["iso3", "year"]])).to_numpy(), index=frame.index)
+    size = frame["debt_in_default_usd_million"] / of_year.fillna(frame["iso3"].map(gdp))
+    last = frame[size >= DEFAULT_SIZE].groupby("iso3")["year"].max()
+    return last.reindex(places.codes).fillna(0).astype(int)
 
 
 def internet(sources, places, flags):

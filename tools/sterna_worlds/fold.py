@@ -23,7 +23,7 @@ MAJORITIES = ("region", "income_group")
 # A rest belongs to a subregion only if nearly all its people do, to a group of places if most do.
 PURE = 0.99
 MEMBER = 0.8
-MEMBERSHIPS = ("ldc", "lldc", "sids", "eu", "gulf", "oecd", "defaulted")
+MEMBERSHIPS = ("ldc", "lldc", "sids", "eu", "gulf", "oecd")
 SUMMED_PAIRS = ("agreement", "inflow_skilled", "inflow_other", "transfers_usd")
 BY_STOCK = ("duration_0_5", "duration_5_10", "exit_rate", "attrition", "overqualified", "portability")
 BY_TRANSFERS = ("transfer_cost", "price_bank", "price_operator", "price_mobile", "price_informal")
@@ -73,12 +73,21 @@ def fold_countries(world, nodes, pairs):
         value = (matrix @ (table[column] * world.weights["population"])) / (matrix @ world.weights["population"])
         result[column] = (value >= MEMBER).astype(int)
     result["credit_score"] = result["credit_score"].round(1)
+    result["last_default"] = [last_default_of_most(table["last_default"], world.weights["population"], nodes.member == a)
+                              for a in range(len(nodes.codes))]
     result["latitude"], result["longitude"] = centres(table, world.weights["population"], matrix)
     result["name"] = [nodes.names.get(code) or table.loc[code, "name"] for code in nodes.codes]
     result["subregion"] = subregions(world, nodes, result["name"])
     result["rest"] = nodes.rest
     result["remittances_received_usd"] = pairs["transfers_usd"].sum(axis=1)
     return result
+
+
+def last_default_of_most(years, weight, chosen):
+    """Last year since which nearly all people of a node have seen a default of their state; 0 = there is none."""
+    needed = MEMBER * weight[chosen].sum()
+    since = [year for year in sorted(set(years[chosen])) if weight[chosen & (years >= year).to_numpy()].sum() >= needed]
+    return since[-1]
 
 
 def majority(values, weight, chosen):

@@ -1,7 +1,9 @@
 """Where every column comes from: one row a column of every file."""
 
 from .editions import (AGREEMENTS, ASSUMED, CEPII, DEFAULTS, DIOC, EARNINGS, ECONOMY, EU, FLOWS, ILO, KNOMAD, MASTER, OWN, PENN, PRICES,
-                       RATES, SOLVED, SPREADS, STOCKS, VISAS, WITTGENSTEIN)
+                       RATES, RATINGS, SOLVED, SPREADS, STOCKS, VISAS, WITTGENSTEIN)
+from .channels import FIRST_BASE_OF_CHANNELS
+from .finance import FIRST_BASE_OF_SPREADS
 
 HEADER = ["file", "column", "publisher", "title", "edition", "year", "rule", "evidence"]
 BASE = "base"
@@ -60,8 +62,8 @@ COUNTRIES = {
     "growth": (ECONOMY, BASE, "PPP GDP a head, yearly mean of the ten years that end before the base, -.03 to .08", "computed"),
     "credit_score": (SPREADS, "2025", "own score 1-16: inverse of ln spread % = 2.105 - .221 score; holes by income group and debt",
                      "derived"),
-    "defaulted": (DEFAULTS, BASE, "1: debt of at least .01 of GDP in default in a year of the ten before the base (known to 2015)",
-                  "computed"),
+    "last_default": (DEFAULTS, BASE, "last of the ten years before the base with .01 of GDP in default (known to 2015); 0 none; "
+                     "mixed-up names 0", "computed"),
     "internet_share": (ECONOMY, BASE, "people who use the internet, last of five years", "found"),
 }
 CORRIDORS = {
@@ -85,12 +87,23 @@ CORRIDORS = {
     "transfer_cost": (PRICES, BASE, "last corridor mean to the base (base 2010: first of 2011); else sender x region mean",
                       "computed"),
     "transfers_usd": (KNOMAD, BASE, "Ratha-Shaw weights scaled to each origin's received total", "derived"),
-    "price_bank": (PRICES, BASE, "transfer_cost x banks over all: 1.671 (2010: 1.501)", "derived"),
-    "price_operator": (PRICES, BASE, "transfer_cost x operators over all: 1.018 (2010: .85, recalled)", "derived"),
-    "price_mobile": (PRICES, BASE, "transfer_cost x digital over all: .785; 1, not offered, in 2010 but to KEN and PHL", "derived"),
+    "price_bank": (PRICES, BASE, "transfer_cost x banks over all: 1.671", "derived"),
+    "price_operator": (PRICES, BASE, "transfer_cost x operators over all: 1.018", "derived"),
+    "price_mobile": (PRICES, BASE, "transfer_cost x digital over all: .785", "derived"),
     "price_informal": (ASSUMED, BASE, "half of transfer_cost", "assumption"),
     "overqualified": (DIOC, "2015", "share of the skilled employed; destination x birth region, shrunk; holes: birth region", "computed"),
-    "portability": (AGREEMENTS, BASE, "1 treaty or free movement, .7 other high income, 0 Gulf, else .2", "assumption"),
+    "portability": (AGREEMENTS, BASE, "1 treaty or free movement, 0 Gulf, .7 other high and upper middle income, else .2",
+                    "assumption"),
+}
+# What stands in place of these for bases that must not know what was published later.
+BEFORE_SPREADS = {
+    "credit_score": (RATINGS, BASE, "own score 1-16 by income a head and default, least squares on the ratings of the base year",
+                     "computed"),
+}
+BEFORE_CHANNELS = {
+    "price_bank": (ASSUMED, BASE, "transfer_cost x 1.501: banks over all of Q1 2017, the first found", "assumption"),
+    "price_operator": (ASSUMED, BASE, "transfer_cost x .85, from memory", "assumption"),
+    "price_mobile": (ASSUMED, BASE, "transfer_cost x .785, of Q4 2020; 1, not offered, but to KEN and PHL", "assumption"),
 }
 OTHERS = {
     "residents.csv": {
@@ -148,7 +161,9 @@ OTHERS = {
 
 def rows(base_year):
     pairs = {"origin": (MASTER, "2025", "country of birth", "found"), "destination": (MASTER, "2025", "residence", "found")}
-    files = {"countries.csv": COUNTRIES, "corridors.csv": {**pairs, **CORRIDORS}, **OTHERS}
+    countries = {**COUNTRIES, **(BEFORE_SPREADS if base_year < FIRST_BASE_OF_SPREADS else {})}
+    corridors = {**pairs, **CORRIDORS, **(BEFORE_CHANNELS if base_year < FIRST_BASE_OF_CHANNELS else {})}
+    files = {"countries.csv": countries, "corridors.csv": corridors, **OTHERS}
     for file, columns in files.items():
         for column, (source, year, rule, evidence) in columns.items():
             yield [file, column, *source, str(base_year) if year == BASE else year, rule, evidence]

@@ -11,8 +11,10 @@ SERVES_EVERY_BASE = {
     "dioc2015_destination_overqualified",
     "dioc2015_origin_age_edu",
     "dioc2015_origin_duration_edu",
-    "sovereign_spreads_damodaran_2025",
 }
+# Published later than the last base, which alone may use them.
+SERVES_LAST_BASE = {"sovereign_spreads_damodaran_2025"}
+LAST_BASE = 2020
 # Corridor prices were first observed in 2011, so an earlier base takes that first observation.
 FIRST_PRICE_YEAR = 2011
 VISA_COLUMNS = ["iso3_o", "iso3_d", "requirement_2019"]
@@ -39,7 +41,9 @@ class Sources:
         frame = pd.read_csv(path, keep_default_na=False, na_values=[""], low_memory=False)
         if name == "visa_requirements_passport_index":
             return frame[VISA_COLUMNS]
-        return frame if name in SERVES_EVERY_BASE else self._known_at_base(name, frame)
+        if name in SERVES_EVERY_BASE or (name in SERVES_LAST_BASE and self.base_year >= LAST_BASE):
+            return frame
+        return self._known_at_base(name, frame)
 
     def _known_at_base(self, name, frame):
         last = self.base_year

@@ -9,7 +9,7 @@ namespace sterna {
 
 /// What the budget leaves, in cents: the sum of its items.
 inline std::int64_t balance_of(const PublicFinanceState& s) {
-    return s.taxes + s.transfer_tax + s.policy_receipts + s.partnerships - s.benefits - s.training - s.training_health - s.integration - s.policy_cost -
+    return s.taxes + s.transfer_tax + s.recoveries + s.policy_receipts + s.partnerships - s.benefits - s.training - s.training_health - s.integration - s.policy_cost -
            s.interest;
 }
 

@@ -52,7 +52,7 @@ struct CountryFacts {
     double direct_investment = 0;                   // inward, million US dollars a year, base year
     double growth = 0.02;                           // of output a head, mean of the years before the base
     double credit_score = 7;                        // 1 (single B minus) to 16 (best), by our own scale
-    bool defaulted = false;                         // within ten years before the base year
+    int last_default = 0;                           // year within the ten before the base; 0 = none
     double internet_share = 0.6;                    // of people who use it: reach of digital transfers
 };
 

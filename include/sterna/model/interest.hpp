@@ -1,4 +1,6 @@
 #pragma once
+#include <algorithm>
+
 #include "sterna/core/math.hpp"
 
 namespace sterna {
@@ -23,6 +25,14 @@ inline double spread_of(double score) { return math::exp(2.105 - 0.221 * score) 
 /// External debt over yearly receipts from abroad, per cent; 0 where nothing is received.
 inline double debt_ratio(double debt, double exports, double transfers) {
     return exports + transfers > 0 ? 100 * debt / (exports + transfers) : 0;
+}
+
+/// Standard deviation of a year's receipts from abroad as a share of them: of exports and transfers with relative standard
+/// deviations and a correlation, Var(X + R) = sX^2 + sR^2 + 2 cov; 0 where nothing is received.
+inline double receipts_volatility(double exports, double transfers, double of_exports, double of_transfers, double correlation) {
+    if (exports + transfers <= 0) return 0;
+    const double x = exports * of_exports, r = transfers * of_transfers;
+    return math::sqrt(std::max(0.0, x * x + r * r + 2 * correlation * x * r)) / (exports + transfers);
 }
 
 }  // namespace sterna

@@ -11,7 +11,6 @@ namespace sterna {
 struct OverstayParams {
     double detection = 0.10;         // probability of a year
     double discount = 0.95;          // of a year
-    double wage_gap = 0.25;          // share of the wage lost without papers
     double penalty = 0.5;            // years of home income lost when caught
     double trip_value = 0.8;         // of a further trip, relative to its gain in income
     double share_without = 0.20;     // who overstay where no trip can follow
@@ -29,10 +28,11 @@ struct OverstayCase {
     double enforcement = 0;  // beyond the base year's
 };
 
-/// Two numbers that make a class of permits meet the two shares at its mean gain.
+/// Two numbers that make a class of permits meet the two shares at its mean gain and this loss of wage.
 struct OverstayScale {
     double spread = 1;     // of the logit
     double dislike = 0;    // of a life without papers, in logarithms of income over the whole horizon
+    double wage_gap = 0;   // share of the wage lost without papers
 };
 
 /// A kind of permit and its scale; number 0 = temporary permits outside schemes.
@@ -60,8 +60,8 @@ inline double detection_of(const OverstayParams& p, double enforcement) {
 
 /// Gain in log income over ten years without papers, as long as undetected. Nobody stays for less than is earned at home,
 /// hence never negative, so that more detection always makes it smaller.
-inline double gain_without_papers(const OverstayParams& p, double detection, double log_gain) {
-    return years_sum((1 - detection) * p.discount, 10) * std::max(0.0, math::log(1 - p.wage_gap) + log_gain);
+inline double gain_without_papers(const OverstayParams& p, double wage_gap, double detection, double log_gain) {
+    return years_sum((1 - detection) * p.discount, 10) * std::max(0.0, math::log(1 - wage_gap) + log_gain);
 }
 
 /// Worth of being allowed to come again, over five years; a trip that gains nothing is not made, hence never negative.
@@ -73,7 +73,7 @@ inline double value_of_next_trip(const OverstayParams& p, double log_gain, doubl
 inline double overstay_value(const OverstayParams& p, const OverstayScale& scale, const OverstayCase& c) {
     const double trip = c.log_gain + c.tie, detection = c.enforcement == 0 ? p.detection : detection_of(p, c.enforcement);
     const double held_back = c.deposit * math::exp(trip) * c.months / 12;  // years of home income
-    return gain_without_papers(p, detection, c.log_gain) - scale.dislike - detection * p.penalty -
+    return gain_without_papers(p, scale.wage_gap, detection, c.log_gain) - scale.dislike - detection * p.penalty -
            (c.grant + held_back + c.reentry * value_of_next_trip(p, trip, c.months));
 }
 
@@ -83,13 +83,14 @@ inline double overstay_probability(const OverstayParams& p, const OverstayScale&
 
 /// Solves the two shares in closed form. Corridors without a gain get a small one: there is nothing to stay for.
 /// `tie` as in the cases the shares come from.
-inline OverstayScale solve_overstay(const OverstayParams& p, double mean_log_gain, double months, double tie = 0) {
+inline OverstayScale solve_overstay(const OverstayParams& p, double wage_gap, double mean_log_gain, double months, double tie = 0) {
     const auto log_odds = [](double share) { return math::log(share / (1 - share)); };
     const double gain = std::max(0.1, mean_log_gain);
     const double spread =
         value_of_next_trip(p, std::max(0.1, gain + tie), months) / (log_odds(p.share_without) - log_odds(p.share_guaranteed));
-    return {spread, gain_without_papers(p, reference_detection, gain) - reference_detection * p.penalty -
-                        spread * log_odds(p.share_without)};
+    return {spread,
+            gain_without_papers(p, wage_gap, reference_detection, gain) - reference_detection * p.penalty - spread * log_odds(p.share_without),
+            wage_gap};
 }
 
 /// Steady states of a scheme that keeps `slots` filled: persons served a year, and persons overstaying.

@@ -82,8 +82,9 @@ constexpr std::uint8_t with_education(std::uint8_t kind, int education, int fiel
 }
 
 /// Packing of `training`: the cause of enrolment; whether the last return led to a job that uses what was learned abroad;
-/// graduates of the last two years, and those who have seen a December since; where the skill was gained.
-inline constexpr std::uint8_t matched_bit = 0x08, new_graduate_bit = 0x10, waited_bit = 0x20, trained_abroad_bit = 0x40;
+/// graduates of the last two years, and those who have seen a December since; where the skill was gained; whether the last return
+/// was paid a grant.
+inline constexpr std::uint8_t matched_bit = 0x08, new_graduate_bit = 0x10, waited_bit = 0x20, trained_abroad_bit = 0x40, granted_bit = 0x80;
 constexpr Cause cause_of(std::uint8_t training) { return static_cast<Cause>(training & 7); }
 
 /// Packing of `state`.

@@ -46,6 +46,8 @@ struct Tables {
     Measure benefits_taken_home;            // where rights paid on return are counted; index -1 = nowhere
     std::vector<double> mean_income;        // [country]: base-year net income of an average resident, PPP dollars a year
     TransferTables transfers;               // empty while remittances is off: nobody sends
+    TransferUses transfer_uses;             // of what arrives
+    Measure recoveries;                     // where treasuries count what they get back; index -1 = nowhere
     std::vector<StudyFunding> study_funding;  // [country]: how households pay for study; empty: all can
     HumanCapital human_capital;
     std::vector<double> ability_spread;     // [birth]: log earnings a standard deviation of ability; empty = all alike

@@ -6,9 +6,11 @@ namespace sterna {
 /// Years of home income that the law grants the row if it goes home now.
 double grant_offered(const Page& page, int row, const Context& ctx);
 
-/// Years of home income that somebody back at home must pay back to leave again now. Where he or she lived is not
-/// remembered, so offers count whatever their destinations.
+/// Years of home income that somebody who came home with a grant must pay back to leave again now, by today's law.
 double clawback_due(const Page& page, int row, const Context& ctx);
+
+/// Pays it, at today's income, to those who paid the grant. Called when the row leaves home with this status; who flees owes nothing.
+void pay_back_grants(Block& block, int row, Status status, const Context& ctx);
 
 /// Share of the social rights accrued where the row lives that it can take home now, 0 to 1: by the corridor or the law's floor.
 double portable_share(const Page& page, int row, const Context& ctx);
@@ -17,8 +19,9 @@ double portable_share(const Page& page, int row, const Context& ctx);
 /// a time; without the process `return` nothing accrues.
 void take_benefits_home(Block& block, int row, const Context& ctx);
 
-/// Takes back what a scheme has held back of the wages of the stay: whoever does not go home loses it. At today's wage.
-void forfeit_deposit(Page& page, int row, const Context& ctx);
+/// Takes back what a scheme has held back of the wages of the stay: whoever does not go home loses it to the treasury of the
+/// residence. At today's wage.
+void forfeit_deposit(Block& block, int row, const Context& ctx);
 
 /// Goes home by choice: grants are paid out, an application still open is void.
 void return_home(Block& block, int row, const Context& ctx);

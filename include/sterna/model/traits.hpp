@@ -21,11 +21,13 @@ struct Traits {
     }
     /// Logarithm of liquid wealth around its median, in standard deviations.
     double wealth_score(PersonId id) const { return math::normal_quantile(draws.uniform(wealth, id, birth)); }
+    /// Logarithm of what the others of the household earn around its mean, in standard deviations.
+    double household_score(PersonId id) const { return math::normal_quantile(draws.uniform(household, id, birth)); }
 
   private:
     static constexpr Month birth{0};
     static constexpr Stream taste = stream("traits/taste"), study = stream("traits/study"), skill = stream("traits/ability"),
-                            wealth = stream("traits/wealth");
+                            wealth = stream("traits/wealth"), household = stream("traits/household");
 };
 
 }  // namespace sterna

@@ -33,6 +33,11 @@ struct TransferParams {
     double provider_exit = 3;      // reach lost for a unit of price below cost
 };
 
+/// What households do with transfers, shares that add up to 1. Defaults and sources stand with the process `households`.
+struct TransferUses {
+    double consumption = 0.75, schooling = 0.08, investment = 0.17;
+};
+
 /// Log odds of sending without their level; `log_income` = ln of own over mean income where the sender lives, `hardship` 0 to 1.
 inline double sending_odds(const TransferParams& p, bool family_home, bool returning, double years, double log_income, double hardship) {
     return (family_home ? p.family : 0) + (returning ? p.intention : 0) - p.fading * years + p.income * log_income + p.hardship * hardship;

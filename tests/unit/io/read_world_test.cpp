@@ -103,8 +103,8 @@ TEST_CASE("A world in memory says what its files say") {
     CHECK(poor.direct_investment == 2);
     CHECK(poor.growth == 0.03);
     CHECK(poor.credit_score == 2.5);
-    CHECK(poor.defaulted);
-    CHECK_FALSE(rest.defaulted);
+    CHECK(poor.last_default == 2014);
+    CHECK(rest.last_default == 0);
     CHECK(poor.internet_share == 0.4);
 
     const CorridorFacts& corridor = atlas.corridors.at(0, 1);
@@ -278,9 +278,10 @@ TEST_CASE("Every fault is named by file line column and what would be accepted")
         {"corridors.csv", "AAA,BBB,5000", "BBB,BBB,5000", {"corridors.csv:2:", "destination", "another country"}},
         {"corridors.csv", "AAA,BBB,5000", "AAA,BBB,500000", {"corridors.csv:2:9", "`500000`", "from 0 to 20100"}},
         {"corridors.csv", "0.2,0.15", "0.9,0.15", {"corridors.csv:2:", "duration_5_10", "more than 1"}},
-        {"countries.csv", ",2.5,1,0.4", ",17,1,0.4", {"countries.csv:2:", "credit_score", "`17`", "from 1 to 16"}},
-        {"countries.csv", ",2.5,1,0.4", ",2.5,2,0.4", {"countries.csv:2:", "defaulted", "`2`", "0 or 1"}},
-        {"countries.csv", ",2.5,1,0.4", ",2.5,1,40", {"countries.csv:2:", "internet_share", "`40`", "from 0 to 1"}},
+        {"countries.csv", ",2.5,2014,0.4", ",17,2014,0.4", {"countries.csv:2:", "credit_score", "`17`", "from 1 to 16"}},
+        {"countries.csv", ",2.5,2014,0.4", ",2.5,2020,0.4", {"countries.csv:2:", "last_default", "`2020`", "0 or a year of the ten before"}},
+        {"countries.csv", ",2.5,2014,0.4", ",2.5,2014.5,0.4", {"countries.csv:2:", "last_default", "`2014.5`", "a whole number"}},
+        {"countries.csv", ",2.5,2014,0.4", ",2.5,2014,40", {"countries.csv:2:", "internet_share", "`40`", "from 0 to 1"}},
         {"countries.csv", "40,30,2,0.03", "-40,30,2,0.03", {"countries.csv:2:", "external_debt_usd", "`-40`", "from 0 to"}},
         {"countries.csv", "40,30,2,0.03", "40,30,2,3", {"countries.csv:2:", "growth", "`3`", "from -0.2 to 0.2"}},
         {"corridors.csv", "0.12,0.07", "12,0.07", {"corridors.csv:2:", "price_bank", "`12`", "from 0 to 1"}},

@@ -15,6 +15,7 @@ struct CapitalState {
     double spread = 0;                   // 1/year above that of the base year: what finance adds to the cost of open capital
     double invested_transfers = 0;       // PPP dollars in the last year: what households invested out of transfers received
     double base_invested_transfers = 0;  // the first that were known
+    double invested_bonds = 0;           // PPP dollars in the last year: proceeds of bonds that went into local capital
     double base_natives = 0, natives = 0;      // persons of 15-64 born in the country, wherever they live
     double base_output = 0;              // PPP dollars a year
     double labour_income = 0, capital_income = 0;  // PPP dollars a year; their sum is output
@@ -46,7 +47,7 @@ template <class State, class F>
 void for_each_value_of_capital(State& s, F&& f) {
     f("open_capital", s.open_capital), f("local_capital", s.local_capital), f("base_local_capital", s.base_local_capital);
     f("required_return", s.required_return), f("spread", s.spread), f("invested_transfers", s.invested_transfers);
-    f("base_invested_transfers", s.base_invested_transfers), f("base_natives", s.base_natives), f("natives", s.natives);
+    f("base_invested_transfers", s.base_invested_transfers), f("invested_bonds", s.invested_bonds), f("base_natives", s.base_natives), f("natives", s.natives);
     f("base_output", s.base_output), f("labour_income", s.labour_income), f("capital_income", s.capital_income);
     f("base_employed", s.base_employed), f("base_unemployed", s.base_unemployed), f("employed", s.employed);
     f("vacancies", s.vacancies), f("vacancy_value", s.vacancy_value), f("chance_abroad", s.chance_abroad), f("base_skilled_home", s.base_skilled_home), f("worth_of_waiting", s.worth_of_waiting);

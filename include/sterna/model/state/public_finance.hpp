@@ -10,6 +10,7 @@ struct PublicFinanceState {
     std::int64_t taxes = 0;              // on wages
     std::int64_t transfer_tax = 0;       // on consumption paid from transfers
     std::int64_t policy_receipts = 0;
+    std::int64_t recoveries = 0;         // grants paid back, deposits forfeited
     std::int64_t partnerships = 0;       // received less paid under agreements, settled for the year before
     std::int64_t benefits = 0;
     std::int64_t training = 0, training_health = 0;  // public outlay for pupils and students
@@ -29,7 +30,7 @@ struct PublicFinanceState {
     std::int64_t base_debt = 0, borrowed = 0;  // at the start of the run; since then
     std::int64_t bonds = 0, securities = 0;    // of it, held by natives abroad; served first by transfers
     std::int64_t bond_proceeds = 0;      // of the year, all uses
-    std::int64_t bond_investment = 0;    // of it, for local capital
+    std::int64_t bond_investment = 0;    // of it, for local capital (`CapitalState::invested_bonds`)
     double places_financed = 0;          // students a year, from bonds
 
     // Credit standing.
@@ -51,7 +52,7 @@ template <class State, class F>
 void for_each_value_of_public_finance(State& s, F&& f) {
     f("taxes", s.taxes), f("transfer_tax", s.transfer_tax), f("policy_receipts", s.policy_receipts), f("benefits", s.benefits);
     f("budget_partnerships", s.partnerships), f("partner_account", s.partner_account);
-    f("training", s.training), f("training_health", s.training_health), f("integration", s.integration);
+    f("recoveries", s.recoveries), f("training", s.training), f("training_health", s.training_health), f("integration", s.integration);
     f("policy_cost", s.policy_cost), f("interest", s.interest), f("balance", s.balance);
     f("training_abroad", s.training_abroad), f("tax_forgone", s.tax_forgone), f("base_balance", s.base_balance);
     f("account_exports", s.exports), f("transfers_received", s.transfers_received), f("account_investment", s.direct_investment);
