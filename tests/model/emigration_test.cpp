@@ -43,20 +43,21 @@ Scenario two_states(double considers, double returns, double dies, int years) {
     return scenario;
 }
 
-/// Natives of AAA only, all 70 years old and at home: beyond 64 nobody's chances change with age.
+/// Natives of AAA only, all 70 years old, at home and not skilled, so that the ledger of efficiency is empty: beyond 64 nobody's chances change with age.
 World old_natives(const std::shared_ptr<const Model>& model) {
     World world = Simulation(model, {}).world();
     for (std::size_t c = 1; c < 4; ++c) world.stores[0].segments[c].pages.clear();
     for (PageBox& box : world.stores[0].segments[0].pages)
         for (int row = 0; row < box.rows; ++row) {
             Page& page = box.page();
+            page.kind[row] = kind_of(sex_of(page.kind[row]), 0, 0);
             page.born[row] = static_cast<std::int16_t>(world.now.index - 70 * 12), page.since[row] = world.now.index;
             page.residence[row] = 0, page.trips[row] = 0, page.until[row] = page.held[row] = no_date, page.savings[row] = 0;
             page.state[row] = with_bit(with_status(0, Status::citizen_at_home), employed_bit, true);
         }
     world.countries[0].consideration = {1, 1};
     const Layout& layout = model->layout;
-    std::fill(world.stock.begin(), world.stock.end(), 0);
+    std::fill(world.stock.begin(), world.stock.end(), 0), std::fill(world.units.begin(), world.units.end(), 0);
     for_each_person(world, [&](const Page& page, int row) {
         world.stock[layout.cell(0, 0, education_of(page.kind[row]), sex_of(page.kind[row]))] += world.stores[0].segments[0].weight;
     });

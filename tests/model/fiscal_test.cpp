@@ -122,7 +122,7 @@ TEST_CASE("A grant claimed back is the grant that was paid and reaches the budge
     }
 }
 
-TEST_CASE("Who fled, who waited and who came home before the law owe nothing") {
+TEST_CASE("Those who fled or waited or came home before the law owe nothing") {
     for (const int months : {12, 36}) {
         FiscalLab lab;
         lab.process->prepare(lab.tables, lab.context());

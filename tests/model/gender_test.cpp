@@ -171,6 +171,7 @@ TEST_CASE("Every count of people by education or status tells women from men") {
     const std::set<std::string> without_sex{"completed_spells", "ended_stays",  // by length of stay
                                            "policy_cost", "policy_receipts", "donor_cost"};  // money of states
     for (const MeasureInfo& info : standard_measures()) {
+        if (info.name.starts_with("units_")) continue;  // efficient workers of the ledger, not people
         const bool by_sex = std::find(info.axes.begin(), info.axes.end(), Axis::sex) != info.axes.end();
         CHECK_MESSAGE((by_sex || without_sex.contains(info.name)), info.name);
     }

@@ -112,7 +112,7 @@ TEST_CASE("Transfers never make a household poor and nothing changes where nobod
 }
 
 TEST_CASE("Where others earn lognormal incomes headcount and gap are those of the closed form") {
-    HouseLab lab({{"line", 4.0}});
+    HouseLab lab({{"line", 4.0}, {"other_spread", 1.0}});
     for (int i = 0; i < page_rows; ++i) lab.add(poor, rich, Status::permanent, lab.now - 24);
     lab.close(false);
     const double usual = expected_income(lab.tables.choice.params, lab.atlas, lab.world, poor, 1, 1, false);
