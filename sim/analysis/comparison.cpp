@@ -36,6 +36,7 @@ void find_scope(const Model& base, const Model& variant, VariantComparison& out)
     include(base.levers, variant.levers);
     include(variant.levers, base.levers);
     if (origins.none()) origins.set(), destinations.set();
+    out.scorecard.disjoint = (origins & destinations).none();
     out.origins = members(origins, base.atlas.size());
     out.destinations = members(destinations, base.atlas.size());
 }

@@ -29,34 +29,41 @@ std::string codes(const Atlas& atlas, const std::vector<int>& countries) {
     return text;
 }
 
-std::string sign_of(const Interval& i) {
-    if (i.lower == 0 && i.upper == 0) return "unchanged";
-    if (i.lower > 0) return "gains";
-    if (i.upper < 0) return "loses";
-    return "unclear";
+std::string sign_of(const PartyScore& score) {
+    if (score.relative.lower == 0 && score.relative.upper == 0) return "unchanged";
+    return score.gains() ? "gains" : score.loses() ? "loses" : "unclear";
 }
 
-void print_interval(const char* name, const Interval& difference, const Interval& relative) {
+void print_party(const char* name, const PartyScore& score) {
+    const Interval &difference = score.interval, &relative = score.relative;
     fmt::print("  {:<12} {:>+14.4g} million PPP$ a year  [{:>+10.4g}, {:>+10.4g}]   {:>+8.3f} %  {}\n", name, difference.mean / 1e6,
-               difference.lower / 1e6, difference.upper / 1e6, 100 * relative.mean, sign_of(difference));
+               difference.lower / 1e6, difference.upper / 1e6, 100 * relative.mean, sign_of(score));
 }
 
 /// Own income by sex: budgets have none.
 void print_by_sex(const Scorecard& card) {
     static constexpr std::array<const char*, parties> names{"origin", "destination", "migrants"};
     for (std::size_t p = 0; p < parties; ++p)
-        fmt::print("  {:<12} women {:>+8.3f} %   men {:>+8.3f} %\n", names[p], 100 * card.by_sex[0][p].relative.mean,
+        fmt::print("  {:<12} own income alone: women {:>+8.3f} %   men {:>+8.3f} %\n", names[p], 100 * card.by_sex[0][p].relative.mean,
                    100 * card.by_sex[1][p].relative.mean);
+}
+
+std::string verdict_of(const Scorecard& card) {
+    if (card.triple_win()) return "triple win";
+    if (card.triple_win_share < 0.95) return "no triple win, which needs 95 %";
+    if (!card.disjoint) return "no verdict, since some countries are origin and destination at once; name both in the scope";
+    if (card.party[0].difference.size() < 2) return "no verdict from one replicate; try -n 5";
+    return "no triple win, since nobody gains for certain";
 }
 
 void print_verdict(const Scorecard& card) {
     if (!card.changed) {
-        fmt::print("  The policy changed nothing: it may start after the end, or its numbers come to less than one worker; try `sterna validate`.\n");
+        fmt::print("  The policy changed nothing: it may start after the end, the process it acts through may be off, or its numbers come to less than one worker; try `sterna validate`.\n");
         return;
     }
     print_by_sex(card);
     fmt::print("  no party loses more than 0.01 % in {:.0f} % of replicates: {}; the worst off changes by {:+.3f} %\n", 100 * card.triple_win_share,
-               card.triple_win() ? "triple win" : "no triple win, which needs 95 %", 100 * card.worst);
+               verdict_of(card), 100 * card.worst);
 }
 
 void print_change(const char* name, const std::vector<double>& counts) {
@@ -119,9 +126,9 @@ void print_variant(const Atlas& atlas, const ComparisonResult& result, int varia
     const VariantComparison& v = result.variants[static_cast<std::size_t>(variant)];
     fmt::print("\n{}\norigins: {}\ndestinations: {}\n", v.title, codes(atlas, v.origins), codes(atlas, v.destinations));
     fmt::print("\nWho gains and who loses (income, transfers, budgets where recorded; paired mean over {} replicates, 95 % interval)\n", result.replicates.size());
-    print_interval("origin", v.scorecard.party[0].interval, v.scorecard.party[0].relative);
-    print_interval("destination", v.scorecard.party[1].interval, v.scorecard.party[1].relative);
-    print_interval("migrants", v.scorecard.party[2].interval, v.scorecard.party[2].relative);
+    print_party("origin", v.scorecard.party[0]);
+    print_party("destination", v.scorecard.party[1]);
+    print_party("migrants", v.scorecard.party[2]);
     print_verdict(v.scorecard);
     fmt::print("\nWho changed, persons by the end of the run\n");
     print_change("went abroad and would have stayed", v.changes.left);

@@ -8,6 +8,7 @@
 
 #include "sterna/app/commands.hpp"
 #include "sterna/core/error.hpp"
+#include "sterna/io/read_results.hpp"
 #include "sterna/version.hpp"
 
 namespace sterna {
@@ -26,6 +27,7 @@ std::filesystem::path report_tool() {
 }  // namespace
 
 int report_command(const std::vector<std::string>& results, const std::string& folder) {
+    for (const std::string& result : results) (void)ResultFile::open(result);  // a damaged file is refused before anything is drawn
     const std::string tool = report_tool().string();
     std::vector<std::string> words{tool};
     words.insert(words.end(), results.begin(), results.end());

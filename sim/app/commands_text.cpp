@@ -57,11 +57,21 @@ void warn_of_small_cells(const Model& model, const std::vector<Sample>& samples)
     }
 }
 
+/// The process through which a lever acts; empty where it is not one.
+std::string_view process_of(const std::string& lever) {
+    const auto& all = registered_levers();
+    return std::find_if(all.begin(), all.end(), [&](const LeverEntry& entry) { return entry.info.name == lever; })->process;
+}
+
 /// A lever that cannot act is more often a slip than a wish; it is no error, since a trial run may end early.
 void warn_of_idle_levers(const Model& model) {
     for (const DatedLever& dated : model.levers) {
         const bool late = dated.spec.from && *dated.spec.from >= model.scenario.end;
         const bool early = dated.spec.until && *dated.spec.until <= model.scenario.start;
+        const std::string_view through = process_of(dated.spec.lever);
+        if (!through.empty() && !model.scenario.processes.at(std::string(through)))
+            fmt::print("# warning: {}: {} has no effect: it acts through the process {}, which is off\n", to_string(dated.spec.where), dated.spec.label,
+                       through);
         if (late || early)
             fmt::print("# warning: {}: {} never acts: it {}, and the run lasts from {} to {}\n", to_string(dated.spec.where), dated.spec.label,
                        late ? "begins in " + to_string(*dated.spec.from) : "ends in " + to_string(*dated.spec.until),

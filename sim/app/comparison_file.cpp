@@ -104,7 +104,7 @@ void add_by_sex(const ComparisonResult& result, std::vector<DenseArray>& out) {
     const std::vector<std::string> dims{"variant", "sex", "party"};
     out.push_back({"scorecard/by_sex_mean", dims, difference, "PPP dollar of 2021 a year", "mean paired change of own income, budgets left out", evidence});
     out.push_back({"scorecard/by_sex_relative", dims, relative, "1", "the same over the own baseline", evidence});
-    out.push_back({"scorecard/verdict", {"variant"}, verdict, "1", "1 = triple win: something changed and nobody loses in 95 % of replicates", evidence});
+    out.push_back({"scorecard/verdict", {"variant"}, verdict, "1", "1 = triple win: somebody gains at 95 %, nobody loses more than 0.01 % in 95 % of replicates, and no country is origin and destination", evidence});
 }
 
 void add_scorecard(const ComparisonResult& result, std::vector<DenseArray>& out) {

@@ -11,7 +11,7 @@ constexpr std::size_t comment_column = 40;
 
 /// A key that must be written has no default to show: the world named here is an example, a number is its lowest.
 std::string shown_value(const ParamInfo& info) {
-    if (info.key == "world") return "worlds/forum-40";
+    if (info.key == "world") return "worlds/forum-40-2020";
     const Form form = form_of(info);
     if (form == Form::number && info.required) return number_text(info.range.low);
     if (form == Form::number || form == Form::toggle || form == Form::word) return value_text(info.default_value);

@@ -53,7 +53,8 @@ LeverEntry capacity_building_lever() {
                          "done its work. Money of donors enters the budget that spends it. Not captured: staff who leave. The countries in "
                          "scope pay, or donors.",
                      .params = table().infos()},
-            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<CapacityBuilding>(table().read(values)); }};
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<CapacityBuilding>(table().read(values)); },
+            .process = "coherence"};
 }
 
 }  // namespace sterna

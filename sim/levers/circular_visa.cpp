@@ -91,7 +91,8 @@ LeverEntry circular_visa_lever() {
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<CircularVisa>(table().read(values)); },
             .age_scope = true,
-            .opening = true};
+            .opening = true,
+            .process = "admission"};
 }
 
 }  // namespace sterna

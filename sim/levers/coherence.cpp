@@ -49,7 +49,8 @@ LeverEntry coherence_lever() {
                          "Strength scales the floors and the cost. After `until` scores fall back. Not captured: how coordination comes about. "
                          "Each country in scope pays.",
                      .params = table().infos()},
-            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<CoherenceLever>(table().read(values)); }};
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<CoherenceLever>(table().read(values)); },
+            .process = "coherence"};
 }
 
 }  // namespace sterna

@@ -55,7 +55,8 @@ LeverEntry diaspora_bond_lever() {
                          "(`coherence`). Not captured: marketing, exchange risk, default. The origin pays interest; holders give up yield.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<DiasporaBond>(table().read(values)); },
-            .joint = true};
+            .joint = true,
+            .process = "finance"};
 }
 
 }  // namespace sterna

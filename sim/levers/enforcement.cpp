@@ -40,7 +40,7 @@ LeverEntry enforcement_lever() {
                          "Moves four things: going without papers gets dearer (`emigration`: enforcement_weight), overstaying riskier, removals "
                          "more frequent, and going home of one's own will rarer, since coming again has become hard. So the stock "
                          "may grow although fewer come. Strength scales the change. Not captured: smugglers' prices, dangers of the way, "
-                         "and what the controls do to people with papers. The destination pays.",
+                         "and what the controls do to people with papers. The destination pays, which is not counted.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<Enforcement>(table().read(values)); }};
 }

@@ -81,7 +81,8 @@ LeverEntry market_place_lever() {
                          "so that both gain the same.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<MarketPlaceLever>(table().read(values)); },
-            .age_scope = true};
+            .age_scope = true,
+            .process = "partnerships"};
 }
 
 }  // namespace sterna

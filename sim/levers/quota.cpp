@@ -68,7 +68,8 @@ LeverEntry quota_lever() {
                          "without papers. Not captured: exemptions for employers. Those refused pay; the destination "
                          "forgoes their work.",
                      .params = table().infos()},
-            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<QuotaLever>(table().read(values)); }};
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<QuotaLever>(table().read(values)); },
+            .process = "admission"};
 }
 
 }  // namespace sterna

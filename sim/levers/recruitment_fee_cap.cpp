@@ -40,7 +40,7 @@ LeverEntry recruitment_fee_cap_lever() {
                          "more can afford it, and those who go on temporary permits or in schemes arrive with less debt. Joint: recruiters are licensed at "
                          "the origin and paid by employers at the destination (`coherence`).\n\n"
                          "Moves who can leave, debts, savings and returns. A strength below 1 loosens the cap in proportion. Not captured: "
-                         "fees taken in secret, and jobs lost where employers must pay. Employers pay.",
+                         "fees taken in secret, and jobs lost where employers must pay. Employers pay, which is not counted.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<RecruitmentFeeCap>(table().read(values)); },
             .joint = true};

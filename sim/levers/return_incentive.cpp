@@ -62,7 +62,8 @@ LeverEntry return_incentive_lever() {
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<ReturnIncentive>(table().read(values)); },
             .age_scope = true,
             .status_scope = true,
-            .joint = true};
+            .joint = true,
+            .process = "return"};
 }
 
 }  // namespace sterna

@@ -46,7 +46,8 @@ LeverEntry securitisation_lever() {
                          "into market debt. Not captured: fees of issuing, and flows that leave formal channels because they are pledged. The "
                          "origin pays.",
                      .params = table().infos()},
-            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<Securitisation>(table().read(values)); }};
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<Securitisation>(table().read(values)); },
+            .process = "finance"};
 }
 
 }  // namespace sterna

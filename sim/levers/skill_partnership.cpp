@@ -79,7 +79,8 @@ LeverEntry skill_partnership_lever() {
                          "too. The destination and its employers pay the training and recover part of it by the levy.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<SkillPartnership>(table().read(values)); },
-            .age_scope = true};
+            .age_scope = true,
+            .process = "schooling"};
 }
 
 }  // namespace sterna

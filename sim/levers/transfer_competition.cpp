@@ -41,7 +41,8 @@ LeverEntry transfer_competition_lever() {
                          "Moves who sends, how much, and by which channel. The scope may name origins and destinations; everybody in them "
                          "is concerned. Not captured: that new providers reach new places. Incumbents pay with their margins.",
                      .params = table().infos()},
-            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<TransferCompetition>(table().read(values)); }};
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<TransferCompetition>(table().read(values)); },
+            .process = "remittances"};
 }
 
 }  // namespace sterna

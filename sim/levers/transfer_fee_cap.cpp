@@ -42,7 +42,8 @@ LeverEntry transfer_fee_cap_lever() {
                          "may name origins and destinations; everybody in them is concerned. Not captured: fees hidden elsewhere. "
                          "Providers pay.",
                      .params = table().infos()},
-            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<TransferFeeCap>(table().read(values)); }};
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<TransferFeeCap>(table().read(values)); },
+            .process = "remittances"};
 }
 
 }  // namespace sterna

@@ -36,8 +36,8 @@ LeverEntry visa_cost_lever() {
                      .summary = "Makes visas harder or easier to get, for everybody in scope alike.",
                      .description =
                          "In law: fees, documents, waiting, refusals without reason. The permanent and the temporary door become less "
-                         "attractive by `change` utils, for everybody in scope; a negative change opens them. Free movement and schemes "
-                         "are not touched.\n\n"
+                         "attractive by `change` utils, for everybody in scope; a negative change opens them, down to no cost at all and never "
+                         "below. Free movement and schemes are not touched.\n\n"
                          "Moves how many leave and which destination they choose: people turn to other destinations more than they stay. "
                          "Strength scales the change. A fortress is a change of 12. Not captured: fees as revenue of the destination, and "
                          "that enforcement keeps those without papers from going home. Applicants pay.",

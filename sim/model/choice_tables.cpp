@@ -236,7 +236,7 @@ struct Builder {
             amenity(birth, d, sex, e, field) - barrier(birth, d, sex, e, field);
         t.common[k] = math::exp(std::clamp(common / p.lambda, -600.0, 600.0));
 
-        const double visa = corridor.visa_cost[s] + rule_visa_cost(rules, birth, d, sex, e, field);
+        const double visa = std::max(0.0, corridor.visa_cost[s] + rule_visa_cost(rules, birth, d, sex, e, field));
         const auto weight = [&](Status status, double cost, bool bound = false) {
             return math::exp(std::clamp(door_utility(p, atlas, rules, person, d, beta, status, bound, cost) / p.lambda, -600.0, 600.0));
         };

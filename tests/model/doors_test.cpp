@@ -78,6 +78,20 @@ Scope towards(int destination) {
 
 }  // namespace
 
+TEST_CASE("However far visas are eased they cost nothing at the least") {
+    DoorLab lab;
+    const auto weights = [&](double change) {
+        Scope everybody;
+        everybody.origins.set(), everybody.destinations.set();
+        lab.rules.visa_cost = {{everybody, {change}}};
+        lab.refresh();
+        return lab.tables.doors;
+    };
+    const auto usual = weights(0), gone = weights(-0.4), below = weights(-12);
+    CHECK(gone == below);
+    CHECK_FALSE(usual == gone);
+}
+
 TEST_CASE("People come through every door and no door takes those it is not for") {
     DoorLab lab;
     std::array<std::int64_t, channels_of_entry> through{};

@@ -104,7 +104,7 @@ def test_a_party_gains_or_loses_only_when_its_interval_leaves_out_zero(report):
 
 def test_the_page_leads_with_the_question_and_the_verdict(report):
     page = (report / "report.html").read_text()
-    assert 0 < page.index("Who gains?") < page.index("Triple win:") < page.index("<nav>") < page.index("Key figures")
+    assert 0 < page.index("Who gains?") < page.index("No party loses") < page.index("<nav>") < page.index("Key figures")
     assert page.index('id="cautions"') < page.index('id="again"')
 
 

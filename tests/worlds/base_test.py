@@ -1,6 +1,8 @@
 """What a base world may know, and that building is exact and repeatable; needs the source tables."""
 
+import csv
 import filecmp
+import math
 import shutil
 
 import numpy as np
@@ -40,13 +42,27 @@ def test_nothing_after_the_base_year_enters_a_base_world(data, tmp_path):
     assert not different and not missing and len(same) == 9
 
 
+def same_but_for_the_last_digit(ours, theirs):
+    """Numbers are written with six digits; linear algebra differs between processors far beyond them, which may turn the last."""
+    if ours == theirs:
+        return True
+    try:
+        return math.isclose(float(ours), float(theirs), rel_tol=1.1e-5)
+    except ValueError:
+        return False
+
+
 @pytest.mark.parametrize("year", (2010, 2020))
 def test_the_committed_worlds_are_what_the_builder_writes(data, tmp_path, year):
     outputs = [(world, tmp_path / f"{world}-{year}") for world in ("world-200", "forum-40")]
     app.build_all(data, year, outputs)
     for _, folder in outputs:
         for path in sorted(folder.iterdir()):
-            assert path.read_bytes() == (ROOT / "configs" / "worlds" / folder.name / path.name).read_bytes(), path.name
+            ours, theirs = (list(csv.reader(file.open(newline="", encoding="utf-8")))
+                            for file in (path, ROOT / "configs" / "worlds" / folder.name / path.name))
+            assert [len(row) for row in ours] == [len(row) for row in theirs], path.name
+            for row, committed in zip(ours, theirs):
+                assert all(map(same_but_for_the_last_digit, row, committed)), f"{path.name}: {row} instead of {committed}"
 
 
 # Holzmann and Wels 2018, migrants of the world in 2013: treaty, payable abroad, outside social insurance, no access.

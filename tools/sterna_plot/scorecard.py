@@ -125,6 +125,7 @@ def verdict_sentences(result):
             parts.append("Own income, women and men: " + "; ".join(f"{p} {relative(w)} %, {relative(m)} %" for p, w, m in pairs) + ".")
         if wins is not None and np.isfinite(wins[v]):
             count = len(result.axis("replicate"))
-            parts.append(f"Triple win: no party loses more than 0.01 % in {100 * wins[v]:.0f} % of {count} replicates.")
+            won = result.has("scorecard/verdict") and result.array("scorecard/verdict").values[v] == 1
+            parts.append(f"No party loses more than 0.01 % in {100 * wins[v]:.0f} % of {count} replicates{': triple win' if won else ''}.")
         sentences.append((variant, " ".join(parts)))
     return sentences

@@ -21,6 +21,8 @@ struct PartyScore {
     std::vector<double> base, difference;  // by replicate
     Interval interval;                     // of the difference
     Interval relative;                     // of difference over base
+    bool gains() const { return relative.lower > 0; }  // at 95 %; never known from one replicate
+    bool loses() const { return relative.upper < 0; }
 };
 
 struct Scorecard {
@@ -28,7 +30,9 @@ struct Scorecard {
     PartyScore by_sex[sexes][parties];     // own income alone: budgets and vacancies have no sex
     bool changed = false;                  // some party of some replicate is not just where it was
     double triple_win_share = 0;           // of replicates in which no party is worse off by more than 0.01 %
-    bool triple_win() const { return changed && triple_win_share >= 0.95; }
+    bool disjoint = true;                  // no country is origin and destination
+    bool somebody_gains() const { return party[0].gains() || party[1].gains() || party[2].gains(); }
+    bool triple_win() const { return changed && disjoint && somebody_gains() && triple_win_share >= 0.95; }
     double worst = 0;                      // least of the three mean relative changes
 };
 

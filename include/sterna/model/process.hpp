@@ -169,6 +169,7 @@ struct LeverEntry {
     bool joint = false;         // needs authorities of more than one field to work together
     bool multilateral = false;  // needs international organisations too
     bool opening = false;       // lets more people in: what public opinion may hold back
+    std::string_view process{}; // the one through which it acts, if it is one: without effect where that is off
 };
 
 }  // namespace sterna

@@ -15,6 +15,16 @@ namespace {
 
 Scenario base() { return scenario_of(6'000, 3); }
 
+/// CCC asks natives of AAA for visas.
+const Atlas& closed_atlas() {
+    static const Atlas atlas = [] {
+        Atlas a = calibrated_atlas();
+        a.corridors(0, 2).visa_cost = {0.8, 0.8};
+        return a;
+    }();
+    return atlas;
+}
+
 Scenario with_door(Month from) {
     Scenario scenario = base();
     ScopeSpec scope;
@@ -25,8 +35,8 @@ Scenario with_door(Month from) {
 
 /// Indicators of a scenario run by itself.
 std::map<std::string, Indicator> alone(const Scenario& scenario) {
-    IndicatorRecorder recorder(calibrated_atlas());
-    Simulation simulation(model_of(calibrated_atlas(), scenario), {});
+    IndicatorRecorder recorder(closed_atlas());
+    Simulation simulation(model_of(closed_atlas(), scenario), {});
     simulation.record_start(recorder);
     while (!simulation.done()) simulation.step(recorder);
     return recorder.all();
@@ -45,7 +55,7 @@ bool same(const std::map<std::string, Indicator>& a, const std::map<std::string,
 
 void refuses(const Scenario& variant, const std::string& what) {
     try {
-        run_twins(calibrated_atlas(), base(), {variant}, {});
+        run_twins(closed_atlas(), base(), {variant}, {});
         FAIL("accepted another ", what);
     } catch (const InputError& error) {
         CHECK(std::string(error.what()).find(what + " differs") != std::string::npos);
@@ -55,7 +65,7 @@ void refuses(const Scenario& variant, const std::string& what) {
 }  // namespace
 
 TEST_CASE("Each twin is the run of its scenario by itself") {
-    const auto paths = run_twins(calibrated_atlas(), base(), {with_door(Month::of(2021, 5)), base()}, {});
+    const auto paths = run_twins(closed_atlas(), base(), {with_door(Month::of(2021, 5)), base()}, {});
     REQUIRE(paths.size() == 1);
     CHECK(same(paths[0].base, alone(base())));
     CHECK(same(paths[0].variants[0], alone(with_door(Month::of(2021, 5)))));
@@ -64,7 +74,7 @@ TEST_CASE("Each twin is the run of its scenario by itself") {
 }
 
 TEST_CASE("Before the law differs twins have the same incomes and an open door makes more leave") {
-    const auto paths = run_twins(calibrated_atlas(), base(), {with_door(Month::of(2021))}, {});
+    const auto paths = run_twins(closed_atlas(), base(), {with_door(Month::of(2021))}, {});
     const auto& years = paths[0].people[0];
     REQUIRE(years.size() == 3);
     CHECK(years[0].base.stayers == years[0].variant.stayers);
@@ -74,7 +84,7 @@ TEST_CASE("Before the law differs twins have the same incomes and an open door m
 }
 
 TEST_CASE("Stayers and migrants together earn what all residents earn in each twin") {
-    const auto paths = run_twins(calibrated_atlas(), base(), {with_door(Month::of(2021)), base()}, {});
+    const auto paths = run_twins(closed_atlas(), base(), {with_door(Month::of(2021)), base()}, {});
     const auto& parted = paths[0].people[0].back().base;
     const auto& together = paths[0].people[1].back().base;
     for (std::size_t c = 0; c < 4; ++c)
@@ -85,7 +95,7 @@ TEST_CASE("Stayers and migrants together earn what all residents earn in each tw
 TEST_CASE("Replicates differ from each other and replicate 0 is the scenario itself") {
     TwinOptions options;
     options.replicates = 2;
-    const auto paths = run_twins(calibrated_atlas(), base(), {with_door(Month::of(2021))}, options);
+    const auto paths = run_twins(closed_atlas(), base(), {with_door(Month::of(2021))}, options);
     CHECK(same(paths[0].base, alone(base())));
     CHECK(same(paths[1].base, alone(replicate_of(base(), 1))));
     CHECK_FALSE(same(paths[1].base, paths[0].base));
@@ -106,7 +116,7 @@ TEST_CASE("Twins that differ in more than their policies are refused by what dif
 }
 
 TEST_CASE("The score of a party is the mean of its paired differences over the years") {
-    const auto result = compare_scenarios(calibrated_atlas(), base(), {with_door(Month::of(2021))}, {});
+    const auto result = compare_scenarios(closed_atlas(), base(), {with_door(Month::of(2021))}, {});
     const VariantComparison& v = result.variants.front();
     CHECK(v.origins == std::vector<int>{0});
     CHECK(v.destinations == std::vector<int>{2});
@@ -119,7 +129,7 @@ TEST_CASE("The score of a party is the mean of its paired differences over the y
 }
 
 TEST_CASE("Whoever migrates in any year is a migrant in all years and no income is lost between the parties") {
-    const auto paths = run_twins(calibrated_atlas(), base(), {with_door(Month::of(2021)), base()}, {});
+    const auto paths = run_twins(closed_atlas(), base(), {with_door(Month::of(2021)), base()}, {});
     const RunIncome &parted = paths[0].income[0].base, &alone = paths[0].income[1].base;
     for (std::size_t c = 0; c < 4; ++c) {
         double by_year = 0, fixed = 0, other = 0, migrants_by_year = 0;
@@ -139,9 +149,22 @@ TEST_CASE("Whoever migrates in any year is a migrant in all years and no income 
 }
 
 TEST_CASE("A policy that changes nothing is no triple win") {
-    const auto result = compare_scenarios(calibrated_atlas(), base(), {base(), with_door(Month::of(2021))}, {});
+    const auto result = compare_scenarios(closed_atlas(), base(), {base(), with_door(Month::of(2021))}, {});
     CHECK_FALSE(result.variants[0].scorecard.changed);
     CHECK(result.variants[0].scorecard.triple_win_share == 1);
     CHECK_FALSE(result.variants[0].scorecard.triple_win());
     CHECK(result.variants[1].scorecard.changed);
+}
+
+TEST_CASE("A triple win needs a party that gains for certain and parties that share no country") {
+    Scorecard card;
+    card.changed = true, card.triple_win_share = 1;
+    for (PartyScore& score : card.party) score.relative = {-2e-5, -3e-5, -1e-5};
+    CHECK_FALSE(card.triple_win());
+    card.party[2].relative = {2e-5, -1e-5, 5e-5};
+    CHECK_FALSE(card.triple_win());
+    card.party[2].relative = {2e-5, 1e-5, 3e-5};
+    CHECK(card.triple_win());
+    card.disjoint = false;
+    CHECK_FALSE(card.triple_win());
 }
