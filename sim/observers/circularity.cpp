@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "sterna/core/math.hpp"
 #include "sterna/model/observer.hpp"
 
 namespace sterna {
@@ -20,6 +21,16 @@ class Circularity final : public Observer {
         out.integers({"circularity/ended_stays", {"residence", "years"}, {n, year_bins}, "person",
                       "stays of the foreign-born in a country ended in the frame by any move out of it, by completed years", Evidence::computed},
                      frame.tallies[cube::ended_stays]);
+        const auto& stays = frame.tallies[frame.measures.find("stays_under_way")];
+        const auto& abroad = frame.tallies[frame.measures.find("spells_under_way")];
+        out.integers({"circularity/stays_under_way", {"residence", "years"}, {n, year_bins}, "person",
+                      "foreign-born residents at the end of the frame, by completed years of their stay in the country", Evidence::computed}, stays);
+        out.reals({"circularity/survival_in_country", {"residence", "years"}, {n, year_bins}, "1",
+                   "share of arrivals still in the country after so many years, at the frame's rates of leaving it by length of stay; the "
+                   "dead count as censored", Evidence::computed}, survival(frame, frame.tallies[cube::ended_stays], stays));
+        out.reals({"circularity/survival_abroad", {"origin", "years"}, {n, year_bins}, "1",
+                   "share of natives who went abroad not yet home after so many years, at the frame's rates of return by length of stay; "
+                   "the dead and moves onward count as censored", Evidence::computed}, survival(frame, spells, abroad));
         std::vector<double> share(n), mean(n);
         for (std::size_t o = 0; o < n; ++o) {
             share[o] = share_of_returns(frame, static_cast<int>(o));
@@ -33,6 +44,24 @@ class Circularity final : public Observer {
 
   private:
     static constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+    /// Life table of each row of `ended`, persons by completed years: exp of minus the sum of occurrence over exposure. Those under
+    /// way at the end of the frame stand for the person-years lived in it. Stays that began before the run enter at their length
+    /// and those that outlive it count while they last, so neither end of the run bends the curve (Kaplan and Meier 1958; the
+    /// actuarial form for whole years). Not known from the first length on at which nobody is seen.
+    static std::vector<double> survival(const Frame& frame, std::span<const std::int64_t> ended, std::span<const std::int64_t> under_way) {
+        std::vector<double> out(ended.size(), missing);
+        if (frame.months == 0) return out;
+        for (std::size_t row = 0; row < ended.size(); row += year_bins) {
+            double hazard = 0;
+            out[row] = 1;
+            for (std::size_t y = 0; y + 1 < year_bins && under_way[row + y] > 0; ++y) {
+                hazard += static_cast<double>(ended[row + y]) / static_cast<double>(under_way[row + y]) * 12 / frame.months;
+                out[row + y + 1] = math::exp(-hazard);
+            }
+        }
+        return out;
+    }
 
     static double share_of_returns(const Frame& frame, int origin) {
         const Layout& layout = frame.measures.layout();

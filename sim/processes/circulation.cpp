@@ -21,7 +21,8 @@ const ParamTable<Params>& table() {
 
 class Circulation final : public Process {
   public:
-    Circulation(const Params& params, const MeasureList& measures) : params_(params), trips_(measures.find("trips")) {}
+    Circulation(const Params& params, const MeasureList& measures)
+        : params_(params), trips_(measures.find("trips")), in_country_(measures.find("stays_under_way")), abroad_(measures.find("spells_under_way")) {}
 
     void prepare(Tables& tables, const Context&) const override {
         tables.repeat_consider = params_.factor;
@@ -31,15 +32,25 @@ class Circulation final : public Process {
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
         for (int row = 0; row < block.rows(); ++row) {
-            if (page.residence[row] == gone || page.trips[row] == 0) continue;
+            if (page.residence[row] == gone) continue;
+            if (page.residence[row] != page.birth[row]) count_stay(block, row, ctx);
+            if (page.trips[row] == 0) continue;
             const int bin = std::min<int>(page.trips[row], trip_bins - 1);
             block.tally.add(trips_, static_cast<std::size_t>(page.birth[row] * trip_bins + bin), ctx.weight[page.birth[row]]);
         }
     }
 
   private:
+    /// In the year of the stay that is under way: who has just come stands in the bin from which leavers of the first year go.
+    void count_stay(Block& block, int row, const Context& ctx) const {
+        const Page& page = block.page();
+        const auto years = static_cast<std::size_t>(std::clamp(months_between(Month{page.since[row]}, ctx.now) / 12, 0, year_bins - 1));
+        block.tally.add(in_country_, page.residence[row] * std::size_t{year_bins} + years, ctx.weight[page.birth[row]]);
+        block.tally.add(abroad_, page.birth[row] * std::size_t{year_bins} + years, ctx.weight[page.birth[row]]);
+    }
+
     Params params_;
-    Measure trips_;
+    Measure trips_, in_country_, abroad_;
 };
 
 }  // namespace
@@ -53,10 +64,12 @@ ProcessEntry circulation_process() {
                          "from is known to them: search and paperwork weigh less (`emigration`: familiar). Whether they go is the same "
                          "choice as for everybody, so repeat and circular migration emerge where doors are open and stop where they are "
                          "shut. Counts natives by "
-                         "the number of trips begun. Not captured: seasons of the year, contacts with one employer, and returnees of the years before the run, who are not known.",
+                         "the number of trips begun, and stays by their length, ended and under way. Not captured: seasons of the year, contacts with one employer, and returnees of the years before the run, who are not known.",
                      .params = table().infos()},
             .streams = {},
-            .measures = {{"trips", {Axis::birth, Axis::trips}, "person", "natives ever abroad by the number of trips begun", false, false}},
+            .measures = {{"trips", {Axis::birth, Axis::trips}, "person", "natives ever abroad by the number of trips begun", false, false},
+                         {"stays_under_way", {Axis::residence, Axis::years}, "person", "foreign-born residents by completed years of their stay", false, false},
+                         {"spells_under_way", {Axis::birth, Axis::years}, "person", "natives abroad by completed years where they are", false, false}},
             .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {
                 return std::make_unique<Circulation>(table().read(values), measures);
             }};

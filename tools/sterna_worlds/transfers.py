@@ -5,6 +5,7 @@ import pandas as pd
 
 TABLE = "remittance_price_corridors"
 INCOME_POWER = 0.75
+OBSERVED = "observed to "  # how the flag of a sender begins whose prices are known; names of receivers follow
 
 
 def costs(sources, places, flags):
@@ -28,6 +29,9 @@ def costs(sources, places, flags):
     fallback = fallback.T.fillna(by_origin).T
     flags.add_all("corridors.csv", by_destination.index[by_destination.isna()], "transfer_cost",
                   "no price from this sender: mean of the receiver or its region")
+    for sender in by_destination.index[by_destination.notna()]:
+        observed = " ".join(known.index[known[sender].notna()])
+        flags.add("corridors.csv", sender, "transfer_cost", f"{OBSERVED}{observed}; to others mean of sender x region")
     return filled.fillna(fallback).clip(0.005, 0.4).to_numpy()
 
 
