@@ -13,8 +13,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests/tools")]
 import sample_results  # noqa: E402
-from sterna_plot.draw import latex, tex_escape  # noqa: E402
+from sterna_plot import economy  # noqa: E402
+from sterna_plot.draw import Chapter, latex, tex_escape  # noqa: E402
 from sterna_plot.focus import ranked  # noqa: E402
+from sterna_plot.page import chapter_html  # noqa: E402
+from sterna_plot.result import Result  # noqa: E402
 from sterna_plot.style import Drawing, compact, plain, relative, spread  # noqa: E402
 
 
@@ -124,9 +127,23 @@ def test_indicators_stand_beside_the_verdict_by_sex_and_guesses_are_marked(repor
 
 def test_the_page_says_which_processes_were_off_and_what_is_an_assumption(report):
     page = (report / "report.html").read_text()
+    assert page.index("Processes off: opinion. Parts of processes off: none. 2 of 3 values are assumptions") < page.index("<nav>")
     assert "1 process is on; off: opinion." in page
     assert "Assumptions: 2 of 3 values have no estimate behind them" in page
     assert "no estimate &lt;yet&gt;" in page and "nobody asked" not in page and "a study" not in page
+
+
+def test_a_chapter_says_which_of_its_arrays_rest_on_an_assumption(sample, tmp_path):
+    copy = tmp_path / "guessed.h5"
+    shutil.copy(sample / "baseline.h5", copy)
+    with h5py.File(copy, "a") as file:
+        file["unemployment"].attrs["evidence"] = "assumption"
+    result = Result(copy)
+    economy.draw(result)
+    assert result.guessed == {"unemployment"}
+    said = chapter_html(1, 1, Chapter("Countries", [], "", "unemployment"), tmp_path)
+    assert any("Rests on assumptions without an estimate: unemployment." in part for part in said)
+    assert not any("Rests on" in part for part in chapter_html(1, 1, Chapter("Countries", [], "", ""), tmp_path))
 
 
 def test_countries_in_scope_of_a_comparison_come_first_in_the_results_beside_it(report):

@@ -46,18 +46,16 @@ def stems(results):
 
 
 def draw_files(results, folder, forms):
-    """[(result, [(chapter, [(drawing, paths)], missing)])]"""
+    """[(result, [chapter])], each drawing of a chapter with its paths."""
     share_scope(results)
     drawn = []
     for result, stem in zip(results, stems(results)):
         print(f"{result.path}: drawing")
-        chapters = [
-            (chapter, [(drawing, save(drawing, folder, stem, forms)) for drawing in drawings], missing)
-            for chapter, drawings, missing in draw_all(result)
-        ]
-        for chapter, _, missing in chapters:
-            if missing:
-                print(f"  {chapter}: not in the file, so not drawn: {missing}")
+        chapters = list(draw_all(result))
+        for chapter in chapters:
+            chapter.drawings = [(drawing, save(drawing, folder, stem, forms)) for drawing in chapter.drawings]
+            if chapter.missing:
+                print(f"  {chapter.title}: not in the file, so not drawn: {chapter.missing}")
         drawn.append((result, chapters))
     return drawn
 
@@ -68,7 +66,7 @@ def plot(argv):
     def work():
         results = [Result(path) for path in given.results]
         drawn = draw_files(results, given.output, given.format)
-        count = sum(len(drawings) for _, chapters in drawn for _, drawings, _ in chapters)
+        count = sum(len(chapter.drawings) for _, chapters in drawn for chapter in chapters)
         print(f"{count} figures in {given.output}")
 
     return guarded(work)

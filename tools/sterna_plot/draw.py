@@ -1,5 +1,6 @@
 """All figures of a file, and how a figure becomes files."""
 import csv
+from dataclasses import dataclass
 
 from . import circularity, differences, economy, flows, ledger, remittances, scorecard, skilled, stocks, who_changed
 from .result import Missing
@@ -18,13 +19,25 @@ FORMATS = ("png", "svg", "pdf")
 TABLE_ROWS_IN_LATEX = 60
 
 
+@dataclass
+class Chapter:
+    """Drawings of one subject; when saved, pairs of a drawing and its paths."""
+
+    title: str
+    drawings: list
+    missing: str  # arrays the file lacks
+    guessed: str  # arrays drawn that rest on an assumption
+
+
 def draw_all(result):
-    """Yields (chapter, drawings, what is missing): what a file lacks is said, not guessed."""
+    """Yields chapters: what a file lacks is said, not guessed."""
     for chapter, module in COMPARISON_FIGURES if result.is_comparison else RESULT_FIGURES:
+        result.guessed.clear()
         try:
-            yield chapter, module.draw(result), ", ".join(name for name in module.WANTED if not result.has(name))
-        except Missing as missing:
-            yield chapter, [], str(missing)
+            drawings, missing = module.draw(result), ", ".join(name for name in module.WANTED if not result.has(name))
+        except Missing as lacking:
+            drawings, missing = [], str(lacking)
+        yield Chapter(chapter, drawings, missing, ", ".join(sorted(result.guessed)))
 
 
 def save(drawing, folder, stem, formats):

@@ -84,28 +84,48 @@ def picture(drawing, paths, folder):
     )
 
 
+def what_was_on(result):
+    """One sentence on what the numbers can know of: processes off, mechanisms inside processes off, guesses."""
+    entries = result.parameters()
+    off = [entry["section"] for entry in entries if not entry["key"] and entry["state"] == "off"]
+    inside = [f'{entry["section"]}.{entry["key"]}' for entry in entries if entry["key"] and entry["state"] == "on" and entry["value"] == "off"]
+    values = [entry for entry in entries if entry["key"] and entry["state"] != "off"]
+    if not values:
+        return []
+    guesses = sum(entry["evidence"] == "assumption" for entry in values)
+    said = f'Processes off: {", ".join(off) or "none"}. Parts of processes off: {", ".join(inside) or "none"}. '
+    said += f"{guesses} of {len(values)} values are assumptions that no estimate backs: "
+    return [f'<p class=note>{escape(said)}<a href="#again">which</a>.</p>']
+
+
 def lead(result):
-    """The question each variant asks and the answer of the scorecard, before anything else."""
+    """The question each variant asks and the answer of the scorecard, and what the run could know of, before anything else."""
+    return [*answers(result), *what_was_on(result)]
+
+
+def answers(result):
     if not result.is_comparison:
         return []
     questions = dict(zip(result.axis("variant"), result.texts("question")))
     parts = []
     try:
-        answers = verdict_sentences(result)
+        verdicts = verdict_sentences(result)
     except Missing:
-        answers = [(variant, "The file holds no scorecard.") for variant in questions]
-    for variant, answer in answers:
+        verdicts = [(variant, "The file holds no scorecard.") for variant in questions]
+    for variant, answer in verdicts:
         if questions.get(variant):
             parts.append(f"<p class=question>{escape(questions[variant])}</p>")
         parts.append(f"<p class=verdict><b>{escape(variant)}</b>, against <em>{escape(result.title)}</em>. {escape(answer)}</p>")
     return parts
 
 
-def chapter_html(number, place, chapter, drawings, missing, folder):
-    parts = [f'<h3 id="file{number}-{place}">{escape(chapter)}</h3>']
-    if missing:
-        parts.append(f"<p class=note>Not drawn, because the file does not hold it: {escape(missing)}.</p>")
-    pictures = [picture(drawing, paths, folder) for drawing, paths in drawings]
+def chapter_html(number, place, chapter, folder):
+    parts = [f'<h3 id="file{number}-{place}">{escape(chapter.title)}</h3>']
+    if chapter.missing:
+        parts.append(f"<p class=note>Not drawn, because the file does not hold it: {escape(chapter.missing)}.</p>")
+    if chapter.guessed:
+        parts.append(f"<p class=soft>Rests on assumptions without an estimate: {escape(chapter.guessed)}.</p>")
+    pictures = [picture(drawing, paths, folder) for drawing, paths in chapter.drawings]
     parts += pictures[:MAIN]
     if pictures[MAIN:]:
         parts.append(f"<details><summary>{len(pictures) - MAIN} more</summary>{''.join(pictures[MAIN:])}</details>")
@@ -121,10 +141,10 @@ def section(number, result, chapters, folder):
     figures = key_figures(result)
     if len(figures) > 1:
         parts += ["<h3>Key figures</h3>", table(figures, numbers=len(figures[0]) - 1)]
-    for place, (chapter, drawings, missing) in enumerate(chapters):
+    for place, chapter in enumerate(chapters):
         if place == result.is_comparison:  # the verdict of a comparison comes first
             parts += beside_the_verdict(result)
-        parts += chapter_html(number, place, chapter, drawings, missing, folder)
+        parts += chapter_html(number, place, chapter, folder)
     return "\n".join(parts)
 
 
@@ -230,8 +250,8 @@ def write_page(drawn, folder):
         "".join(
             f'<a href="#file{n}">{escape("Comparison" if result.is_comparison else result.title)}</a>'
             + "".join(
-                f'<a href="#file{n}-{place}">&nbsp;&nbsp;{escape(chapter)}</a>'
-                for place, (chapter, _, _) in enumerate(chapters)
+                f'<a href="#file{n}-{place}">&nbsp;&nbsp;{escape(chapter.title)}</a>'
+                for place, chapter in enumerate(chapters)
             )
             for n, (result, chapters) in enumerate(ordered)
         )

@@ -58,6 +58,7 @@ class Result:
                 f"{path}: cannot be opened as HDF5 ({error}); a file written by `sterna run -o` is expected"
             ) from error
         self.focus = {}
+        self.guessed = set()  # arrays read so far that rest on an assumption
         self.attributes = {name: text_of(value) for name, value in self.file.attrs.items()}
         if self.format not in ("sterna-result", "sterna-comparison"):
             raise NotAResult(f"{path}: attribute `format` is '{self.format}'; sterna-result or sterna-comparison is expected")
@@ -125,9 +126,12 @@ class Result:
         if np.issubdtype(np.asarray(values).dtype, np.integer) and "_FillValue" in said:
             unknown = values == said["_FillValue"]
             values = np.where(unknown, np.nan, values) if np.any(unknown) else values
-        return Array(
+        array = Array(
             name, dims, np.asarray(values), *(text_of(said.get(key, "")) for key in ("units", "long_name", "evidence"))
         )
+        if array.evidence == "assumption":
+            self.guessed.add(name)
+        return array
 
     def texts(self, name):
         """An array of text; empty when the file does not hold it."""
