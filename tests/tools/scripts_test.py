@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = Path(os.environ.get("STERNA_PROGRAM", ROOT / "build/sterna"))
 
 
 def run(*command, **options):
@@ -100,3 +101,50 @@ def test_the_three_shells_complete_the_same_verbs():
         f"source {ROOT}/tools/completion/sterna.bash; COMP_WORDS=(sterna in); COMP_CWORD=1; _sterna; echo ${{COMPREPLY[*]}}",
     )
     assert done.stdout.split() == ["inspect", "info"]
+
+
+def completion(name):
+    return (ROOT / "tools/completion" / name).read_text()
+
+
+def options_of_the_program(verb):
+    shown = re.findall(r"^  (-[\w,-]+)", run(PROGRAM, verb, "--help").stdout, flags=re.M)
+    return {option for line in shown for option in line.split(",")}
+
+
+def options_of_bash(verb):
+    words = f"COMP_WORDS=(sterna {verb} -); COMP_CWORD=2; _sterna; printf '%s ' ${{COMPREPLY[*]}}"
+    return set(run("bash", "-c", f"source {ROOT}/tools/completion/sterna.bash; {words}").stdout.split())
+
+
+def options_of_zsh(verb):
+    text = completion("_sterna")
+    lists = dict(re.findall(r"^([a-z]+)=\((.*?)\)$", text, flags=re.M | re.S))
+    arm = re.search(rf"^    {verb}\) _arguments (.*?) ;;$", text, flags=re.M | re.S).group(1)
+    while "$" in arm:
+        arm = re.sub(r"\$([a-z]+)", lambda found: lists[found[1]], arm)
+    return set(re.findall(r"(?<![\w-])--?[A-Za-z][a-z-]*", re.sub(r":_files[^']*", "", arm)))
+
+
+def options_of_fish(verb):
+    options = set()
+    for line in re.findall(r"^complete .*$", completion("sterna.fish"), flags=re.M):
+        line, condition = line.split(" -d ")[0], re.search(r'-n "(?:\$seen ([a-z ]+)|\$none)"', line)
+        if condition and verb not in (condition[1] or "").split():
+            continue
+        options |= {"-" + letter for letter in re.findall(r" -s (\w)", line)}
+        options |= {"--" + word for word in re.findall(r" -l ([\w-]+)", line)}
+    return options
+
+
+@pytest.mark.skipif(not PROGRAM.exists(), reason="the program is not built")
+def test_the_shells_offer_the_verbs_of_the_program():
+    verbs = re.search(r'verbs="([a-z ]+)"', completion("sterna.bash")).group(1).split()
+    assert verbs == re.findall(r"^  ([a-z]+) ", run(PROGRAM, "--help").stdout, flags=re.M)
+
+
+@pytest.mark.skipif(not PROGRAM.exists(), reason="the program is not built")
+@pytest.mark.parametrize("offered", [options_of_bash, options_of_zsh, options_of_fish])
+def test_the_options_a_shell_offers_are_those_of_the_program(offered):
+    verbs = re.search(r'verbs="([a-z ]+)"', completion("sterna.bash")).group(1).split()
+    assert {verb: offered(verb) for verb in verbs} == {verb: options_of_the_program(verb) for verb in verbs}

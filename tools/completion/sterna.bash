@@ -1,28 +1,29 @@
 # Completion of `sterna` for bash.
 _sterna() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb="" word
-    local verbs="run validate explain schema inspect verify compare decompose calibrate report info"
+    local verbs="run validate explain schema defaults compare decompose calibrate inspect verify report info"
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         [[ " $verbs " == *" $word "* ]] && verb=$word && break
     done
 
     case $previous in
-        -o | --output | --from) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+        -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
         --progress) mapfile -t COMPREPLY < <(compgen -W "auto plain none" -- "$current"); return ;;
-        -t | --threads | --seed | -P | --replicates | --weight | --against | --channels | --wall-time | --checkpoint-every) return ;;
+        --against) mapfile -t COMPREPLY < <(compgen -W "unskilled_prospect no_migration policy_off" -- "$current"); return ;;
+        -t | --threads | --seed | -P | --parameter | -n | --replicates | -w | --weight) return ;;
+        --channels | --years | --passes | --workers) return ;;
     esac
 
-    local options="--help" files=""
+    local running="-t --threads --seed -P --parameter --progress -q --quiet" output="-o --output --reproducible"
+    local options="-h --help" files=""
     case $verb in
-        "") options="$verbs --help --version" ;;
-        run)
-            options+=" -o --output -t --threads --seed -P --checkpoint-every --restart --from --wall-time"
-            options+=" --quiet --progress --reproducible"
-            files=yaml ;;
-        validate) files=yaml ;;
-        compare) options+=" -o --output -t --threads --replicates --weight --seed --quiet --progress" files=yaml ;;
-        decompose) options+=" -o --output -t --threads --against --replicates --channels --no-channels" files=yaml ;;
-        calibrate) options+=" -o --output -t --threads" files=yaml ;;
+        "") options+=" --version $verbs" ;;
+        run) options+=" $running $output" files=yaml ;;
+        validate) options+=" -P --parameter" files=yaml ;;
+        explain) options+=" --all" ;;
+        compare) options+=" $running $output -n --replicates -w --weight" files=yaml ;;
+        decompose) options+=" $running $output --against -n --replicates --channels --no-channels" files=yaml ;;
+        calibrate) options+=" $running --years --passes --workers --check" files=folder ;;
         inspect) files=h5 ;;
         verify) options+=" -t --threads" files=h5 ;;
         report) options+=" -o --output" files=h5 ;;
@@ -32,7 +33,7 @@ _sterna() {
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$current")
     else
         compopt -o filenames
-        mapfile -t COMPREPLY < <(compgen -f -X "!*.$files" -- "$current"; compgen -d -- "$current")
+        mapfile -t COMPREPLY < <([[ $files != folder ]] && compgen -f -X "!*.$files" -- "$current"; compgen -d -- "$current")
     fi
 }
 complete -F _sterna sterna
