@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "sterna/engine/registry.hpp"
+
 namespace sterna {
 
 namespace {
@@ -26,19 +28,45 @@ std::vector<int> members(const std::bitset<256>& set, int countries) {
     return list;
 }
 
-/// Whom the difference between the scenarios is about.
+bool is_unpaid(const DatedLever& lever) {
+    const auto& all = registered_levers();
+    return std::any_of(all.begin(), all.end(), [&](const LeverEntry& entry) { return entry.info.name == lever.spec.lever && entry.unpaid; });
+}
+
+/// Countries that levers act between. A side that a lever leaves open is everybody else: those it names on the other do not face
+/// themselves.
+struct Sides {
+    std::bitset<256> all, origins, destinations;
+
+    explicit Sides(int countries) {
+        for (int c = 0; c < countries; ++c) all.set(static_cast<std::size_t>(c));
+    }
+    void add(const Scope& scope) {
+        std::bitset<256> from = scope.origins & all, to = scope.destinations & all;
+        if (from == all && to != all) from &= ~to;
+        else if (to == all && from != all) to &= ~from;
+        origins |= from, destinations |= to;
+    }
+};
+
+/// Whom the difference between the scenarios is about, and what of it is in no account.
 void find_scope(const Model& base, const Model& variant, VariantComparison& out) {
-    std::bitset<256> origins, destinations;
+    Sides sides(base.atlas.size());
     const auto include = [&](const std::vector<DatedLever>& mine, const std::vector<DatedLever>& others) {
-        for (const DatedLever& lever : mine)
-            if (!among(lever, others)) origins |= lever.scope.origins, destinations |= lever.scope.destinations;
+        for (const DatedLever& lever : mine) {
+            if (among(lever, others)) continue;
+            sides.add(lever.scope);
+            auto& unpaid = out.scorecard.unpaid;
+            const bool known = std::find(unpaid.begin(), unpaid.end(), lever.spec.label) != unpaid.end();
+            if (is_unpaid(lever) && !known) unpaid.push_back(lever.spec.label);
+        }
     };
     include(base.levers, variant.levers);
     include(variant.levers, base.levers);
-    if (origins.none()) origins.set(), destinations.set();
-    out.scorecard.disjoint = (origins & destinations).none();
-    out.origins = members(origins, base.atlas.size());
-    out.destinations = members(destinations, base.atlas.size());
+    if (sides.origins.none()) sides.origins = sides.destinations = sides.all;
+    out.scorecard.disjoint = (sides.origins & sides.destinations).none();
+    out.origins = members(sides.origins, base.atlas.size());
+    out.destinations = members(sides.destinations, base.atlas.size());
 }
 
 double persons(const std::vector<std::int64_t>& values, const std::vector<int>& countries) {
@@ -55,25 +83,16 @@ double own_income(Party party, const RunIncome& income, const VariantComparison&
     return sum;
 }
 
-/// Yearly money series that a run may have recorded, summed over the run and over countries, PPP dollars.
-double recorded(const std::map<std::string, Indicator>& indicators, const char* name, const std::vector<int>& countries, const Atlas& atlas) {
-    const auto found = indicators.find(name);
-    if (found == indicators.end()) return 0;
-    const bool us_dollars = found->second.units.starts_with("US dollar");
+double sum_of(const std::vector<double>& by_country, const std::vector<int>& countries) {
     double sum = 0;
-    for (std::size_t frame = 1; frame < found->second.frames.size(); ++frame)  // frame 0 is the start
-        for (const int c : countries) {
-            const double value = found->second.frames[frame][static_cast<std::size_t>(c)];
-            sum += us_dollars ? value / atlas.countries[static_cast<std::size_t>(c)].price_level : value;
-        }
+    for (const int c : countries) sum += by_country.empty() ? 0 : by_country[static_cast<std::size_t>(c)];
     return sum;
 }
 
-double public_income(Party party, const std::map<std::string, Indicator>& indicators, const VariantComparison& v, const Atlas& atlas) {
+double public_income(Party party, const RunIncome& income, const VariantComparison& v) {
     switch (party) {
-        case Party::origin: return recorded(indicators, "fiscal_balance", v.origins, atlas);
-        case Party::destination:
-            return recorded(indicators, "fiscal_balance", v.destinations, atlas) + recorded(indicators, "vacancy_value", v.destinations, atlas);
+        case Party::origin: return sum_of(income.treasury, v.origins);
+        case Party::destination: return sum_of(income.treasury, v.destinations) + sum_of(income.employers, v.destinations);
         case Party::migrants: return 0;
     }
     return 0;
@@ -84,15 +103,16 @@ void add_replicate(PartyScore& score, double base, double variant, double years)
     score.difference.push_back((variant - base) / years);
 }
 
-void score_replicate(const TwinPaths& paths, std::size_t variant, const Atlas& atlas, VariantComparison& v) {
+void score_replicate(const TwinPaths& paths, std::size_t variant, VariantComparison& v) {
     const std::vector<PairedYear>& years = paths.people[variant];
+    const PairedIncome& income = paths.income[variant];
     const double n = std::max<double>(1, static_cast<double>(years.size()));
     for (std::size_t p = 0; p < parties; ++p) {
         const Party party = static_cast<Party>(p);
-        double base = public_income(party, paths.base, v, atlas), other = public_income(party, paths.variants[variant], v, atlas);
+        double base = public_income(party, income.base, v), other = public_income(party, income.variant, v);
         for (std::size_t g = 0; g < sexes; ++g) {
-            const double own_base = own_income(party, paths.income[variant].base, v, g);
-            const double own_other = own_income(party, paths.income[variant].variant, v, g);
+            const double own_base = own_income(party, income.base, v, g);
+            const double own_other = own_income(party, income.variant, v, g);
             add_replicate(v.scorecard.by_sex[g][p], own_base, own_other, n);
             base += own_base, other += own_other;
         }
@@ -222,7 +242,7 @@ ComparisonResult compare_scenarios(const Atlas& atlas, const Scenario& base, con
     }
     result.replicates = run_twins(atlas, base, variants, options);
     for (std::size_t v = 0; v < variants.size(); ++v) {
-        for (const TwinPaths& paths : result.replicates) score_replicate(paths, v, atlas, result.variants[v]);
+        for (const TwinPaths& paths : result.replicates) score_replicate(paths, v, result.variants[v]);
         finish(result.variants[v].scorecard);
         add_indicators(result, v);
         rank(result.variants[v], weights);

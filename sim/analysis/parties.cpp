@@ -4,6 +4,7 @@
 
 #include "sterna/model/human_capital.hpp"
 #include "sterna/model/own_income.hpp"
+#include "sterna/model/party_money.hpp"
 
 namespace sterna {
 
@@ -45,7 +46,7 @@ struct Sums {
 double income(const Page& page, int row, const Context& ctx) { return net_wage(page, row, ctx) * relative_efficiency(page, row, ctx); }
 
 void count_changes(const Page& b, int i, const Page& v, int j, std::int64_t weight, const Atlas& atlas, Sums& sums) {
-    const bool left_base = b.trips[i] > 0, left_variant = v.trips[j] > 0;
+    const bool left_base = has_migrated(b, i), left_variant = has_migrated(v, j);
     if (left_variant && !left_base) sums.left += weight;
     if (left_base && !left_variant) sums.stayed += weight;
     const bool home_base = b.residence[i] == b.birth[i], home_variant = v.residence[j] == v.birth[j];
@@ -61,7 +62,7 @@ void add_life(const Page& page, int row, double earned, double Lives::Life::*wor
     Lives::Life& life = lives[page.serial[row]];
     life.*world += earned;
     life.sex = static_cast<std::uint8_t>(sex_of(page.kind[row]));
-    life.migrant = life.migrant || page.trips[row] > 0;
+    life.migrant = life.migrant || has_migrated(page, row);
 }
 
 void count_shares(const Page& page, int row, double earned, double persons, std::array<double, sexes>& sent_by, std::array<double, sexes>& heads) {
@@ -80,7 +81,7 @@ Sums compare_country(const Segment& base, const Segment& variant, const Context&
     while (!b.done() || !v.done()) {
         const bool in_base = !b.done() && (v.done() || b.serial() <= v.serial());
         const bool in_variant = !v.done() && (b.done() || v.serial() <= b.serial());
-        const bool migrant = (in_base && b.page().trips[b.row()] > 0) || (in_variant && v.page().trips[v.row()] > 0);
+        const bool migrant = (in_base && has_migrated(b.page(), b.row())) || (in_variant && has_migrated(v.page(), v.row()));
         if (in_base) {
             const double earned = income(b.page(), b.row(), base_ctx);
             (migrant ? sums.base_migrants : sums.base_stayers) += persons * earned;
@@ -119,20 +120,42 @@ void add_money(const MovedMoney& year, const std::vector<Sums>& sums, std::array
     }
 }
 
+/// Adds what treasuries and employers have at the close of a year to the year and to the run, and takes from migrants the interest
+/// that holders of bonds of home gave up, from either sex by what it sends.
+void add_public(const Simulation& run, const MovedMoney& year, const std::vector<Sums>& sums, std::array<double, sexes> Sums::*sent_by,
+                PartyIncome& income, RunIncome& total) {
+    const std::vector<CountryState>& countries = run.world().countries;
+    total.treasury.resize(countries.size()), total.employers.resize(countries.size());
+    for (std::size_t c = 0; c < countries.size(); ++c) {
+        const double level = run.model().atlas.countries[c].price_level, forgone = interest_forgone(countries[c]);
+        income.treasury.push_back(static_cast<double>(countries[c].public_finance.balance) / 100 / level - year.social_rights[c]);
+        income.employers.push_back(employers_have(countries[c], level) - year.employers[c]);
+        income.migrants[c] -= forgone;
+        for (std::size_t g = 0; g < sexes; ++g) total.migrants[c][g] -= forgone * part_of(sums[c].*sent_by, g);
+        total.treasury[c] += income.treasury[c], total.employers[c] += income.employers[c];
+    }
+}
+
 }  // namespace
 
 void MovedMoney::add_frame(const Simulation& run) {
     const Model& model = run.model();
     const auto& paid = run.closed()[model.measures.find("remittance_sent")];
     const auto& arrived = run.closed()[model.measures.find("remittance_received")];
+    const auto& taken_home = run.closed()[model.measures.find("benefits_taken_home")];
     const auto n = static_cast<std::size_t>(model.layout.countries), channels = static_cast<std::size_t>(model.layout.channels);
-    sent.resize(n), received.resize(n), costs.resize(n);
+    sent.resize(n), received.resize(n), costs.resize(n), social_rights.resize(n), employers.resize(n);
+    const auto ppp = [&](std::int64_t cents, std::size_t country) {
+        return static_cast<double>(cents) / 100 / model.atlas.countries[country].price_level;
+    };
     for (std::size_t o = 0; o < n; ++o) {
+        employers[o] += ppp(run.closed()[cube::employer_cost][o], o);
+        for (std::size_t r = 0; r < n; ++r) social_rights[r] += ppp(taken_home[o * n + r], r);
         for (std::size_t r = 0; r < n; ++r)
             for (std::size_t ch = 0; ch < channels; ++ch) {
                 const std::size_t at = (o * n + r) * channels + ch;
-                sent[o] += static_cast<double>(paid[at]) / 100 / model.atlas.countries[r].price_level;
-                received[o] += static_cast<double>(arrived[at]) / 100 / model.atlas.countries[o].price_level;
+                sent[o] += ppp(paid[at], r);
+                received[o] += ppp(arrived[at], o);
             }
         for (std::size_t g = 0; g < sexes; ++g) {
             const std::size_t who = o * sexes + g;
@@ -172,6 +195,8 @@ PairedYear compare_people(const Simulation& base, const Simulation& variant, Liv
     }
     add_money(lives.base_money, sums, &Sums::base_sent_by, &Sums::base_heads, year.base, lives.base_transfers);
     add_money(lives.variant_money, sums, &Sums::variant_sent_by, &Sums::variant_heads, year.variant, lives.variant_transfers);
+    add_public(base, lives.base_money, sums, &Sums::base_sent_by, year.base, lives.base_transfers);
+    add_public(variant, lives.variant_money, sums, &Sums::variant_sent_by, year.variant, lives.variant_transfers);
     lives.base_money = lives.variant_money = {};
     return year;
 }

@@ -23,10 +23,13 @@ namespace sterna {
 namespace {
 
 std::string codes(const Atlas& atlas, const std::vector<int>& countries) {
-    if (static_cast<int>(countries.size()) == atlas.size()) return "all countries";
-    std::string text;
-    for (const int c : countries) text += (text.empty() ? "" : " ") + atlas.countries[static_cast<std::size_t>(c)].code;
-    return text;
+    std::string named, others;
+    for (int c = 0; c < atlas.size(); ++c) {
+        std::string& text = std::find(countries.begin(), countries.end(), c) != countries.end() ? named : others;
+        text += (text.empty() ? "" : " ") + atlas.countries[static_cast<std::size_t>(c)].code;
+    }
+    if (others.empty()) return "all countries";
+    return 2 * static_cast<int>(countries.size()) > atlas.size() ? "all countries but " + others : named;
 }
 
 std::string sign_of(const PartyScore& score) {
@@ -48,14 +51,6 @@ void print_by_sex(const Scorecard& card) {
                    100 * card.by_sex[1][p].relative.mean);
 }
 
-std::string verdict_of(const Scorecard& card) {
-    if (card.triple_win()) return "triple win";
-    if (card.triple_win_share < 0.95) return "no triple win, which needs 95 %";
-    if (!card.disjoint) return "no verdict, since some countries are origin and destination at once; name both in the scope";
-    if (card.party[0].difference.size() < 2) return "no verdict from one replicate; try -n 5";
-    return "no triple win, since nobody gains for certain";
-}
-
 void print_verdict(const Scorecard& card) {
     if (!card.changed) {
         fmt::print("  The policy changed nothing: it may start after the end, the process it acts through may be off, or its numbers come to less than one worker; try `sterna validate`.\n");
@@ -64,6 +59,7 @@ void print_verdict(const Scorecard& card) {
     print_by_sex(card);
     fmt::print("  no party loses more than 0.01 % in {:.0f} % of replicates: {}; the worst off changes by {:+.3f} %\n", 100 * card.triple_win_share,
                verdict_of(card), 100 * card.worst);
+    for (const std::string& label : card.unpaid) fmt::print("  cost of {} is in no account\n", label);
 }
 
 void print_change(const char* name, const std::vector<double>& counts) {
@@ -125,7 +121,8 @@ Weights weights_of(const std::vector<std::string>& texts) {
 void print_variant(const Atlas& atlas, const ComparisonResult& result, int variant) {
     const VariantComparison& v = result.variants[static_cast<std::size_t>(variant)];
     fmt::print("\n{}\norigins: {}\ndestinations: {}\n", v.title, codes(atlas, v.origins), codes(atlas, v.destinations));
-    fmt::print("\nWho gains and who loses (income, transfers, budgets where recorded; paired mean over {} replicates, 95 % interval)\n", result.replicates.size());
+    fmt::print("\nWho gains and who loses (income, transfers, budgets, employers; paired mean over {} replicates, 95 % interval)\n",
+               result.replicates.size());
     print_party("origin", v.scorecard.party[0]);
     print_party("destination", v.scorecard.party[1]);
     print_party("migrants", v.scorecard.party[2]);

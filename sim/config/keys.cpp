@@ -80,7 +80,7 @@ const std::vector<FixedKey<Scenario>>& scenario_keys() {
         {"population", whole("seed", most_seed, "seed of the traits and the initial state"),
          [](S& s, const Value& v) { s.population.seed = as_seed(v); },
          [](const S& s) -> Value { return std::to_string(s.population.seed); }},
-        {"time", date("start", "first month"), [](S& s, const Value& v) { s.start = as_month(v); },
+        {"time", date("start", "first month, a January"), [](S& s, const Value& v) { s.start = as_month(v); },
          [](const S& s) -> Value { return to_string(s.start); }},
         {"time", date("end", "the month before which the run stops, at most 12000 months after the start"),
          [](S& s, const Value& v) { s.end = as_month(v); }, [](const S& s) -> Value { return to_string(s.end); }},

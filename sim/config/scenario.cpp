@@ -32,6 +32,7 @@ class ScenarioReader {
         resolve_world();
         check_workers();
         check_time();
+        check_start();
         check_rows();
         return std::move(scenario_);
     }
@@ -155,6 +156,14 @@ class ScenarioReader {
         const Node* node = find("output", "every");
         problems_.add(node ? node->where() : root_.where(), "output.every",
                       "rows of a month need steps of a month; give `step: month` or `every: year`");
+    }
+
+    /// What later years are measured against is that of the first calendar year, which must be whole.
+    void check_start() {
+        if (problems_.about("time.start") || scenario_.start.month_of_year() == 1) return;
+        const Node* node = find("time", "start");
+        problems_.add(node ? node->where() : root_.where(), "time.start",
+                      to_string(scenario_.start) + " is not a January; runs start with a year, such as " + to_string(Month::of(scenario_.start.year())));
     }
 
     void check_time() {

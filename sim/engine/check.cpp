@@ -39,7 +39,8 @@ const char* fault(const Page& page, int row, const World& world, const Atlas& at
     if (field_of(page.kind[row]) >= static_cast<int>(atlas.fields.size())) return "has a field that does not exist";
     if (static_cast<int>(status) >= statuses || (status == Status::citizen_at_home) != home)
         return "has a status that does not fit where he or she lives";
-    if (!home && page.trips[row] == 0) return "lives abroad and has never left";
+    // Who followed the parents as a child has not left, and has not worked at home either.
+    if (!home && page.trips[row] == 0 && page.worked_home[row] > 0) return "lives abroad and has never left";
     if (age < 15 * 12) return "is younger than 15";  // without demography nobody leaves at 65
     if (page.since[row] < page.born[row] || page.since[row] > last.index) return "began the present stay before birth or in the future";
     if (page.worked_home[row] + page.worked_abroad[row] > age) return "has worked for longer than he or she has lived";

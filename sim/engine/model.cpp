@@ -62,6 +62,15 @@ Model::Model(const Atlas& world, Scenario given, const LeverNumbers& numbers)
     for (const auto& entry : registered_observers()) observers.push_back(entry.make());
 }
 
+namespace {
+
+/// Whether a lever without strength has promises to keep: it has ended, or institutions carry it no more and it has admitted people.
+bool outlived(const DatedLever& dated, const World& world) {
+    return (dated.spec.until && world.now >= *dated.spec.until) || world.accounts.contains(dated.number);
+}
+
+}  // namespace
+
 Rules Model::rules_of(const World& world) const {
     const Month now = world.now;
     std::vector<LeverInForce> in_force;
@@ -71,7 +80,7 @@ Rules Model::rules_of(const World& world) const {
     for (std::size_t i = 0; i < levers.size(); ++i) {
         const DatedLever& dated = levers[i];
         if (in_force[i].strength > 0) dated.lever->apply(rules, dated.scope, in_force[i].strength, dated.number);
-        else if (dated.spec.until && now >= *dated.spec.until) dated.lever->after(rules, dated.scope, dated.number);
+        else if (outlived(dated, world)) dated.lever->after(rules, dated.scope, dated.number);
     }
     for (const auto& process : processes) process->terms(rules, world, atlas);
     return rules;

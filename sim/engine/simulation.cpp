@@ -19,12 +19,20 @@ Block& scratch() {
     return block;
 }
 
+/// As among those who come during the run, whether or not somebody does.
+double irregular_skilled(const Scenario& scenario) {
+    const auto values = scenario.model.find("emigration");
+    if (values == scenario.model.end()) return ChoiceParams{}.irregular_skilled;
+    const auto found = values->second.find("irregular_skilled");
+    return found == values->second.end() ? ChoiceParams{}.irregular_skilled : std::get<double>(found->second);
+}
+
 World initial_world(const Model& model, int stores) {
     const Atlas& atlas = model.atlas;
     const auto n = static_cast<std::size_t>(atlas.size());
     World world;
     world.now = model.scenario.start;
-    world.stores = initial_people(atlas, model.scenario.population, model.traits, world.now, stores);
+    world.stores = initial_people(atlas, model.scenario.population, model.traits, world.now, stores, irregular_skilled(model.scenario));
     world.countries.resize(n);
     for (std::size_t c = 0; c < n; ++c) {
         CountryState& state = world.countries[c];
@@ -90,6 +98,9 @@ Simulation::Simulation(std::shared_ptr<const Model> model, const Execution& exec
     survey(ctx);
     each_process(ctx, [&](const Process& process, const Context& seen) { process.year(world_, world_.open, seen, true); });
     prepare(start);
+    // The first frame shows people as the solved base year has them.
+    on_pages([&](Block& block) { each_process(ctx, [&](const Process& process, const Context& seen) { process.settle_in(block, seen); }); });
+    survey(ctx);
 }
 
 Simulation::Simulation(std::shared_ptr<const Model> model, const Execution& execution, World world)
@@ -209,12 +220,13 @@ void Simulation::decide(const Context& ctx, bool everybody) {
         block.select(everybody ? never : ctx.last());
         if (ctx.year_end())
             for (const int row : block.due) settle_year(block, row, ctx);
+        for (const int row : block.due) end_overdue_studies(block, row, ctx);
         each_process(ctx, [&](const Process& process, const Context& seen) { process.decide(block, seen); });
         Page& page = block.page();
         const Month horizon = Month::of((ctx.last() + 1).year(), 12);
         for (const int row : block.due) {
             if (page.residence[row] == gone) continue;
-            Month wake = horizon;
+            Month wake = std::min(horizon, studies_overdue(page, row));
             for (const auto& process : model_->processes) wake = std::min(wake, process->plan(block, row, ctx));
             page.wake[row] = wake.index;
         }

@@ -15,7 +15,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "snapshots are little-endian");
 
-constexpr std::string_view version = "sterna world 2\n";
+constexpr std::string_view version = "sterna world 3\n";
 
 [[noreturn]] void refuse(const std::string& why) {
     throw IoError("the saved world cannot be read: " + why + "; a run can only go on from a file that this version wrote whole");
@@ -150,7 +150,7 @@ void field(S& s, T& one) {
 }
 template <class S, Is<Partnerships> T>
 void field(S& s, T& all) {
-    field(s, all.list), field(s, all.feasible), field(s, all.blocking_pairs), field(s, all.worse_off);
+    field(s, all.list), field(s, all.feasible), field(s, all.blocking_pairs), field(s, all.worse_off), field(s, all.unseated);
 }
 
 template <class S, class T>

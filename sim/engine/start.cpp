@@ -8,6 +8,7 @@
 #include "sterna/core/math.hpp"
 #include "sterna/core/sampling.hpp"
 #include "sterna/model/home_enrolment.hpp"
+#include "sterna/model/irregular.hpp"
 
 namespace sterna {
 
@@ -137,10 +138,10 @@ class Assignment {
 };
 
 /// Status by length of stay; Gulf states admit workers for a time.
-Status base_status(const CorridorFacts& corridor, const CountryFacts& country, double years, double u, double v,
+Status base_status(const CorridorFacts& corridor, const CountryFacts& country, double irregular, double years, double u, double v,
                    double age, bool studied) {
     if (corridor.free_movement) return Status::free_movement;
-    if (v < country.irregular_share) return Status::irregular;
+    if (v < irregular) return Status::irregular;
     if (country.gulf) return u < 0.95 ? Status::temporary : Status::permanent;
     if (years < 5) {
         if (u < 0.12 && studied && age < 25) return Status::student;
@@ -165,7 +166,8 @@ struct RowWriter {
     const Atlas& atlas;
     const Traits& traits;
     Month start;
-    std::vector<double> students = {};  // by country: share of a cohort that studies
+    std::vector<IrregularShares> irregular;  // by country of residence
+    std::vector<double> students = {};       // by country: share of a cohort that studies
 
     void write(Page& page, int i, PersonId id, int sex, const Person& person, int age_months, double mix) const {
         page.serial[i] = id.serial;
@@ -203,7 +205,8 @@ struct RowWriter {
         const Words w = traits.draws.words(stay_stream, id, Month{0});
         const double years = years_abroad(corridor, mix, to_unit(w[0]), age);
         const int months = static_cast<int>(years * 12);
-        const Status status = base_status(corridor, country, years, to_unit(w[1]), to_unit(w[2]), age, person.education > 0);
+        const Status status = base_status(corridor, country, irregular[person.residence][atlas.skilled[person.education]], years,
+                                          to_unit(w[1]), to_unit(w[2]), age, person.education > 0);
         page.since[i] = static_cast<std::int16_t>(start.index - 1 - months);
         page.state[i] = with_status(page.state[i], status);
         if (status == Status::temporary || status == Status::student) {
@@ -243,14 +246,15 @@ std::vector<Sample> sample_sizes(const Atlas& atlas, const PopulationSpec& spec)
     return samples;
 }
 
-std::vector<Population> initial_people(const Atlas& atlas, const PopulationSpec& spec, const Traits& traits, Month start, int stores) {
+std::vector<Population> initial_people(const Atlas& atlas, const PopulationSpec& spec, const Traits& traits, Month start, int stores,
+                                       double irregular_skilled) {
     const auto samples = sample_sizes(atlas, spec);
     std::vector<std::vector<CellCount>> cells(samples.size());
     for (const CellCount& cell : atlas.cells) cells[cell.origin].push_back(cell);
 
     std::vector<Population> people(static_cast<std::size_t>(stores));
     for (Population& store : people) store.segments.resize(samples.size());
-    RowWriter writer{atlas, traits, start};
+    RowWriter writer{atlas, traits, start, irregular_residents(atlas, irregular_skilled)};
     for (int c = 0; c < atlas.size(); ++c) writer.students.push_back(home_enrolment(atlas, c));
     for (std::size_t c = 0; c < samples.size(); ++c) {
         for (Population& store : people) store.segments[c].weight = samples[c].weight;

@@ -11,7 +11,7 @@ struct Params {
 const ParamTable<Params>& table() {
     static const ParamTable<Params> t{number<Params>(
         "share", &Params::share, {0, 1}, "share", "least share of accrued social rights that can be taken home",
-        "bilateral agreements cover 23 % of migrants, 53 % can export some, 9 % have no access: Holzmann and Wels 2018", Evidence::found)};
+        "full portability; today 23 % of migrants are covered by bilateral agreements: Holzmann and Wels 2018", Evidence::assumption)};
     return t;
 }
 

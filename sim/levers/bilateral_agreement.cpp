@@ -65,13 +65,17 @@ LeverEntry bilateral_agreement_lever() {
                          "workers have at least the rights index `rights`.\n\n"
                          "Moves departures, because recruiters approach those eligible (`emigration`: recruitment) and because the cheaper "
                          "move is within reach of more people; and pay, because a tied worker with more rights loses less of the wage. A "
-                         "floor that people have anyway changes nothing. Strength scales the slots, not the terms. After `until` permits "
+                         "floor that people have anyway changes nothing. Joint: needs the migration and labour authorities of both countries "
+                         "(`coherence`). Strength scales the slots, not the terms. After `until` permits "
                          "run out under the terms they were given on. Not captured: portability of pensions, and whether inspections make "
                          "employers keep to the terms: O'Steen (2021) finds no effect of such agreements on stocks of Filipino workers. "
-                         "The destination admits and its employers pay the fees above the cap.",
+                         "The destination admits and its employers pay what the cap takes off the cost of a move (`employer_cost`), which a "
+                         "comparison charges to its party.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<BilateralAgreement>(table().read(values)); },
-            .age_scope = true};
+            .age_scope = true,
+            .joint = true,
+            .opening = true};
 }
 
 }  // namespace sterna

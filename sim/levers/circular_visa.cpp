@@ -10,7 +10,7 @@ struct Params {
     std::string reentry = "none";
     double deposit = 0;
     bool tied = true;
-    double reentry_kept = 1, settlement = 0;
+    double reentry_kept = 1, settlement = 0.05;
 };
 
 const ParamTable<Params>& table() {
@@ -32,7 +32,7 @@ const ParamTable<Params>& table() {
                        Evidence::assumption),
         number<Params>("reentry_kept", &Params::reentry_kept, {0, 1}, "share", "chance that a guaranteed re-entry is honoured when it is claimed",
                        "a promise kept; less to study broken ones", Evidence::assumption),
-        number<Params>("settlement", &Params::settlement, {0, 1}, "share", "workers offered to stay for good when a permit ends", "plausible from 0 to 0.2",
+        number<Params>("settlement", &Params::settlement, {0, 1}, "share", "workers offered to stay for good when a permit ends", "plausible from 0 to 0.2; as many as of other temporary residents in a year",
                        Evidence::assumption),
         toggle<Params>("tied", &Params::tied, "whether the permit holds for one employer only", "most schemes are", Evidence::assumption)};
     return t;

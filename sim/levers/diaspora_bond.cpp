@@ -47,12 +47,13 @@ LeverEntry diaspora_bond_lever() {
                      .description =
                          "In law: bonds sold to natives abroad. Each December as many are outstanding as `size` allows and natives abroad "
                          "want: a part of their savings, by trust in the state of origin (`finance`: invested_abroad, trust). They bear the "
-                         "country's interest less `discount`. The money takes the place of dearer debt, goes into local capital, or pays "
-                         "places of study.\n\n"
+                         "country's interest less `discount`. Bonds that mature are sold again; what is "
+                         "sold beyond those outstanding takes the place of dearer debt, goes into local capital, or pays the places of study "
+                         "that young people want and do not find.\n\n"
                          "Moves interest and so the budget; with `invest` debt and, from the next close, local capital and output; with `train` "
-                         "debt and places. Strength scales the size. "
+                         "debt, places and what the budget pays for students. Strength scales the size. "
                          "After `until` the bonds run off into market debt. Joint: needs the authorities for migration and for finance "
-                         "(`coherence`). Not captured: marketing, exchange risk, default. The origin pays interest; holders give up yield.",
+                         "(`coherence`). Not captured: marketing, exchange risk, default. The origin pays interest; holders give up yield (`bond_yield_forgone`).",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<DiasporaBond>(table().read(values)); },
             .joint = true,

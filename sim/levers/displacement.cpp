@@ -44,10 +44,11 @@ LeverEntry displacement_lever() {
                          "Moves arrivals, and the hazard of return to the origins by `return_factor`. Strength scales the number, and the "
                          "logarithm of that factor. When it ends, the protected return as permanent residents do (`return`: protected). "
                          "Not captured: flight within the country, asylum decisions, destruction at home, and children. Those who "
-                         "flee pay their way; the destination pays for reception, which is not counted.",
+                         "flee pay their way; the destination pays for reception, which is in no account.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<DisplacementLever>(table().read(values)); },
-            .age_scope = false};
+            .age_scope = false,
+            .unpaid = true};
 }
 
 }  // namespace sterna

@@ -40,9 +40,10 @@ LeverEntry enforcement_lever() {
                          "Moves four things: going without papers gets dearer (`emigration`: enforcement_weight), overstaying riskier, removals "
                          "more frequent, and going home of one's own will rarer, since coming again has become hard. So the stock "
                          "may grow although fewer come. Strength scales the change. Not captured: smugglers' prices, dangers of the way, "
-                         "and what the controls do to people with papers. The destination pays, which is not counted.",
+                         "and what the controls do to people with papers. The destination pays, which is in no account.",
                      .params = table().infos()},
-            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<Enforcement>(table().read(values)); }};
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<Enforcement>(table().read(values)); },
+            .unpaid = true};
 }
 
 }  // namespace sterna

@@ -38,9 +38,10 @@ LeverEntry gender_access_lever() {
                          "moving away costs women beyond men goes, for women of the origins in scope, and their fields of study come as "
                          "much nearer to those of both sexes together (`gender`).\n\n"
                          "Moves how many women leave, and in which fields they graduate. Strength scales the share. Not captured: pay, "
-                         "care of children, and the time that customs take. The country of origin pays, which is not counted.",
+                         "care of children, and the time that customs take. The country of origin pays, which is in no account.",
                      .params = table().infos()},
-            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<GenderAccess>(table().read(values)); }};
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<GenderAccess>(table().read(values)); },
+            .unpaid = true};
 }
 
 }  // namespace sterna

@@ -30,13 +30,15 @@ const ParamTable<Params>& table() {
                   "the law to be studied; 0.7 without", Evidence::assumption),
         number<P>("return_support", &P::return_support, {0, 5}, "year", "of home income, paid by the destination on return",
                   "plausible from 0 to 0.5", Evidence::assumption),
-        toggle<P>("employers", &P::employers, "whether employers take part: they pay further training", "the forum to be studied", Evidence::assumption),
-        toggle<P>("diaspora", &P::diaspora, "whether diaspora associations take part: they match funds and inform, which makes moves cheaper",
+        toggle<P>("employers", &P::employers, "whether employers take part: they pay further training, out of no budget",
+                  "the forum to be studied", Evidence::assumption),
+        toggle<P>("diaspora", &P::diaspora,
+                  "whether diaspora associations take part: they inform, which makes moves cheaper; funds they may add to transfers are not counted",
                   "the forum to be studied", Evidence::assumption),
         toggle<P>("unions", &P::unions, "whether unions take part: they raise the floor of rights", "the forum to be studied", Evidence::assumption),
         toggle<P>("ngos", &P::ngos, "whether associations that prepare the departure take part: they make moves cheaper", "the forum to be studied",
                   Evidence::assumption),
-        toggle<P>("universities", &P::universities, "whether universities take part: they turn training money into places of study",
+        toggle<P>("universities", &P::universities, "whether universities take part: without them nobody pays for places of study",
                   "the forum to be studied", Evidence::assumption)};
     return t;
 }
@@ -75,13 +77,18 @@ LeverEntry market_place_lever() {
                          "matching that comes out is stable: no pair would rather have each other. A country in both scopes offers places "
                          "if it is of high income or a Gulf state, and workers otherwise.\n\n"
                          "Moves what partnerships move: admissions from the January that follows, training, over-qualification, costs of "
-                         "moving, rights, returns. Strength scales the places offered. After `until` no round is held, and agreements "
+                         "moving, rights, returns. Joint: needs the authorities for migration, for development and for finance of the countries "
+                         "in scope, and international organisations that hold the forum (`coherence`). Strength scales the places offered. "
+                         "After `until` no round is held, and agreements "
                          "run for their `life`. Not captured: bargaining over several years, promises that are broken, and third "
-                         "countries that gain or lose. Destinations pay training and return support; the two states settle what is left "
-                         "so that both gain the same.",
+                         "countries that gain or lose. Destinations pay training, with their employers, and return support; the two states "
+                         "settle what is left so that both gain the same.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<MarketPlaceLever>(table().read(values)); },
             .age_scope = true,
+            .joint = true,
+            .multilateral = true,
+            .opening = true,
             .process = "partnerships"};
 }
 

@@ -43,11 +43,12 @@ LeverEntry recognition_lever() {
                          "Joint: needs the authorities that let workers in and those that know their degrees, of both countries (`coherence`).\n\n"
                          "Moves skilled work and wages of destinations, what migrants earn, learn and send, and the choice of destination. Not "
                          "captured: the cost of the procedures, and that a degree recognised in one country helps in another. The destination "
-                         "pays, unless a donor does, which is not counted.",
+                         "pays, unless a donor does, which is in no account.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<Recognition>(table().read(values)); },
             .joint = true,
-            .process = "brain_waste"};
+            .process = "brain_waste",
+            .unpaid = true};
 }
 
 }  // namespace sterna

@@ -36,11 +36,12 @@ LeverEntry recruitment_fee_cap_lever() {
                      .summary = "Limits what recruiters may take from workers.",
                      .description =
                          "In law: licensed recruiters may charge a worker no more than `months` of pay at the destination; the employer "
-                         "bears the rest. Outside free movement the money cost of a move falls by what was taken above the cap, so that "
-                         "more can afford it, and those who go on temporary permits or in schemes arrive with less debt. Joint: recruiters are licensed at "
-                         "the origin and paid by employers at the destination (`coherence`).\n\n"
+                         "bears the rest. The money cost of a move falls by what was taken above the cap, but for free movement, flight and "
+                         "moves without papers, so that more can afford it; those who go on temporary permits or in schemes arrive with "
+                         "less debt. Joint: recruiters are licensed at the origin and paid by employers at the destination (`coherence`).\n\n"
                          "Moves who can leave, debts, savings and returns. A strength below 1 loosens the cap in proportion. Not captured: "
-                         "fees taken in secret, and jobs lost where employers must pay. Employers pay, which is not counted.",
+                         "fees taken in secret, and jobs lost where employers must pay. Employers of the destination pay what is taken off "
+                         "(`employer_cost`), which a comparison charges to its party.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<RecruitmentFeeCap>(table().read(values)); },
             .joint = true};

@@ -43,7 +43,8 @@ class SkillPartnership final : public Lever {
         if (strength > 0) push(rules, scope, params_.places * strength, number, true);
     }
 
-    void after(Rules& rules, const Scope& scope, int number) const override { push(rules, scope, params_.places, number, false); }
+    /// Students finish and permits run out under the terms they were given on; there are no further places.
+    void after(Rules& rules, const Scope& scope, int number) const override { push(rules, scope, 0, number, false); }
 
   private:
     void push(Rules& rules, const Scope& scope, double places, int number, bool open) const {
@@ -74,13 +75,17 @@ LeverEntry skill_partnership_lever() {
                          "they take it. To the others, the home track, these slots are closed; ordinary doors are not. Nobody else gets a slot.\n\n"
                          "Moves graduates at home, departures once the first have graduated, over-qualification abroad, and pay: workers of "
                          "the away track pay back `levy` of the gross wage for `levy_years`. Places open with the year after the start; "
-                         "several origins share them by the size of their youth. Strength scales places and slots; after `until` nobody is "
+                         "several origins share them by the size of their youth. Joint: needs the schools and the migration authorities of both "
+                         "countries (`coherence`). Strength scales places and slots; after `until` nobody is "
                          "enrolled or admitted, and students finish. Not captured: quality of schools, and that better schools train others "
-                         "too. The destination and its employers pay the training and recover part of it by the levy.",
+                         "too. The destinations in scope pay the training in equal parts, until the last cohort is out, and recover part of it by "
+                         "the levy (`partnerships`); without that process nothing is trained.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<SkillPartnership>(table().read(values)); },
             .age_scope = true,
-            .process = "schooling"};
+            .joint = true,
+            .opening = true,
+            .process = "partnerships"};
 }
 
 }  // namespace sterna

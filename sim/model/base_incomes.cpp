@@ -23,6 +23,11 @@ std::size_t place(const Atlas& atlas, int o, int d, int education) {
     return static_cast<std::size_t>(o * atlas.size() + d) * skill_groups + (atlas.skilled[static_cast<std::size_t>(education)] ? 1 : 0);
 }
 
+/// Of skilled migrants in jobs below their education.
+double share_below(const ChoiceParams& p, const Atlas& atlas, int o, int d) {
+    return p.standing.overqualification ? atlas.corridors(o, d).overqualified : 0;
+}
+
 struct Mean {
     double sum = 0, weight = 0;
     void add(double x, double w) { sum += x * w, weight += w; }
@@ -45,7 +50,7 @@ std::vector<double> base_income_ratios(const ChoiceParams& p, const Atlas& atlas
     std::vector<Mean> means(static_cast<std::size_t>(atlas.size() * atlas.size()) * skill_groups);
     for_each_kind(atlas, [&](int o, int d, int sex, int e, double persons) {
         const double home = expected_income(p, atlas, base, o, e, sex, false);
-        const double abroad = expected_income(p, atlas, base, d, e, sex, o != d, atlas.corridors(o, d).overqualified);
+        const double abroad = expected_income(p, atlas, base, d, e, sex, o != d, share_below(p, atlas, o, d));
         means[place(atlas, o, d, e)].add(home / abroad, persons);
     });
     std::vector<double> ratios;
@@ -57,7 +62,7 @@ std::vector<double> base_mean_incomes(const ChoiceParams& p, const Atlas& atlas)
     const World base = base_world(atlas);
     std::vector<Mean> means(static_cast<std::size_t>(atlas.size()));
     for_each_kind(atlas, [&](int o, int d, int sex, int e, double persons) {
-        means[static_cast<std::size_t>(d)].add(expected_income(p, atlas, base, d, e, sex, o != d, atlas.corridors(o, d).overqualified), persons);
+        means[static_cast<std::size_t>(d)].add(expected_income(p, atlas, base, d, e, sex, o != d, share_below(p, atlas, o, d)), persons);
     });
     std::vector<double> incomes;
     for (const Mean& mean : means) incomes.push_back(mean.value());

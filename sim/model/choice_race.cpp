@@ -26,9 +26,10 @@ bool shut(const Refusals* refusals, int destination, Channel channel, int scheme
 /// The doors of a country for one person. Three lanes of one draw for life: permanent, family, hardship without papers.
 class Doors {
   public:
-    Doors(const ChoiceTables& t, const Atlas& atlas, const Draws& traits, const Chooser& who, int destination, std::size_t option, double money)
+    Doors(const ChoiceTables& t, const Atlas& atlas, const Draws& traits, const Chooser& who, int destination, std::size_t option,
+          double money, double uncapped)
         : t_(t), country_(atlas.countries[static_cast<std::size_t>(destination)]), who_(who), destination_(destination),
-          weights_(&t.doors[doors_per_option * option]), money_(money),
+          weights_(&t.doors[doors_per_option * option]), money_(money), uncapped_(uncapped),
           luck_(traits.words(choice_door, who.id, Month{0}, static_cast<std::uint32_t>(destination))) {}
 
     /// Best door outside schemes. Whoever may move freely needs no other and is never worse off by it.
@@ -48,7 +49,7 @@ class Doors {
             if (pays(t_.params.family_cost) && to_unit(luck_[1]) < relatives()) offer(Channel::family, weights_[family_door]);
             if (studies()) offer(Channel::student, weights_[student_door]);
         }
-        if (weights_[irregular_door] > best.weight && pays(t_.params.irregular_cost)) {
+        if (weights_[irregular_door] > best.weight && who_.wealth >= uncapped_ * t_.params.irregular_cost) {
             const double weight = weights_[irregular_door] * hardship();
             if (weight > best.weight) offer(Channel::irregular, weight);
         }
@@ -72,7 +73,7 @@ class Doors {
     const Chooser& who_;
     int destination_;
     const double* weights_;
-    double money_;
+    double money_, uncapped_;  // no law caps what smugglers take
     Words luck_;
 };
 
@@ -84,11 +85,11 @@ bool scheme_takes(const Scheme& scheme, const Chooser& who) {
 /// law keeps shut, which knowing the country does not open.
 double familiarity(const ChoiceParams& p, double constant) { return math::exp(std::clamp((p.familiar - constant) / p.lambda, 0.0, 600.0)); }
 
-/// Money cost of a first move; a law may cap the recruiters' part outside free movement.
+/// Money cost of a move; a law may cap the recruiters' part outside free movement.
 double money_needed(const ChoiceTables& t, const Rules& rules, const Chooser& who, int destination, std::size_t option,
                     std::size_t decider, double cost) {
     if (rules.fee_cap.empty() || t.doors[doors_per_option * option + free_door] > 0) return cost;
-    const double ratio = math::exp(t.log_income[option] - t.log_income[t.option(decider, who.birth)]);
+    const double ratio = math::exp(t.log_income[option]) / t.cost_unit[decider];
     return capped_cost(t.params, rules, {who.birth, who.sex, who.education, who.field}, destination, cost, ratio);
 }
 
@@ -110,12 +111,12 @@ double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, 
     if (destination == who.birth || destination == who.residence) return 0;
     const bool skilled = atlas.skilled[static_cast<std::size_t>(who.education)];
     const std::size_t decider = t.decider(who.birth, who.kind, who.sex), k = t.option(decider, destination);
-    const double full = (skilled ? t.params.cost_skilled : t.params.cost_other) * t.cost[t.pair(who.birth, destination)];
-    const double money = money_needed(t, rules, who, destination, k, decider, full) * who.cost_factor;
+    const double full = (skilled ? t.params.cost_skilled : t.params.cost_other) * t.cost[t.pair(who.birth, destination)] * who.cost_factor;
+    const double money = money_needed(t, rules, who, destination, k, decider, full);
 
     BestDoor door;
     if (!who.only_offer && who.wealth >= money * t.params.family_cost)
-        door = Doors(t, atlas, traits, who, destination, k, money).best(refusals);
+        door = Doors(t, atlas, traits, who, destination, k, money, full).best(refusals);
     for (std::size_t j = 0; j < t.scheme_doors.size(); ++j) {
         const Scheme& scheme = rules.schemes[j];
         const bool offered = who.offered == scheme.number;

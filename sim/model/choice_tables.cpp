@@ -5,6 +5,7 @@
 #include "sterna/model/base_incomes.hpp"
 #include "sterna/model/choice.hpp"
 #include "sterna/model/human_capital.hpp"
+#include "sterna/model/irregular.hpp"
 
 namespace sterna {
 
@@ -24,9 +25,10 @@ double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& w
     return std::max(income, 1.0);
 }
 
-double distance_factor(const ChoiceParams& p, const Atlas& atlas, int from, int to) {
+double corridor_cost(const ChoiceParams& p, const Atlas& atlas, int from, int to) {
     const double km = from == to ? 1 : std::max(50.0, atlas.corridors(from, to).distance_km);
-    return math::pow(km / 5000, p.cost_distance);
+    const double income = atlas.countries[static_cast<std::size_t>(from)].gdp_per_head;
+    return math::pow(km / 5000, p.cost_distance) * math::pow(income / 5000, -p.cost_income);
 }
 
 double capped_cost(const ChoiceParams& p, const Rules& rules, const Kind& who, int destination, double cost, double income_ratio) {
@@ -63,17 +65,6 @@ double value_of_status(const ChoiceParams& p, const Atlas& atlas, const Rules& r
     const double purchasing = 1 - share + share * kept * abroad.price_level / home.price_level;
     const Pay pay = pay_of(p.standing.rights, rules, who, destination, status, bound);
     return beta * math::log(purchasing * pay.share) + p.rights_weight * pay.index;
-}
-
-double irregular_arrivals(const ChoiceParams& p, const Atlas& atlas, int destination) {
-    double stock = 0, inflow = 0;
-    for (int o = 0; o < atlas.size(); ++o) {
-        const CorridorFacts& corridor = atlas.corridors(o, destination);
-        if (o == destination || corridor.free_movement) continue;
-        stock += corridor.stock, inflow += corridor.inflow[0] + corridor.inflow[1];
-    }
-    const double share = atlas.countries[static_cast<std::size_t>(destination)].irregular_share;
-    return std::min(p.irregular_most, inflow > 0 ? share * p.irregular_turnover * stock / inflow : share);
 }
 
 Deciders::Deciders(const Atlas& atlas)
@@ -135,6 +126,8 @@ double scheme_terms(const ChoiceParams& p, const Scheme& scheme, double kept, do
     return cheaper + levy + beta * (level(recognised(overqualified, 1 - scheme.recognition)) - level(overqualified));
 }
 
+}  // namespace
+
 double rule_visa_cost(const Rules& rules, int birth, int destination, int sex, int education, int field) {
     double cost = 0;
     for (const auto& change : rules.visa_cost)
@@ -148,6 +141,8 @@ bool moves_freely(const Atlas& atlas, const Rules& rules, int birth, int destina
         return right.entry.value && right.scope.corridor(birth, destination) && right.scope.person(sex, education, field);
     });
 }
+
+namespace {
 
 /// Share of people who have `cost`, multiples of home income, at hand.
 double share_with(const ChoiceTables& t, int birth, double cost) {
@@ -171,7 +166,7 @@ struct Builder {
             if (!t.means.empty()) t.wealth[static_cast<std::size_t>(from)] *= t.means[static_cast<std::size_t>(from)];
             for (int to = 0; to < n; ++to) {
                 const double km = from == to ? 1 : std::max(50.0, atlas.corridors(from, to).distance_km);
-                t.cost[t.pair(from, to)] = distance_factor(t.params, atlas, from, to);
+                t.cost[t.pair(from, to)] = corridor_cost(t.params, atlas, from, to);
                 t.onward[t.pair(from, to)] = math::exp(-t.params.onward_distance / t.params.lambda * math::log(std::max(1.0, km / 500)));
                 t.family[t.pair(from, to)] = with_relatives(from, to);
             }
@@ -205,7 +200,7 @@ struct Builder {
         t.cost_unit[who] = base_home;
         t.stay[who] = beta * math::log(home);
         for (int d = 0; d < t.countries; ++d) {
-            const double below = expected_overqualification(atlas, rules, birth, d, sex, e, deciders.field(kind));
+            const double below = expected_overqualification(t.params, atlas, rules, birth, d, sex, e, deciders.field(kind));
             const double income = expected_income(p, atlas, world, d, e, sex, d != birth, below);
             t.log_income[t.option(who, d)] = math::log(income);
             if (d != birth) option(birth, d, who, kind, sex, e, skilled, beta, base_home, income);
@@ -226,7 +221,8 @@ struct Builder {
         const int field = deciders.field(kind);
         const Kind person{birth, sex, e, field};
         const bool free = moves_freely(atlas, rules, birth, d, sex, e, field);
-        double years_of_income = (skilled ? p.cost_skilled : p.cost_other) * t.cost[t.pair(birth, d)];
+        const double uncapped = (skilled ? p.cost_skilled : p.cost_other) * t.cost[t.pair(birth, d)];
+        double years_of_income = uncapped;
         if (!free && !rules.fee_cap.empty())
             years_of_income = capped_cost(p, rules, person, d, years_of_income, income / home);
         const double money = years_of_income * home;
@@ -248,7 +244,9 @@ struct Builder {
             doors[temporary_door] = weight(Status::temporary, visa, sponsored(p.standing.rights, d, Status::temporary));
             doors[family_door] = weight(Status::permanent, visa - saved);
             if (e + 1 == atlas.first_skilled()) doors[student_door] = weight(Status::student, p.student_visa * visa - p.student_appeal - gain_of_studies(d, e, sex, beta, income));
-            doors[irregular_door] = weight(Status::irregular, irregular_cost(person, d, s, beta) + p.enforcement_weight * enforcement_at(rules, birth, d));
+            const double smugglers = beta * (uncapped * home - money) / (p.annuity * income);  // `common` holds the cost under the cap
+            const double watched = p.enforcement_weight * enforcement_at(rules, birth, d);
+            doors[irregular_door] = weight(Status::irregular, irregular_cost(person, d, s, beta) + watched + smugglers);
         }
         t.offer_gain[k] = math::exp(std::clamp((p.offer - corridor.constant[s]) / p.lambda, 0.0, 600.0));
         double best = *std::max_element(doors, doors + doors_per_option);
@@ -258,7 +256,7 @@ struct Builder {
             const auto& wages = world.countries[static_cast<std::size_t>(d)].wage_foreign;
             const double below = wages[static_cast<std::size_t>(std::max(0, atlas.first_skilled() - 1))] / wages[static_cast<std::size_t>(e)];
             const double kept = 1 - tax_rate(p, atlas.countries[static_cast<std::size_t>(d)], skilled);
-            const double overqualified = expected_overqualification(atlas, rules, birth, d, sex, e, field);
+            const double overqualified = expected_overqualification(p, atlas, rules, birth, d, sex, e, field);
             const double terms = scheme_terms(p, scheme, kept, overqualified, std::min(1.0, below), beta, money, income);
             t.scheme_doors[j][k] = weight(Status::circular, -terms, scheme.tied);
             best = std::max(best, t.scheme_doors[j][k] * t.offer_gain[k]);
@@ -276,7 +274,8 @@ struct Builder {
 
     /// What a degree from abroad adds to the log of income there, less what it costs, utils.
     double gain_of_studies(int d, int e, int sex, double beta, double income) const {
-        const double graduate = expected_income(t.params, atlas, world, d, e + 1, sex, true);
+        const double usual = t.params.standing.overqualification ? CorridorFacts{}.overqualified : 0;
+        const double graduate = expected_income(t.params, atlas, world, d, e + 1, sex, true, usual);
         return beta * (t.params.student_gain * math::log(graduate / income) - t.study_cost[static_cast<std::size_t>(d)] / (t.params.annuity * income));
     }
 
@@ -288,14 +287,14 @@ struct Builder {
         const ChoiceParams& p = t.params;
         const double money = (s == 1 ? p.cost_skilled : p.cost_other) * t.cost[t.pair(person.birth, d)];
         const double able = share_with(t, person.birth, p.irregular_cost * money) / share_with(t, person.birth, money);
-        const double prefer = std::min(0.9, irregular[static_cast<std::size_t>(d)] / std::max(1e-9, able));
+        const double prefer = std::min(0.9, irregular[static_cast<std::size_t>(d)][s] / std::max(1e-9, able));
         const double lead = -p.irregular_spread * math::log1p(-prefer);
         const bool bound = sponsored(p.standing.rights, d, Status::temporary);
         return door_utility(p, atlas, base_law, person, d, beta, Status::irregular, false, 0) -
                door_utility(p, atlas, base_law, person, d, beta, Status::temporary, bound, atlas.corridors(person.birth, d).visa_cost[s]) - lead;
     }
 
-    std::vector<double> irregular;  // [destination]: share of arrivals without papers in the base year
+    std::vector<IrregularShares> irregular;  // [destination]: of arrivals of the base year
     std::vector<double> upper;  // greatest weight anybody of the decider in hand can give a destination
 };
 
@@ -310,7 +309,7 @@ void rebuild(ChoiceTables& t, const Atlas& atlas, const Deciders& deciders, cons
     t.scheme_doors.assign(rules.schemes.size(), std::vector<double>(who * n, 0.0));
     t.onward.assign(n * n, 0), t.cost.assign(n * n, 0), t.wealth.assign(n, 0);
     t.family.assign(n * n, 0), t.study_cost.assign(n, 0), t.study_share.assign(n, 0);
-    Builder builder{t, atlas, deciders, world, rules, base_world(atlas), std::vector<double>(n), std::vector<double>(n)};
+    Builder builder{t, atlas, deciders, world, rules, base_world(atlas), std::vector<IrregularShares>(n), std::vector<double>(n)};
     builder.corridor_tables();
     builder.destination_tables();
     for (int o = 0; o < t.countries; ++o)

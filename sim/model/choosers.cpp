@@ -49,7 +49,7 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
     if (who.residence == who.birth) set_at_home(who, page, row, ctx);
     who.banned = page.scheme[row] == barred && who.residence == who.birth && months_between(Month{page.since[row]}, ctx.now) < ctx.tables.ban;
     who.wealth = t.wealth[static_cast<std::size_t>(who.birth)] * spread + page.savings[row] / home_income - clawback_due(page, row, ctx);
-    who.cost_factor = page.trips[row] > 0 ? t.params.repeat_cost : 1.0;
+    who.cost_factor = has_migrated(page, row) ? t.params.repeat_cost : 1.0;
     who.freedom = freedom(t.params.standing.rights, rights_held(page, row, ctx));
     who.scheme = page.scheme[row];
     who.track = track_of(page, row, ctx.traits);
@@ -64,9 +64,10 @@ double yearly_consideration(const Context& ctx, const Page& page, int row, int y
     const std::size_t skill = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))] ? 1 : 0;
     const double factor = ctx.world.countries[page.birth[row]].consideration[skill];
     double p = factor * ctx.tables.consider[static_cast<std::size_t>(std::clamp(age - 15, 0, 49))];
-    const bool returned = page.residence[row] == page.birth[row] && page.trips[row] > 0;
-    if (returned && years_between(Month{page.since[row]}, ctx.now) < ctx.tables.repeat_years) p *= ctx.tables.repeat_consider;
-    return std::min(p, 0.95);
+    p = std::min(p, 0.95);
+    const bool returned = page.residence[row] == page.birth[row] && page.known[row] > 0;
+    if (!returned || years_between(Month{page.since[row]}, ctx.now) >= ctx.tables.repeat_years) return p;
+    return std::min(-math::expm1(ctx.tables.repeat_consider * math::log1p(-p)), 0.95);  // the hazard is multiplied
 }
 
 bool may_come_again(const Page& page, int row, const Scheme& scheme, const Context& ctx) {

@@ -10,14 +10,17 @@ namespace sterna {
 
 namespace {
 
-// Leaving at 18 to 30 relative to the mean of 15 to 64, by the standard schedule of Rogers and Castro (1981).
+// Leaving at 18 to 30 relative to the mean of 15 to 64: 2.14 by the schedule of Rogers and Castro (1981) that `emigration` uses,
+// 0.02 e^(-0.1 a) + 0.06 e^(-0.1 (a - 20) - e^(-0.4 (a - 20))) + 0.003. Derived.
 constexpr double youth = 2.1;
-// Years at risk until the middle of the age band: after graduation, and after school.
+// Years at risk until 30, the middle of the band of 25 to 34 whose shares are known: for others from 18, when school ends; for the
+// skilled from 22, when a degree of four years does. Derived.
 constexpr std::array<double, skill_groups> years_at_risk{12, 8};
-// Those who left within them have been away for four years on average: so much of a five-year chance to be back.
+// Who leaves at an even rate over those eight years has been away for four on average at their end: four fifths of the chance to
+// be back within five years, which is what `exit_5y` says. Derived for the skilled; others, away for longer, are held to the same.
 constexpr double part_of_five_years = 0.8;
-// Of those at home at the start. The first keeps enrolment below one; by the second about half of the young skilled at home
-// studied there, however many come home from abroad.
+// Bounds on those at home in the end for each at the start. Assumptions: the lower keeps enrolment below one where flows exceed the
+// stock; by the upper at most half of the young skilled at home studied elsewhere, however many come home from abroad.
 constexpr double fewest_left = 0.02, most_left = 2;
 
 using HomePeople = std::array<double, skill_groups>;  // others and skilled

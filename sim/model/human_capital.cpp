@@ -66,27 +66,37 @@ double recognition(const Rules& rules, int birth, int residence, int sex, int ed
     return factor;
 }
 
-double expected_overqualification(const Atlas& atlas, const Rules& rules, int birth, int residence, int sex, int education,
-                                  int field) {
-    if (birth == residence || !atlas.skilled[static_cast<std::size_t>(education)]) return 0;
+double expected_overqualification(const ChoiceParams& params, const Atlas& atlas, const Rules& rules, int birth, int residence, int sex,
+                                  int education, int field) {
+    if (!params.standing.overqualification || birth == residence || !atlas.skilled[static_cast<std::size_t>(education)]) return 0;
     return recognised(atlas.corridors(birth, residence).overqualified, recognition(rules, birth, residence, sex, education, field));
 }
 
+namespace {
+
+/// Chance of a skilled migrant to be over-qualified now.
+double chance_abroad(const Page& page, int row, const Context& ctx) {
+    const int birth = page.birth[row], residence = page.residence[row];
+    const std::uint8_t kind = page.kind[row];
+    const double share = ctx.atlas.corridors(birth, residence).overqualified;
+    const double chance = overqualification(ctx.tables.overqualification, share, years_between(Month{page.since[row]}, ctx.now));
+    // Without papers no qualification is recognised, whatever the law says of others.
+    if (status_of(page.state[row]) == Status::irregular) return chance;
+    const double left = recognised(chance, recognition(ctx.rules, birth, residence, sex_of(kind), education_of(kind), field_of(kind)));
+    const Scheme* scheme = scheme_of(page, row, ctx);
+    return scheme ? recognised(left, 1 - scheme->recognition) : left;
+}
+
+}  // namespace
+
 bool overqualified(const Page& page, int row, const Context& ctx) {
     const Overqualification& p = ctx.tables.overqualification;
-    const int birth = page.birth[row], residence = page.residence[row], education = education_of(page.kind[row]);
-    const bool native = birth == residence;
-    if (!(native ? p.natives : p.migrants) || !ctx.atlas.skilled[static_cast<std::size_t>(education)]) return false;
-    // Without papers no qualification is recognised.
-    if (!native && status_of(page.state[row]) == Status::irregular) return true;
-    const Month arrival{page.since[row]};
-    double chance = natives_overqualified;
-    if (!native) {
-        chance = overqualification(p, ctx.atlas.corridors(birth, residence).overqualified, years_between(arrival, ctx.now));
-        chance = recognised(chance, recognition(ctx.rules, birth, residence, sex_of(page.kind[row]), education, field_of(page.kind[row])));
-        if (const Scheme* scheme = scheme_of(page, row, ctx)) chance = recognised(chance, 1 - scheme->recognition);
-    }
-    return ctx.draws.uniform(spell_stream, person_at(page, row), arrival) < chance;
+    const bool native = page.birth[row] == page.residence[row];
+    if (!ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))]) return false;
+    if (native && (page.training[row] & new_graduate_bit) && (page.state[row] & overqualified_bit)) return true;
+    if (!(native ? p.natives : p.migrants)) return false;
+    const double chance = native ? natives_overqualified : chance_abroad(page, row, ctx);
+    return ctx.draws.uniform(spell_stream, person_at(page, row), Month{page.since[row]}) < chance;
 }
 
 bool in_labour_force(const Page& page, int row, const Context& ctx) {
@@ -97,22 +107,45 @@ bool in_labour_force(const Page& page, int row, const Context& ctx) {
     return ctx.traits.draws.uniform(force_stream, person_at(page, row), Month{0}) < share;
 }
 
-bool waits_abroad(const Page& page, int row, Month month, const Context& ctx) {
+namespace {
+
+/// A new graduate at home whose draw of a job falls on one below the education.
+bool offered_low_work(const Page& page, int row, Month month, const Context& ctx) {
     if (!(page.training[row] & new_graduate_bit) || page.residence[row] != page.birth[row] || !in_labour_force(page, row, ctx))
         return false;
     const double u = ctx.draws.uniform(job_stream, person_at(page, row), month);
-    return first_job(u, unemployment_of(page, row, ctx), ctx.tables.queueing) == FirstJob::low && prefers_to_wait(page, row, ctx);
+    return first_job(u, unemployment_of(page, row, ctx), ctx.tables.queueing) == FirstJob::low;
+}
+
+}  // namespace
+
+bool waits_abroad(const Page& page, int row, Month month, const Context& ctx) {
+    return offered_low_work(page, row, month, ctx) && prefers_to_wait(page, row, ctx);
+}
+
+double chance_of_match(const Page& page, int row, const Context& ctx) {
+    if (status_of(page.state[row]) == Status::irregular) return 0;
+    return job_offered(page, row, ctx) ? 1 : ctx.tables.human_capital.match_chance;
+}
+
+double expected_returnee_gain(const Page& page, int row, const Context& ctx) {
+    return chance_of_match(page, row, ctx) * returnee_gain(ctx.tables.human_capital, page.worked_abroad[row] / 12.0, page.wasted[row] / 4.0);
 }
 
 bool matches_on_return(const Page& page, int row, const Context& ctx) {
-    if (status_of(page.state[row]) == Status::irregular) return false;
-    const double u = ctx.draws.uniform(match_stream, person_at(page, row), ctx.now);
-    return u < ctx.tables.human_capital.match_chance || job_offered(page, row, ctx);
+    return ctx.draws.uniform(match_stream, person_at(page, row), ctx.now) < chance_of_match(page, row, ctx);
 }
 
 bool finds_work(const Page& page, int row, Month month, const Context& ctx) {
     if (!in_labour_force(page, row, ctx) || waits_abroad(page, row, month, ctx)) return false;
     return ctx.draws.uniform(job_stream, person_at(page, row), month) >= unemployment_of(page, row, ctx);
+}
+
+std::uint8_t state_with_job(const Page& page, int row, Month month, const Context& ctx) {
+    const bool works = finds_work(page, row, month, ctx);
+    const std::uint8_t state = with_bit(page.state[row], employed_bit, works);
+    if (page.residence[row] != page.birth[row]) return state;
+    return with_bit(state, overqualified_bit, works && offered_low_work(page, row, month, ctx));
 }
 
 double relative_efficiency(const Page& page, int row, const Context& ctx) {

@@ -96,7 +96,7 @@ std::int64_t worse_off(const MatchingMarket& m, const Matching& matching) {
     for (std::size_t p = 0; p < m.proposers(); ++p)
         for (std::size_t r = 0; r < m.receivers(); ++r) {
             if (!matching(p, r)) continue;
-            for (const double value : {m.proposer_value(p, r), m.receiver_value(p, r), m.third_value(p, r)}) losers += !(value >= 0);
+            for (const double value : {m.proposer_value(p, r), m.receiver_gain(p, r), m.third_value(p, r)}) losers += !(value >= 0);
         }
     return losers;
 }

@@ -26,6 +26,7 @@ std::size_t Layout::length(Axis axis) const {
         case Axis::trips: return trip_bins;
         case Axis::years: return year_bins;
         case Axis::bin: return histogram_bins;
+        case Axis::grade: return grade_bins;
     }
     throw InternalError("an axis without a length");
 }
@@ -63,8 +64,10 @@ const std::vector<MeasureInfo>& standard_measures() {
         {"donor_cost", {Axis::country}, "cent", "paid by donors for policies that help the country", true, false},
         {"ended_stays", {Axis::residence, Axis::years}, "person", "stays of the foreign-born in a country ended by any move out of it, by completed years",
          true, false},
-        {"moving_cost", {Axis::birth, Axis::sex}, "PPP dollar", "paid for departures from the birth country", true, false},
-        {"paid_on_return", {Axis::birth, Axis::sex}, "PPP dollar", "grants and social rights paid to those who go home", true, false},
+        {"moving_cost", {Axis::birth, Axis::sex}, "PPP dollar", "paid by migrants for departures from the birth country", true, false},
+        {"paid_on_return", {Axis::birth, Axis::sex}, "PPP dollar",
+         "grants and social rights paid to those who go home, less grants paid back and deposits forfeited", true, false},
+        {"employer_cost", {Axis::country}, "cent", "paid by employers of the country for moves in the place of migrants", true, false},
         units("units_stock", "of residents at the end of the frame", false),
         units("units_left_home", "of departures from the birth country, on leaving; residence is the destination"),
         units("units_arrived", "of arrivals in a foreign country, on arrival"),

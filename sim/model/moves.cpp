@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "sterna/model/human_capital.hpp"
+#include "sterna/model/moving_cost.hpp"
+#include "sterna/model/own_income.hpp"
 #include "sterna/model/own_rights.hpp"
 #include "sterna/model/public_money.hpp"
 #include "sterna/model/return_offer.hpp"
@@ -25,16 +27,15 @@ void drop_out(Page& page, int row) {
     if (!(page.state[row] & studying_bit)) return;
     page.state[row] = with_bit(page.state[row], studying_bit, false);
     page.held[row] = no_date;
+    // Nobody pays for studies that go on elsewhere.
+    if (cause_of(page.training[row]) == Cause::partner)
+        page.training[row] = static_cast<std::uint8_t>((page.training[row] & ~7) | static_cast<int>(Cause::baseline));
 }
 
-/// Money for the move, PPP dollars, before what a law or a scheme takes off it: what an average person of the kind pays.
-double cost_of_move(const Page& page, int row, int destination, const Context& ctx) {
-    const ChoiceTables& t = ctx.tables.choice;
-    if (t.cost.empty()) return 0;  // nobody chooses to emigrate
-    const int birth = page.birth[row], education = education_of(page.kind[row]);
-    const double share = ctx.atlas.skilled[static_cast<std::size_t>(education)] ? t.params.cost_skilled : t.params.cost_other;
-    const double home = expected_income(t.params, ctx.atlas, ctx.world, birth, education, sex_of(page.kind[row]), false);
-    return share * t.cost[t.pair(birth, destination)] * home * (page.trips[row] > 0 ? t.params.repeat_cost : 1.0);
+/// Savings pay what recruiters do not lend, as far as they go; what recruiters lend is owed, beside debts of an earlier move.
+std::int32_t savings_after_move(std::int32_t savings, double cost, double debt) {
+    const double spent = std::min<double>(std::max(0, savings), std::max(0.0, cost - debt));
+    return static_cast<std::int32_t>(std::clamp(std::floor(savings - spent - debt + 0.5), -1e9, 2e9));
 }
 
 void start_spell(Page& page, int row, int residence, Status status, Month now) {
@@ -68,6 +69,16 @@ void bring_up_to(Block& block, int row, int month_of_year, const Context& ctx) {
 }  // namespace
 
 namespace {
+
+void pay_for_move(Block& block, int row, int destination, Status status, std::uint8_t scheme, const Context& ctx) {
+    Page& page = block.page();
+    const MoveCost cost = cost_of_move(page, row, destination, status, scheme, ctx);
+    block.tally.add(cube::moving_cost, static_cast<std::size_t>(page.birth[row] * sexes + sex_of(page.kind[row])),
+                    std::llround(cost.migrant) * ctx.weight[page.birth[row]]);
+    book_ppp(block, row, Payer::employer, destination, cost.employers, ctx);
+    book_ppp(block, row, Payer::donor, destination, cost.donors, ctx);
+    page.savings[row] = savings_after_move(page.savings[row], cost.migrant, cost.debt);
+}
 
 /// Leaves the country of residence, for home or for another: counts the stay by its completed years.
 int end_stay(Block& block, int row, const Context& ctx) {
@@ -118,21 +129,16 @@ void depart(Block& block, int row, int destination, Status status, std::uint8_t 
         count_units(block, row, skilled_units::left_home, destination, leaving, ctx);
         block.tally.add(cube::outflow, cell, persons);
         if (page.trips[row] > 0) block.tally.add(cube::repeat_flow, cell, persons);
-        block.tally.add(cube::moving_cost, static_cast<std::size_t>(page.birth[row] * sexes + sex_of(page.kind[row])),
-                        std::llround(cost_of_move(page, row, destination, ctx)) * persons);
         book_move(block, row, HeadOutlay::Event::departure, destination, ctx);
         pay_back_grants(block, row, status, ctx);
-        // What was saved is spent on the move; debts of an earlier one stay.
-        const double debt = fee_debt(page, row, destination, status, ctx);
-        page.savings[row] = std::min(0, page.savings[row]) - static_cast<std::int32_t>(std::min(1e9, debt + 0.5));
-        page.savings[row] = std::max(page.savings[row], -1'000'000'000);
+        pay_for_move(block, row, destination, status, scheme, ctx);
+        page.trips[row] = plus(page.trips[row], 1);
     } else {
         count_units(block, row, skilled_units::exited, page.residence[row], leaving, ctx);
         count_person(block, row, cube::onward_out, ctx);
         end_stay(block, row, ctx);
         block.tally.add(cube::onward_in, cell, persons);
     }
-    page.trips[row] = plus(page.trips[row], 1);
     page.scheme[row] = scheme;
     page.until[row] = permit_end.index;
     start_spell(page, row, destination, status, ctx.now);
@@ -175,6 +181,19 @@ void change_education(Block& block, int row, int education, int field, const Con
     count_person(block, row, cube::education_in, ctx);
     if (ctx.atlas.skilled[static_cast<std::size_t>(education)] && page.residence[row] != page.birth[row])
         page.training[row] |= trained_abroad_bit;
+}
+
+Month studies_overdue(const Page& page, int row) {
+    return (page.state[row] & studying_bit) && page.held[row] != no_date ? Month{page.held[row]} + 1 : never;
+}
+
+void end_overdue_studies(Block& block, int row, const Context& ctx) {
+    Page& page = block.page();
+    if (page.residence[row] == gone || studies_overdue(page, row) > ctx.now) return;
+    settle(block, row, ctx);
+    const Month done{page.held[row]};
+    drop_out(page, row);
+    page.state[row] = state_with_job(page, row, done, ctx);
 }
 
 void leave_population(Block& block, int row, Measure measure, const Context& ctx) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sterna/model/human_capital.hpp"
 #include "sterna/model/moves.hpp"
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/return_offer.hpp"
@@ -12,13 +13,15 @@ namespace {
 
 constexpr Stream family_stream = stream("return/family-at-home");
 
+/// Home income is that of a returnee: with what experience from abroad adds to it if it finds its job.
 double income_term(const ReturnParams& p, const Page& page, int row, double home, const Context& ctx) {
     const int birth = page.birth[row], residence = page.residence[row], countries = ctx.layout.countries;
     const std::size_t skill = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))] ? 1 : 0;
     const std::size_t pair = static_cast<std::size_t>(birth * countries + residence) * skill_groups + skill;
     // What custom keeps back of the pay is in the corridor's mean; only the law of the month counts.
     const double paid = share_paid(page, row, ctx) / customary_share_paid(page, row, ctx);
-    const double now = home / (paid * expected_income_of(page, row, residence, ctx));
+    const double back = home * (1 + expected_returnee_gain(page, row, ctx));
+    const double now = back / (paid * expected_income_of(page, row, residence, ctx));
     return math::pow(now / ctx.tables.wage_ratio[pair], p.income_elasticity);
 }
 
@@ -78,6 +81,11 @@ bool family_at_home(const ReturnParams& p, const Draws& draws, PersonId id, Mont
     return months_between(since, now) < 12 * p.family_years && draws.uniform(family_stream, id, since) < p.family_share;
 }
 
+bool family_at_home(const ReturnParams& p, const Page& page, int row, Month now, const Context& ctx) {
+    const PersonId id{page.birth[row], page.serial[row]};
+    return !came_as_child(page, row) && family_at_home(p, ctx.draws, id, Month{page.since[row]}, now);
+}
+
 double hazard_seen(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
     const double by_status = status_factor(p, status_of(page.state[row]));
     if (by_status == 0) return 0;
@@ -93,7 +101,7 @@ double hazard_seen(const ReturnParams& p, const Page& page, int row, const Conte
 double hazard_keyed(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
     const PersonId id{page.birth[row], page.serial[row]};
     const double taste = taste_factor(p.taste_weight, ctx.traits.taste_for_home(id));
-    return family_at_home(p, ctx.draws, id, Month{page.since[row]}, ctx.now) ? taste * p.family_factor : taste;
+    return family_at_home(p, page, row, ctx.now, ctx) ? taste * p.family_factor : taste;
 }
 
 bool means_to_return(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
@@ -109,7 +117,8 @@ double hazard_keyed_bound(const ReturnParams& p) { return taste_factor(p.taste_w
 double retirement_return_probability(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
     const double abroad = ctx.atlas.countries[page.residence[row]].price_level, home = ctx.atlas.countries[page.birth[row]].price_level;
     const double taste = ctx.traits.taste_for_home({page.birth[row], page.serial[row]});
-    return math::logistic(p.retirement_level + p.taste_weight * taste + p.retirement_prices * math::log(abroad / home));
+    return math::logistic(p.retirement_level + p.taste_weight * taste + p.retirement_prices * math::log(abroad / home) +
+                          p.retirement_portability * portable_share(page, row, ctx));
 }
 
 }  // namespace sterna

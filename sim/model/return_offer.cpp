@@ -21,6 +21,7 @@ bool may_claim(const ReturnOffer& offer, const Page& page, int row, const Contex
            concerns(offer.scope, page, row, ctx);
 }
 
+/// What is paid to the row as it goes home, or taken from it: below 0.
 void count_paid(Block& block, int row, double ppp_dollars, const Context& ctx) {
     const Page& page = block.page();
     block.tally.add(cube::paid_on_return, static_cast<std::size_t>(page.birth[row] * sexes + sex_of(page.kind[row])),
@@ -59,8 +60,10 @@ void pay_back_grants(Block& block, int row, Status status, const Context& ctx) {
     if (!came_home_with_grant(page, row)) return;
     const double income = expected_income_of(page, row, page.birth[row], ctx);
     for (const ReturnOffer& offer : ctx.rules.return_offers)
-        if (status != Status::protected_person && must_pay_back(offer, page, row, ctx))
+        if (status != Status::protected_person && must_pay_back(offer, page, row, ctx)) {
+            count_paid(block, row, -offer.grant * income, ctx);
             book_recovery(block, row, offer.payer, page.known[row] - 1, page.birth[row], offer.grant * income, ctx);
+        }
     page.training[row] = with_bit(page.training[row], granted_bit, false);
 }
 
@@ -77,7 +80,7 @@ double portable_share(const Page& page, int row, const Context& ctx) {
 void take_benefits_home(Block& block, int row, const Context& ctx) {
     if (ctx.tables.benefits_taken_home.index < 0) return;
     Page& page = block.page();
-    const double years = std::clamp(years_between(Month{page.since[row]}, ctx.now), 0.0, 40.0);
+    const double years = std::clamp(std::min(years_between(Month{page.since[row]}, ctx.now), age_of(page, row, ctx.now) - 15), 0.0, 40.0);
     const double income = expected_income_of(page, row, page.residence[row], ctx);
     const double paid = ctx.tables.returning.accrual * income * years * portable_share(page, row, ctx);
     page.savings[row] = static_cast<std::int32_t>(std::min(2e9, page.savings[row] + static_cast<double>(static_cast<int>(paid + 0.5))));
@@ -93,7 +96,9 @@ void forfeit_deposit(Block& block, int row, const Context& ctx) {
     const double held = share * net_wage(page, row, ctx) * months_between(Month{page.since[row]}, ctx.now) / 12;
     const std::int32_t before = page.savings[row];
     page.savings[row] = static_cast<std::int32_t>(std::max(0.0, before - held));
-    book_recovery(block, row, Payer::destination, page.residence[row], page.residence[row], before - page.savings[row], ctx);
+    const std::int32_t lost = before - page.savings[row];
+    count_paid(block, row, -lost, ctx);
+    book_recovery(block, row, Payer::destination, page.residence[row], page.residence[row], lost, ctx);
 }
 
 Application* open_application(Block& block, int row) {

@@ -1,5 +1,3 @@
-#include <limits>
-
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/own_rights.hpp"
 
@@ -14,8 +12,6 @@ bool bound_by_custom(const Page& page, int row, Status status, const Context& ct
     const Scheme* scheme = find_scheme(ctx.rules, page.scheme[row]);
     return scheme && scheme->tied;
 }
-
-bool recruited(Status status) { return status == Status::temporary || status == Status::circular || status == Status::irregular; }
 
 }  // namespace
 
@@ -42,18 +38,6 @@ double tied_share(const Page& page, int row, const Context& ctx) {
 double customary_share_paid(const Page& page, int row, const Context& ctx) {
     const Status status = status_of(page.state[row]);
     return paid_share(table(ctx), customary_rights_held(page, row, ctx), bound_by_custom(page, row, status, ctx), status);
-}
-
-double fee_debt(const Page& page, int row, int destination, Status status, const Context& ctx) {
-    const RightsTable& rights = table(ctx);
-    if (rights.fee_share == 0 || !recruited(status)) return 0;
-    const ChoiceParams& p = ctx.tables.choice.params;
-    const double home = expected_income_of(page, row, page.birth[row], ctx), abroad = expected_income_of(page, row, destination, ctx);
-    const bool skilled = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))];
-    double cost = (skilled ? p.cost_skilled : p.cost_other) * distance_factor(p, ctx.atlas, page.birth[row], destination);
-    if (page.trips[row] > 0) cost *= p.repeat_cost;
-    const double cap = status == Status::irregular ? std::numeric_limits<double>::infinity() : fee_cap(ctx.rules, own_kind(page, row), destination);
-    return recruitment_fee(rights, cost * home, cap * abroad / 12);
 }
 
 }  // namespace sterna

@@ -57,6 +57,13 @@ void put_money(Hasher& hasher, const Rules& rules) {
     }
 }
 
+void put(Hasher& hasher, const CoherenceEffort& effort) {
+    put(hasher, effort.scope);
+    for (const double floor : effort.at_least) put(hasher, floor);
+    for (const double value : {effort.international, effort.raise, effort.most, effort.cost}) put(hasher, value);
+    hasher.update(effort.number).update(std::uint8_t{effort.donors});
+}
+
 }  // namespace
 
 Digest digest_of(const TransferRules& rules) {
@@ -83,7 +90,7 @@ Digest digest_of(const Rules& rules) {
         hasher.update(scheme.number).update(scheme.max_stay).update(scheme.gap).update(scheme.renewals);
         hasher.update(std::uint8_t{scheme.tied}).update(std::uint8_t{scheme.open});
         put(hasher, scheme.cost), put(hasher, scheme.recognition), put(hasher, scheme.training_places);
-        put(hasher, scheme.away_share), put(hasher, scheme.levy);
+        put(hasher, scheme.employers_part), put(hasher, scheme.away_share), put(hasher, scheme.levy);
         hasher.update(std::uint8_t{scheme.agreement}).update(std::uint8_t{scheme.trained_only}).update(scheme.levy_months);
     }
     hasher.update_text("return_offers");
@@ -95,6 +102,7 @@ Digest digest_of(const Rules& rules) {
     for (const auto& change : rules.recognition) put(hasher, change.scope), put(hasher, change.entry.value);
     hasher.update_text("engagement");
     for (const auto& change : rules.engagement) put(hasher, change.scope), put(hasher, change.entry.value);
+    put(hasher, "expert_years", rules.expert_years);
     put(hasher, "rights_floor", rules.rights_floor), put(hasher, "employer_mobility", rules.employer_mobility);
     put(hasher, "fee_cap", rules.fee_cap), put(hasher, "women_barriers", rules.women_barriers);
     put(hasher, "portability", rules.portability), put(hasher, "dual_citizenship", rules.dual_citizenship);
@@ -112,8 +120,7 @@ Digest digest_of(const Rules& rules) {
     put_money(hasher, rules);
     hasher.update_text("coherence");
     for (const CoherenceEffort& effort : rules.coherence)
-        put(hasher, effort.scope), put(hasher, effort.at_least), put(hasher, effort.international), put(hasher, effort.raise),
-            put(hasher, effort.most);
+        put(hasher, effort);
     hasher.update_text("market_places");
     for (const MarketPlace& market : rules.market_places) {
         put(hasher, market.scope);

@@ -34,8 +34,13 @@ double quoted(const ChannelPrice& price) { return price.fixed / usual_transfer +
 Offer base_offer(const TransferTables& t, const Context& ctx, std::size_t o, std::size_t d, std::size_t c) {
     const TransferChannel channel = t.channels[c];
     const CorridorFacts& corridor = ctx.atlas.corridors(o, d);
-    if (channel == TransferChannel::informal) return {{0, t.params.informal_price}};
     const bool given = c < corridor.transfer_price.size() && corridor.transfer_price[c] > 0;
+    if (channel == TransferChannel::informal) {
+        // Brokers that cost more than banks and operators would have no customers: the mean of the corridor is the most they take.
+        const double most = corridor.transfer_cost > 0 ? corridor.transfer_cost : 1;
+        if (!given) return {{0, t.params.informal_price}};
+        return {{0, std::min(corridor.transfer_price[c], most)}, corridor.transfer_price[c] >= 1 ? 0.0 : 1.0};
+    }
     const double price = given ? corridor.transfer_price[c] : default_ratio(t.params, channel) * corridor.transfer_cost;
     const double both_ends = std::min(ctx.atlas.countries[o].internet_share, ctx.atlas.countries[d].internet_share);
     // A price of the whole sum is how a world says that nobody offers the channel.
@@ -89,9 +94,21 @@ double liking_of_informal(const TransferTables& t, const std::vector<Offer>& bas
     return formal > 0 && informal > 0 ? ratio * formal / informal : 1;
 }
 
-/// Price of the best mix of channels: what the logit sum is worth in price, 0 if all cost nothing and reach as in the base year.
-double price_of_mix(double switching, double sum, double liking) {
-    return sum > 0 ? std::clamp(-math::log(sum / liking) / switching, -0.9, 0.9) : 0.9;
+/// Prices of formal transfers of a yearly amount, each channel weighing as much as in the base year. Where a channel has left
+/// people they gain nothing by its price; informal channels have no part in it.
+struct FormalPrice {
+    double base = 0, now = 0;
+};
+FormalPrice formal_price(const TransferTables& t, const std::vector<Offer>& base, const std::vector<Offer>& now, double yearly) {
+    double weights = 0;
+    FormalPrice sum;
+    for (std::size_t c = 0; c < base.size(); ++c) {
+        if (t.channels[c] == TransferChannel::informal || base[c].reach <= 0) continue;
+        const double before = price_of(t.params, base[c].price, yearly), after = price_of(t.params, now[c].price, yearly);
+        const double weight = base[c].reach * math::exp(-t.params.switching * before), kept = std::min(1.0, now[c].reach / base[c].reach);
+        weights += weight, sum.base += weight * before, sum.now += weight * (kept * after + (1 - kept) * before);
+    }
+    return weights > 0 ? FormalPrice{sum.base / weights, sum.now / weights} : FormalPrice{};
 }
 
 void rebuild_corridor(TransferTables& t, const Context& ctx, std::size_t o, std::size_t d) {
@@ -107,18 +124,16 @@ void rebuild_corridor(TransferTables& t, const Context& ctx, std::size_t o, std:
     const double informal = liking_of_informal(t, base, solved > 0 ? solved : usual_year, informal_ratio(p, ctx.atlas.countries[o]));
     for (int amounts = 0; amounts < amount_classes; ++amounts) {
         const double yearly = amount_of_class(amounts);
-        double before = 0, after = 0, liking = 0;
+        double after = 0;
         for (std::size_t c = 0; c < n; ++c) {
             const double own = t.channels[c] == TransferChannel::informal ? informal : 1;
-            liking += own * base[c].reach;
-            before += own * base[c].reach * math::exp(-p.switching * price_of(p, base[c].price, yearly));
             const double weight = own * now[c].reach * math::exp(now[c].appeal - p.switching * price_of(p, now[c].price, yearly));
             t.weight[t.place(corridor, amounts) * n + c] = weight;
             after += weight;
         }
-        const double base_price = price_of_mix(p.switching, before, liking), price = price_of_mix(p.switching, after, liking);
-        t.response[t.place(corridor, amounts)] = {price, after > 0 ? price_response(p.sending_response, price, base_price) : 0,
-                                                  price_response(p.amount_response, price, base_price)};
+        const FormalPrice price = formal_price(t, base, now, yearly);
+        t.response[t.place(corridor, amounts)] = {price.now, after > 0 ? price_response(p.sending_response, price.now, price.base) : 0,
+                                                  price_response(p.amount_response, price.now, price.base)};
     }
 }
 
@@ -196,30 +211,32 @@ TransferPlan transfer_plan(const Page& page, int row, double wage, bool returnin
     const TransferParams& p = t.params;
     const Month since{page.since[row]};
     const int months = std::max(0, months_between(since, january));
-    const PersonId id{page.birth[row], page.serial[row]};
     const std::size_t corridor = ctx.layout.corridor(page.birth[row], page.residence[row]);
     const std::size_t home = birth * static_cast<std::size_t>(ctx.layout.educations) + static_cast<std::size_t>(education_of(page.kind[row]));
     const double here = ctx.atlas.countries[residence].price_level, there = ctx.atlas.countries[birth].price_level;
 
     TransferPlan plan;
-    plan.odds = sending_odds(p, family_at_home(ctx.tables.returning, ctx.draws, id, since, january), returning, months / 12.0,
+    plan.odds = sending_odds(p, family_at_home(ctx.tables.returning, page, row, january, ctx), returning, months / 12.0,
                              math::log(wage / ctx.tables.mean_income[residence]), t.hardship[home]);
     const double fading = t.fading[std::min(static_cast<std::size_t>(months), t.fading.size() - 1)];
     const CountryState& origin = ctx.world.countries[birth];
-    const double scale = origin.remittance_scale > 0 ? origin.remittance_scale : 1;
+    const double scale = origin.remittance_scale > 0 ? origin.remittance_scale : 1, most = p.most_of_wage * wage * here;
     if (p.amount == "reduced_form") {
         plan.natural = here * yearly_transfer(p, wage, fading, returning, t.need[home]) * citizen_factor(p, page, row, ctx);
-        const auto& response = t.response[t.place(corridor, amount_class(scale * plan.natural))];
+        const auto& response = t.response[t.place(corridor, amount_class(std::min(most, scale * plan.natural)))];
         plan.us_dollars = scale * plan.natural * response.amount;
         plan.probability = response.sending;
     } else {
         const auto sent = [&](double price) { return altruistic_transfer(p.altruism, wage * here, t.home_income[home] * there, price); };
-        const auto& response = t.response[t.place(corridor, amount_class(scale * sent(0)))];
+        const auto& response = t.response[t.place(corridor, amount_class(std::min(most, scale * sent(0))))];
         plan.natural = sent(response.price);
         plan.us_dollars = scale * plan.natural;
         plan.probability = plan.natural > 0 ? response.sending : 0;
     }
-    plan.probability = std::min(1.0, plan.probability * math::logistic(origin.households.sending_level + plan.odds));
+    // Who is sure to send sends the more often.
+    const double often = plan.probability * math::logistic(origin.households.sending_level + plan.odds);
+    plan.probability = std::min(1.0, often);
+    plan.us_dollars = std::min(plan.us_dollars * std::max(1.0, often), most);
     return plan;
 }
 

@@ -42,6 +42,7 @@ Digest digest_of(const World& world) {
     for (const Partnership& one : world.partnerships.list)
         for_each_value_of_partnership(one, [&](const auto& value) { put(hasher, value); });
     hasher.update(world.partnerships.feasible).update(world.partnerships.blocking_pairs).update(world.partnerships.worse_off);
+    hasher.update(world.partnerships.unseated);
     for (const Digest& rules : world.rules_history) hasher.update(rules.bytes);
     return hasher.finish();
 }

@@ -7,7 +7,7 @@ namespace sterna {
 
 namespace {
 
-/// How much of migration circulates: returns among moves, stays abroad begun, lengths of completed stays.
+/// How much of migration circulates: returns among moves, trips from home, lengths of completed stays.
 class Circularity final : public Observer {
   public:
     void record(const Frame& frame, Recorder& out) const override {
@@ -15,7 +15,7 @@ class Circularity final : public Observer {
         const auto& trips = frame.tallies[frame.measures.find("trips")];
         const auto& spells = frame.tallies[cube::completed_spells];
         out.integers({"circularity/trips", {"origin", "trips"}, {n, trip_bins}, "person",
-                      "natives who have been abroad, by stays abroad begun (those before the start count as one)", Evidence::computed}, trips);
+                      "natives who have left home, by trips begun (those before the start count as one); a move onward is part of a trip", Evidence::computed}, trips);
         out.integers({"circularity/completed_spells", {"origin", "years"}, {n, year_bins}, "person",
                       "stays abroad ended by a return in the frame, by completed years", Evidence::computed}, spells);
         out.integers({"circularity/ended_stays", {"residence", "years"}, {n, year_bins}, "person",

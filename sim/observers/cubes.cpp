@@ -19,6 +19,7 @@ std::string dimension(Axis axis) {
         case Axis::trips: return "trips";
         case Axis::years: return "years";
         case Axis::bin: return "bin";
+        case Axis::grade: return "grade";
     }
     return "";
 }

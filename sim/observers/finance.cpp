@@ -1,4 +1,3 @@
-#include "sterna/model/interest.hpp"
 #include "sterna/model/observer.hpp"
 
 namespace sterna {
@@ -22,14 +21,16 @@ class Finance final : public Observer {
         write("bond_yield", "1", "of bonds for natives abroad, share a year", [](const State& s, std::size_t) { return s.bond_yield; });
         write("market_access", "1", "1 = new money can be borrowed", [](const State& s, std::size_t) { return s.open_market; });
         write("debt", "US dollar of 2021", "external debt", [&](const State& s, std::size_t) { return dollars(s.debt); });
-        write("debt_ratio", "per cent", "external debt over exports and transfers received",
-              [&](const State& s, std::size_t) { return debt_ratio(dollars(s.debt), dollars(s.exports), dollars(s.transfers_received)); });
+        write("debt_ratio", "per cent", "external debt without securities over exports and formal transfers not pledged, as in the score",
+              [](const State& s, std::size_t) { return s.debt_ratio; });
         write("interest", money, "paid on external debt", [&](const State& s, std::size_t) { return dollars(s.interest); });
         write("borrowing", money, "new external debt", [&](const State& s, std::size_t) { return dollars(s.borrowing); });
         write("partner_account", money, "from partner countries under agreements, less what went to them",
               [&](const State& s, std::size_t) { return dollars(s.partner_account); });
         write("imports", money, "what is left of all receipts from abroad", [&](const State& s, std::size_t) { return dollars(s.imports); });
         write("bonds", "US dollar of 2021", "outstanding with natives abroad", [&](const State& s, std::size_t) { return dollars(s.bonds); });
+        write("bond_yield_forgone", money, "interest that natives abroad gave up on bonds of home",
+              [&](const State& s, std::size_t) { return dollars(s.bond_yield_forgone); });
         write("securities", "US dollar of 2021", "debt served first from transfers", [&](const State& s, std::size_t) { return dollars(s.securities); });
         write("investment", money, "at the spread of the year", [&](const State& s, std::size_t c) {
             return s.investment_share * frame.world.countries[c].output * frame.atlas.countries[c].price_level;

@@ -20,6 +20,7 @@ class Fiscal final : public Observer {
         write("transfer_tax", "tax on consumption paid from transfers", [](const State& s) { return s.transfer_tax; });
         write("benefits", "paid to residents aged 15-64", [](const State& s) { return s.benefits; });
         write("training_outlay", "public outlay for pupils and students of the year, without health", [](const State& s) { return s.training; });
+        write("bond_training", "outlay for pupils and students that proceeds of bonds paid", [](const State& s) { return s.bond_training; });
         write("training_outlay_health", "public outlay for students of health", [](const State& s) { return s.training_health; });
         write("integration_cost", "of the year's arrivals", [](const State& s) { return s.integration; });
         write("policy_cost", "paid by the budget for policies", [](const State& s) { return s.policy_cost; });

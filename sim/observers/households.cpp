@@ -15,16 +15,19 @@ class HouseholdSeries final : public Observer {
         poverty(frame, out);
         uses(frame, out);
         channels(frame, out);
+        base_year(frame, out);
     }
 
   private:
     static const std::vector<std::int64_t>& tally(const Frame& frame, const char* name) { return frame.tallies[frame.measures.find(name)]; }
 
-    static void by_sex(const Frame& frame, Recorder& out, const char* name, const char* units, const char* meaning, const std::vector<double>& values) {
-        out.reals({name, {"origin", "sex"}, {frame.atlas.countries.size(), sexes}, units, meaning, Evidence::computed}, values);
+    static void by_sex(const Frame& frame, Recorder& out, const char* name, const char* units, const char* meaning,
+                       const std::vector<double>& values, Evidence evidence = Evidence::assumption) {
+        out.reals({name, {"origin", "sex"}, {frame.atlas.countries.size(), sexes}, units, meaning, evidence}, values);
     }
-    static void by_origin(const Frame& frame, Recorder& out, const char* name, const char* units, const char* meaning, const std::vector<double>& values) {
-        out.reals({name, {"origin"}, {frame.atlas.countries.size()}, units, meaning, Evidence::computed}, values);
+    static void by_origin(const Frame& frame, Recorder& out, const char* name, const char* units, const char* meaning, const std::vector<double>& values,
+                          Evidence evidence = Evidence::computed) {
+        out.reals({name, {"origin"}, {frame.atlas.countries.size()}, units, meaning, evidence}, values);
     }
 
     static std::vector<double> ratio(const Frame& frame, const char* part, const char* whole) {
@@ -41,21 +44,23 @@ class HouseholdSeries final : public Observer {
     }
 
     static void poverty(const Frame& frame, Recorder& out) {
+        // How many share a household and what the others earn is assumed.
+        constexpr Evidence assumed = Evidence::assumption;
         by_sex(frame, out, "poverty", "1", "natives' households below the poverty line, by sex of the worker",
-               ratio(frame, "household_poor", "household_people"));
+               ratio(frame, "household_poor", "household_people"), assumed);
         by_sex(frame, out, "poverty_without_transfers", "1", "the same, had nothing been sent",
-               ratio(frame, "household_poor_without_transfers", "household_people"));
+               ratio(frame, "household_poor_without_transfers", "household_people"), assumed);
         by_sex(frame, out, "poverty_if_present", "1", "the same, were all natives at home at the home wage of their education",
-               ratio(frame, "household_poor_if_present", "household_people_if_present"));
+               ratio(frame, "household_poor_if_present", "household_people_if_present"), assumed);
         by_sex(frame, out, "poverty_gap", "1", "mean gap to the poverty line as a share of it, none for the others",
-               ratio(frame, "household_gap", "household_people"));
+               ratio(frame, "household_gap", "household_people"), assumed);
         by_sex(frame, out, "poverty_gap_without_transfers", "1", "the same, had nothing been sent",
-               ratio(frame, "household_gap_without_transfers", "household_people"));
+               ratio(frame, "household_gap_without_transfers", "household_people"), assumed);
         std::vector<double> index;
         const auto people = dollars(frame, "household_incomes_people", 1024), incomes = dollars(frame, "household_incomes", 1);
         for (std::size_t o = 0; o < frame.atlas.countries.size(); ++o)
             index.push_back(gini({people.data() + o * histogram_bins, histogram_bins}, {incomes.data() + o * histogram_bins, histogram_bins}));
-        by_origin(frame, out, "household_gini", "1", "Gini index of income a head in natives' households at home", index);
+        by_origin(frame, out, "household_gini", "1", "Gini index of income a head in natives' households at home", index, assumed);
     }
 
     static void uses(const Frame& frame, Recorder& out) {
@@ -72,7 +77,8 @@ class HouseholdSeries final : public Observer {
         by_sex(frame, out, "forgone_earnings", units, "what natives abroad would earn at home", dollars(frame, "forgone_earnings", 1));
         auto received = dollars(frame, "remittance_received_by_sex", 100);
         for (std::size_t i = 0; i < received.size(); ++i) received[i] /= frame.atlas.countries[i / sexes].price_level;
-        by_sex(frame, out, "remittance_received_ppp", "PPP dollar of 2021", "transfers received at home prices, by sex of the sender", received);
+        by_sex(frame, out, "remittance_received_ppp", "PPP dollar of 2021", "transfers received at home prices, by sex of the sender",
+               received, Evidence::computed);
     }
 
     static void channels(const Frame& frame, Recorder& out) {
@@ -89,6 +95,20 @@ class HouseholdSeries final : public Observer {
         }
         by_origin(frame, out, "informal_share", "1", "of money sent that goes by informal channels", informal);
         by_origin(frame, out, "transfer_cost_paid", "1", "fees over money sent", cost);
+        by_origin(frame, out, "transfers_made", "transfer", "times that natives abroad sent money home", dollars(frame, "transfers_made", 1024),
+                  Evidence::assumption);
+    }
+
+    /// How the base year met the published receipts.
+    static void base_year(const Frame& frame, Recorder& out) {
+        std::vector<double> scale, reached;
+        for (std::size_t o = 0; o < frame.atlas.countries.size(); ++o) {
+            scale.push_back(frame.world.countries[o].remittance_scale);
+            reached.push_back(share(frame.world.countries[o].households.base_formal_usd, 1e6 * frame.atlas.countries[o].remittances_received));
+        }
+        by_origin(frame, out, "remittance_scale", "1", "factor of amounts sent that the base year solved", scale, Evidence::assumption);
+        by_origin(frame, out, "remittance_share_of_published", "1",
+                  "formal receipts of the base year over the published; expected until its close, then as counted", reached);
     }
 };
 

@@ -43,15 +43,18 @@ class PartnershipsObserver final : public Observer {
     }
 
     static void countries(const Frame& frame, Recorder& out, std::size_t n) {
-        std::vector<double> places(n), received(n);
+        std::vector<double> places(n), received(n), employers(n);
         for (std::size_t c = 0; c < n; ++c) {
             places[c] = frame.world.countries[c].institutions.partner_places;
             received[c] = static_cast<double>(frame.world.countries[c].institutions.partnership_cents) / 100;
+            employers[c] = static_cast<double>(frame.world.countries[c].institutions.employer_training) / 100;
         }
         out.reals({"partnerships/training_places", {"origin"}, {n}, "person a year", "places of study that partners pay in the next year",
                    Evidence::computed}, places);
         out.reals({"partnerships/net_transfer", {"country"}, {n}, "US dollar of 2021",
                    "received less paid under partnerships in the last year; sums to zero over the world", Evidence::assumption}, received);
+        out.reals({"partnerships/employer_training", {"country"}, {n}, "US dollar of 2021",
+                   "paid by employers of the country for studies in partner countries in the last year; in no budget", Evidence::assumption}, employers);
     }
 
     static void rounds(const Partnerships& book, Recorder& out) {
@@ -62,6 +65,7 @@ class PartnershipsObserver final : public Observer {
         put("blocking_pairs", "1", "pairs of the last round that would rather have each other than their partners; the market is stable at 0",
             book.blocking_pairs);
         put("worse_off", "1", "parties of the last round that lose by what they agreed on", book.worse_off);
+        put("unseated", "1", "pairs that agreed in the last round and could not sign, since 63 agreements are the most that a run can hold", book.unseated);
     }
 };
 

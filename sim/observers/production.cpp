@@ -8,10 +8,11 @@ namespace {
 class ProductionSeries final : public Observer {
   public:
     void record(const Frame& frame, Recorder& out) const override {
-        const auto each = [&](const char* name, const char* dim, const char* units, const char* meaning, auto get) {
+        const auto each = [&](const char* name, const char* dim, const char* units, const char* meaning, auto get,
+                              Evidence evidence = Evidence::computed) {
             std::vector<double> values;
             for (const CountryState& country : frame.world.countries) values.push_back(get(country));
-            out.reals({name, {dim}, {values.size()}, units, meaning, Evidence::computed}, values);
+            out.reals({name, {dim}, {values.size()}, units, meaning, evidence}, values);
         };
         const char* money = "PPP dollar of 2021 a year";
         each("labour_income", "country", money, "wages paid", [](const CountryState& c) { return c.capital.labour_income; });
@@ -27,7 +28,8 @@ class ProductionSeries final : public Observer {
         each("vacancies", "country", "mean worker of the base year", "posts open",
              [](const CountryState& c) { return c.capital.vacancies[0] + c.capital.vacancies[1]; });
         each("vacancy_value", "country", money, "worth to employers, beyond the wage, of posts filled by the foreign-born in the year",
-             [](const CountryState& c) { return c.capital.vacancy_value; });
+             [](const CountryState& c) { return c.capital.vacancy_value; }, Evidence::assumption);
+        employers(frame, out);
         each("vacancies_skilled", "country", "mean worker of the base year", "posts open for the skilled",
              [](const CountryState& c) { return c.capital.vacancies[1]; });
         each("skilled_unemployment", "country", "1", "skilled labour force without work, with those who wait for a chance abroad",
@@ -35,6 +37,15 @@ class ProductionSeries final : public Observer {
                  const double force = c.labour_force[1];
                  return force > 0 ? 1 - c.capital.employed[1] / force : 0.0;
              });
+    }
+
+  private:
+    static void employers(const Frame& frame, Recorder& out) {
+        std::vector<double> values;
+        for (std::size_t c = 0; c < frame.world.countries.size(); ++c)
+            values.push_back(static_cast<double>(frame.tallies[cube::employer_cost][c]) / 100 / frame.atlas.countries[c].price_level);
+        out.reals({"employer_cost", {"country"}, {values.size()}, "PPP dollar of 2021",
+                   "paid by employers in the frame for moves into the country, in the place of migrants", Evidence::assumption}, values);
     }
 };
 

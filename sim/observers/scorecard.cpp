@@ -2,6 +2,7 @@
 
 #include "sterna/core/math.hpp"
 #include "sterna/model/observer.hpp"
+#include "sterna/model/party_money.hpp"
 #include "sterna/model/status.hpp"
 
 namespace sterna {
@@ -23,11 +24,14 @@ class Sums {
     explicit Sums(const Frame& frame)
         : home(size(frame)), home_skilled(size(frame)), residents(size(frame)), residents_skilled(size(frame)), abroad(size(frame)),
           abroad_skilled(size(frame)), overqualified(size(frame)), rights(size(frame)), apart(size(frame)), home_income(size(frame)),
-          abroad_income(size(frame)), sent(size(frame)), received(size(frame)), costs(size(frame)), forgone(size(frame)), frame_(frame) {
+          abroad_income(size(frame)), sent(size(frame)), received(size(frame)), costs(size(frame)), forgone(size(frame)),
+          social_rights(size(frame)), employers(size(frame)), frame_(frame) {
         const Layout& layout = frame.measures.layout();
         for (int o = 0; o < layout.countries; ++o) {
             for (int r = 0; r < layout.countries; ++r) add_corridor(o, r);
-            for (std::size_t g = 0; g < sexes; ++g) add_birth(static_cast<std::size_t>(o), g);
+            const auto country = static_cast<std::size_t>(o);
+            for (std::size_t g = 0; g < sexes; ++g) add_birth(country, g);
+            employers[country] = ppp_a_year(frame.tallies[cube::employer_cost][country], country);
         }
     }
 
@@ -35,12 +39,16 @@ class Sums {
     std::vector<ByWhom> rights, apart;                                   // index x persons; persons
     std::vector<ByWhom> home_income, abroad_income;                      // PPP dollars a year
     std::vector<ByWhom> sent, received, costs, forgone;                  // PPP dollars a year; costs less what is paid on return
+    std::vector<double> social_rights, employers;                        // PPP dollars a year: taken home from here; paid for moves to here
 
   private:
     static std::size_t size(const Frame& frame) { return frame.atlas.countries.size(); }
     const std::vector<std::int64_t>& tally(const char* name) const { return frame_.tallies[frame_.measures.find(name)]; }
     /// Flows of a frame as those of a year.
     double yearly(double flow) const { return frame_.months > 0 ? flow * 12 / frame_.months : 0; }
+    double ppp_a_year(std::int64_t cents, std::size_t country) const {
+        return yearly(static_cast<double>(cents)) / 100 / frame_.atlas.countries[country].price_level;
+    }
 
     void add_corridor(int birth, int residence) {
         const Layout& layout = frame_.measures.layout();
@@ -63,7 +71,9 @@ class Sums {
             add(rights[o], g, static_cast<double>(tally("rights_held")[at]) / 1024);
             add(apart[o], g, static_cast<double>(tally("living_apart")[at]));
         }
-        if (!at_home) add_transfers(birth, residence);
+        if (at_home) return;
+        add_transfers(birth, residence);
+        social_rights[r] += ppp_a_year(tally("benefits_taken_home")[layout.corridor(birth, residence)], r);
     }
 
     /// What is sent counts with those who earn, by income of the corridor; what arrives with those at home, by heads.
@@ -135,8 +145,8 @@ class ScorecardSeries final : public Observer {
 
     static double own_income(const Sums& s, std::size_t party, std::size_t c, std::size_t g) {
         switch (party) {
-            case origin: return s.home_income[c][g] + s.received[c][g];
-            case destination: return s.home_income[c][g];
+            case origin:
+            case destination: return s.home_income[c][g] + s.received[c][g];
             default: return s.abroad_income[c][g] - s.sent[c][g] - s.costs[c][g];
         }
     }
@@ -152,15 +162,17 @@ class ScorecardSeries final : public Observer {
         for (std::size_t c = 0; c < n; ++c)
             for (std::size_t p = 0; p < parties; ++p) {
                 for (std::size_t g = 0; g < whom; ++g) own.push_back(own_income(s, p, c, g));
-                const double budget = p == migrants ? 0 : balance(frame, c);
-                const double posts = p == destination ? frame.world.countries[c].capital.vacancy_value : 0;
-                all.push_back(own_income(s, p, c, both) + budget + posts);
+                const double treasury = p == migrants ? 0 : balance(frame, c) - s.social_rights[c];
+                const double employers = p == destination ? employers_have(frame.world.countries[c], frame.atlas.countries[c].price_level) - s.employers[c] : 0;
+                const double forgone = p == migrants ? interest_forgone(frame.world.countries[c]) : 0;
+                all.push_back(own_income(s, p, c, both) + treasury + employers - forgone);
             }
         out.reals({"scorecard/own_income", {"country", "party", "whom"}, {n, parties, whom}, money,
-                   "net income of natives at home, with transfers received as origin and without as destination; of natives abroad after "
+                   "net income of natives at home with transfers received, as origin and as destination; of natives abroad after "
                    "transfers sent and costs of moving less what is paid on return", Evidence::computed}, own);
         out.reals({"scorecard/party_income", {"country", "party"}, {n, parties}, money,
-                   "the same with the budget and what filled vacancies are worth; its change means something, its level does not",
+                   "the same with the budget less social rights taken home, as destination what filled vacancies are worth less what "
+                   "employers pay for moves and studies, and abroad less the interest forgone on bonds of home; its change means something, its level does not",
                    Evidence::assumption}, all);
     }
 
@@ -196,7 +208,7 @@ class ScorecardSeries final : public Observer {
                         Evidence::assumption, [&](std::size_t c) { return balance(frame, c); });
         const auto& filled = frame.tallies[frame.measures.find("vacancies_filled")];
         const std::size_t levels = frame.atlas.education.size();
-        card.by_country("destination_vacancies_filled", "country", "person", "foreign-born who found work in the frame", Evidence::computed,
+        card.by_country("destination_vacancies_filled", "country", "person", "foreign-born who started work in the frame", Evidence::computed,
                         [&](std::size_t c) {
                             double persons = 0;
                             for (std::size_t e = 0; e < levels; ++e) persons += static_cast<double>(filled[c * levels + e]);

@@ -31,7 +31,17 @@ class BrainWaste final : public Process {
   public:
     explicit BrainWaste(const Params& p) : params_(p) {}
 
-    void prepare(Tables& tables, const Context&) const override { tables.overqualification = params_; }
+    void prepare(Tables& tables, const Context&) const override {
+        tables.overqualification = params_;
+        tables.choice.params.standing.overqualification = true;
+    }
+
+    void settle_in(Block& block, const Context& ctx) const override {
+        const Page& page = block.page();
+        for (int row = 0; row < block.rows(); ++row)
+            if (page.residence[row] != gone && (params_.natives || page.residence[row] != page.birth[row]))
+                set_flag(block, row, overqualified(page, row, ctx), ctx);
+    }
 
     void decide(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
@@ -72,9 +82,12 @@ ProcessEntry brain_waste_process() {
                  "draw "
                  "is less than a chance that falls with the years since arrival, from 1.36 to 0.85 times the observed share of "
                  "over-qualified foreign-born; so time can free people and never trap them. Over-qualified workers earn the "
-                 "wage of the education below, count as such in production and lose skill with the years.\n\n"
+                 "wage of the education below, count as such in production and lose skill with the years. Recognition by law or by a "
+                 "scheme lowers the chance; nobody's degree is recognised without papers. Whoever considers a move expects the share of "
+                 "the corridor.\n\n"
                  "Moves wages of migrants, skilled labour of destinations and what returnees bring home. Does not capture "
-                 "differences between destinations and origins in the recognition of degrees, nor over-qualified natives.",
+                 "differences between destinations and origins in the recognition of degrees, nor, by default, natives in jobs below "
+                 "their education beyond the new graduates of `labour_market`.",
              .params = table().infos()},
         .streams = {stream("brain_waste/spell")},
         .measures = {},

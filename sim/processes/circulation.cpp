@@ -13,7 +13,7 @@ struct Params {
 
 const ParamTable<Params>& table() {
     static const ParamTable<Params> t{
-        number<Params>("factor", &Params::factor, {1, 10}, "1", "how much more often those just back consider leaving again",
+        number<Params>("factor", &Params::factor, {1, 10}, "1", "factor of the hazard to consider leaving again of those just back",
                        "plausible from 1 to 6; aimed at 59 % who make more than one trip where doors are open, Klabunde 2014", Evidence::assumption),
         number<Params>("years", &Params::years, {0, 20}, "year", "how long after a return", "plausible from 1 to 5", Evidence::assumption)};
     return t;
@@ -59,15 +59,15 @@ ProcessEntry circulation_process() {
     return {.info = {.name = "circulation",
                      .summary = "Those who came back know the way: they consider leaving again more often.",
                      .description =
-                         "For some years after a return people consider a further trip `factor` times as often as others of their age, "
+                         "For some years after a return the hazard to consider a further trip is `factor` times that of others of their age, "
                          "and the trip costs them less (`emigration`: repeat_cost). Where they may move freely, the country they came back "
                          "from is known to them: search and paperwork weigh less (`emigration`: familiar). Whether they go is the same "
                          "choice as for everybody, so repeat and circular migration emerge where doors are open and stop where they are "
                          "shut. Counts natives by "
-                         "the number of trips begun, and stays by their length, ended and under way. Not captured: seasons of the year, contacts with one employer, and returnees of the years before the run, who are not known.",
+                         "the number of trips from home, of which a move onward is part, and stays by their length, ended and under way. Not captured: seasons of the year, contacts with one employer, and returnees of the years before the run, who are not known.",
                      .params = table().infos()},
             .streams = {},
-            .measures = {{"trips", {Axis::birth, Axis::trips}, "person", "natives ever abroad by the number of trips begun", false, false},
+            .measures = {{"trips", {Axis::birth, Axis::trips}, "person", "natives by the number of trips from home, if any", false, false},
                          {"stays_under_way", {Axis::residence, Axis::years}, "person", "foreign-born residents by completed years of their stay", false, false},
                          {"spells_under_way", {Axis::birth, Axis::years}, "person", "natives abroad by completed years where they are", false, false}},
             .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {

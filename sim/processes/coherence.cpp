@@ -55,20 +55,31 @@ class Coherence final : public Process {
         }
     }
 
+    /// Efforts are paid while they are in force, for what they add at the next close beyond what others before them add.
+    void terms(Rules& rules, const World& world, const Atlas& atlas) const override {
+        if (rules.coherence.empty()) return;
+        for (std::size_t c = 0; c < world.countries.size(); ++c) {
+            InstitutionState s = without_floors(world.countries[c].institutions, atlas.countries[c]);
+            for (const CoherenceEffort& effort : rules.coherence) {
+                if (!acting(effort.scope)[c]) continue;
+                const double share = effort.cost * (raised_by(effort, s) + lifted_by(effort, s)) / 0.1;
+                const int country = static_cast<int>(c);
+                if (share > 0) rules.yearly_outlays.push_back({effort.donors ? nobody : country, effort.donors ? country : nobody, 0, share});
+            }
+        }
+    }
+
     void year(World& world, const Tallies&, const Context& ctx, bool first) const override {
         double international = p_.international;
         for (const CoherenceEffort& effort : ctx.rules.coherence) international = std::max(international, effort.international);
         for (std::size_t c = 0; c < world.countries.size(); ++c) {
-            InstitutionState& s = world.countries[c].institutions;
-            double least = 0;
+            InstitutionState& s = world.countries[c].institutions = without_floors(world.countries[c].institutions, ctx.atlas.countries[c]);
             for (const CoherenceEffort& effort : ctx.rules.coherence) {
                 if (!acting(effort.scope)[c]) continue;
-                least = std::max(least, effort.at_least);
-                if (!first && s.raised < effort.most) s.raised = std::min(s.raised + effort.raise, effort.most);
+                if (!first) raised_by(effort, s);
+                lifted_by(effort, s);
             }
-            const double score = std::clamp(std::max(base(ctx.atlas.countries[c]) + s.raised, least), 0.0, 1.0);
-            s.migration_development = s.migration_finance = s.development_finance = score;
-            s.coherence = (s.migration_development + s.migration_finance + s.development_finance) / 3;
+            s.coherence = mean_score(s);
             s.international = international;
         }
     }
@@ -82,6 +93,45 @@ class Coherence final : public Process {
             case IncomeGroup::high: return p_.high;
         }
         return p_.low;
+    }
+
+    static double mean_score(const InstitutionState& s) { return (s.migration_development + s.migration_finance + s.development_finance) / 3; }
+
+    /// The scores as they are without those who lift them only while they are at work.
+    InstitutionState without_floors(InstitutionState s, const CountryFacts& facts) const {
+        s.migration_development = s.migration_finance = s.development_finance = std::clamp(base(facts) + s.raised, 0.0, 1.0);
+        s.international = p_.international;
+        return s;
+    }
+
+    /// What an effort has added so far.
+    static double& added_by(const CoherenceEffort& effort, InstitutionState& s) {
+        for (std::size_t i = 0; i + 1 < s.raised_by.size(); i += 2)
+            if (s.raised_by[i] == effort.number) return s.raised_by[i + 1];
+        s.raised_by.insert(s.raised_by.end(), {static_cast<double>(effort.number), 0.0});
+        return s.raised_by.back();
+    }
+
+    /// Adds for good what an effort teaches in a year, up to what it can teach in all and to full scores; returns it.
+    static double raised_by(const CoherenceEffort& effort, InstitutionState& s) {
+        if (effort.raise <= 0) return 0;
+        double& so_far = added_by(effort, s);
+        const double room = 1 - std::min({s.migration_development, s.migration_finance, s.development_finance});
+        const double more = std::max(0.0, std::min({effort.raise, effort.most - so_far, room}));
+        so_far += more, s.raised += more;
+        for (double* score : {&s.migration_development, &s.migration_finance, &s.development_finance}) *score = std::min(1.0, *score + more);
+        return more;
+    }
+
+    /// Lifts each score to the floor that an effort sets; returns by how much, mean over pairs of authorities, and the score between
+    /// international organisations beside it.
+    static double lifted_by(const CoherenceEffort& effort, InstitutionState& s) {
+        const double before = mean_score(s) + s.international;
+        std::size_t pair = 0;
+        for (double* score : {&s.migration_development, &s.migration_finance, &s.development_finance})
+            *score = std::clamp(std::max(*score, effort.at_least[pair++]), 0.0, 1.0);
+        s.international = std::max(s.international, effort.international);
+        return mean_score(s) + s.international - before;
     }
 
     /// Before the first close the scores of the base year hold.
@@ -115,8 +165,9 @@ ProcessEntry coherence_process() {
                          "international organisations. The score of a policy is the mean over the countries named in its scope, of both sides; "
                          "over all countries if none is named. A country can run a limited number of joint policies; those that come last in "
                          "the order of lever and label wait, and a policy of several countries loses the share of them that have no room.\n\n"
-                         "Moves strengths and starting months of joint policies, nothing else. The levers `coherence` and "
-                         "`capacity_building` raise scores at the close of a year. Does not capture what coordination is made of; no study "
+                         "Moves strengths and starting months of joint policies, and what the levers `coherence` and `capacity_building` cost: they "
+                         "raise scores at the close of a year and are paid for what they add. A joint policy that loses all of its strength "
+                         "admits nobody, and keeps what it has promised. Does not capture what coordination is made of; no study "
                          "gives its effect on outcomes.",
                      .params = table().infos()},
             .streams = {},

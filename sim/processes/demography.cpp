@@ -134,7 +134,8 @@ class Demography final : public Process {
         Page& page = block.page();
         if (page.residence[row] != page.birth[row]) {
             const double u = ctx.draws.uniform(retire_stream, block.person(row), ctx.now);
-            if (u < retirement_return_probability(ctx.tables.returning, page, row, ctx)) {
+            const bool goes = u < retirement_return_probability(ctx.tables.returning, page, row, ctx);
+            if (goes && !stays_in_counterfactual(page, row, ctx)) {
                 take_benefits_home(block, row, ctx);
                 go_home(block, row, ReturnKind::retirement, ctx);
             }
@@ -155,12 +156,19 @@ class Demography final : public Process {
         page.kind[row] = kind_of(sex, 0, 0);
         page.state[row] = with_bit(with_status(0, residence == country ? Status::citizen_at_home : Status::permanent), employed_bit, true);
         page.born[row] = static_cast<std::int16_t>(month.index - 180);
-        page.since[row] = page.wake[row] = month.index;
+        page.since[row] = residence == country ? month.index : arrival_of_child(id, month, ctx).index;
+        page.wake[row] = month.index;
         page.until[row] = page.held[row] = no_date;
         page.settled[row] = static_cast<std::uint8_t>(ctx.now.month_of_year() - 1);
-        page.trips[row] = residence == country ? 0 : 1;
+        page.trips[row] = 0;  // whoever followed as a child has made no trip of his or her own
         tallies[cube::entries][ctx.layout.cell(country, residence, 0, sex)] += ctx.weight[id.birth];
         tallies[skilled_units::entries][ctx.layout.corridor(country, residence)] += units_of_skilled(page, row, ctx);
+    }
+
+    /// Children followed their parents, or were brought there, at any age: those who turn 15 abroad are no new arrivals.
+    static Month arrival_of_child(PersonId id, Month turns_15, const Context& ctx) {
+        constexpr int childhood = 15 * 12;
+        return turns_15 - static_cast<int>(to_unit(ctx.draws.words(entry_stream, id, Month{0}, 1)[0]) * (childhood + 1));
     }
 
     /// Children turn 15 where their parents' generation lives.
@@ -189,7 +197,8 @@ ProcessEntry demography_process() {
                      .summary = "Death, retirement and the entry of new cohorts.",
                      .description =
                          "People enter at 15 in cohorts that the world file gives by birth country and sex, the same in every scenario. "
-                         "Where they live then follows their parents' generation: natives aged 30 to 49 with family rights. They die by a "
+                         "Where they live then follows their parents' generation: natives aged 30 to 49 with family rights; those abroad came at any "
+                         "age up to 15. They die by a "
                          "Gompertz law set by sex and the life expectancy where they live, and leave the simulated ages at 65, after a last "
                          "choice between growing old abroad and at home. Death comes first in a step.",
                      .params = table().infos()},

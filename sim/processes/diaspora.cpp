@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bitset>
 #include <numeric>
 
 #include "sterna/model/diaspora.hpp"
@@ -94,7 +95,7 @@ class Diaspora final : public Process {
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
         for (int row = 0; row < block.rows(); ++row)
-            if (page.residence[row] == page.birth[row] && page.trips[row] > 0 && page.worked_abroad[row] > 0 &&
+            if (page.residence[row] == page.birth[row] && page.worked_abroad[row] > 0 &&
                 ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))])
                 block.tally.add(returnees_, page.residence[row], ctx.weight[page.birth[row]]);
     }
@@ -105,7 +106,7 @@ class Diaspora final : public Process {
             const Abroad abroad = abroad_of(tallies, ctx, o);
             const double share = returnee_share(tallies, ctx, o), network = knowledge_network(abroad, ctx, o);
             if (first) set_base(country.capital, abroad, network, share);
-            update(country.capital, abroad, network, share, ctx, o, first);
+            update(country, abroad, network, share, ctx, o, first);
             const CountryState* other = first ? nullptr : ctx.instead(Edge::diaspora, static_cast<std::size_t>(o));
             if (other) read_effects(other->capital, country.capital);
         }
@@ -131,7 +132,18 @@ class Diaspora final : public Process {
         for (int d = 0; d < ctx.layout.countries; ++d)
             if (const double persons = abroad.skilled[static_cast<std::size_t>(d)]; persons > 0)
                 engaged += persons * math::pow(productive(d) / productive(o), p_.gap_weight) * engagement(ctx.rules, o, d);
-        return engaged;
+        return engaged + experts(abroad, ctx.rules, o);
+    }
+
+    /// Person-years of work at home by natives who stay abroad; no more than there are people to do it.
+    static double experts(const Abroad& abroad, const Rules& rules, int o) {
+        std::bitset<256> from;
+        double years = 0, there = 0;
+        for (const auto& missions : rules.expert_years)
+            if (missions.scope.origins[static_cast<std::size_t>(o)]) years += missions.entry.value, from |= missions.scope.destinations;
+        for (std::size_t d = 0; d < abroad.skilled.size(); ++d)
+            if (from[d]) there += abroad.skilled[d];
+        return std::min(years, there);
     }
 
     static double engagement(const Rules& rules, int o, int d) {
@@ -156,7 +168,8 @@ class Diaspora final : public Process {
         k.investment_network.assign(static_cast<std::size_t>(p_.investment_lag), 1.0);
     }
 
-    void update(CapitalState& k, const Abroad& abroad, double network, double share, const Context& ctx, int o, bool first) const {
+    void update(CountryState& country, const Abroad& abroad, double network, double share, const Context& ctx, int o, bool first) const {
+        CapitalState& k = country.capital;
         const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(o)];
         const std::vector<double> weights = partner_weights(ctx.atlas, o);
         const double unit = one(ctx, o);
@@ -169,7 +182,9 @@ class Diaspora final : public Process {
             k.investment_network.back() =
                 weighted_network(abroad.skilled, k.base_abroad_skilled, weights, unit, p_.investment_elasticity);
         }
-        k.exports = facts.exports * k.trade;
+        // Exports follow output, as borrowing does.
+        const double output = country.output, base = k.base_output;
+        k.exports = facts.exports * k.trade * (base > 0 && output > 0 ? output / base : 1);
         k.direct_investment = facts.direct_investment * k.investment;
     }
 
@@ -195,9 +210,10 @@ ProcessEntry diaspora_process() {
              .description =
                  "Four effects, each with its own switch and its own series, all relative to the base year.\n\n"
                  "Knowledge: productivity rises with the log of the skilled abroad, each weighed by how productive the place of "
-                 "residence is and by how far the state engages its diaspora. Returnees: productivity rises with the share of people who "
+                 "residence is and by how far the state engages its diaspora, and experts who come to work at home for some weeks add what they "
+                 "work there. Returnees: productivity rises with the share of people who "
                  "have worked abroad among skilled residents. Trade: exports to a country rise with the migrants who live there; they "
-                 "change exports and never output. Direct investment: its inflow rises with the skilled who lived at its source four "
+                 "change exports, which beside them follow output, and never output. Direct investment: its inflow rises with the skilled who lived at its source four "
                  "years ago and falls with the skilled outflow of the year; its stock lowers the return that foreign capital requires "
                  "(`labour_market`).\n\n"
                  "What a year shows acts in the next. Partners weigh by their output over the distance, for want of trade by pair of "

@@ -47,11 +47,15 @@ const ParamTable<Params>& table() {
         number<P>("taste_weight", own(&P::taste_weight), {0, 3}, "1", "utility of one standard deviation of taste for home", "no estimate", assumed),
         number<P>("annuity", own(&P::annuity), {1, 40}, "1", "present value of a dollar a year over the horizon of a mover",
                   "ten years at 5 %", Evidence::derived),
-        number<P>("cost_skilled", own(&P::cost_skilled), {0, 5}, "year of home income", "money cost of a move over 5,000 km, skilled",
+        number<P>("cost_skilled", own(&P::cost_skilled), {0, 5}, "year of home income", "money cost of a move over 5,000 km at 5,000 PPP dollars a head, skilled",
                   "recruitment-cost surveys of the World Bank and ILO", Evidence::recalled_medium),
         number<P>("cost_other", own(&P::cost_other), {0, 5}, "year of home income", "the same, others",
                   "recruitment-cost surveys of the World Bank and ILO: 1 to 11 months of foreign earnings", Evidence::recalled_medium),
         number<P>("cost_distance", own(&P::cost_distance), {0, 2}, "1", "elasticity of the money cost to distance", "no estimate", assumed),
+        number<P>("cost_income", own(&P::cost_income), {0, 1}, "1",
+                  "how far the money cost, in years of home income, falls with income a head at home: 0 = not, 1 = the same dollars for all",
+                  "tickets and fees have world prices; with wealth_income 0.3, wealth over cost is proportional to income between countries "
+                  "as it is over time", assumed),
         number<P>("wealth_median", own(&P::wealth_median), {0.01, 10}, "year of home income", "median liquid wealth at 5,000 PPP dollars a head",
                   "no estimate", assumed),
         number<P>("wealth_income", own(&P::wealth_income), {0, 2}, "1", "elasticity of that median to income a head: bends the migration hump",
@@ -61,7 +65,7 @@ const ParamTable<Params>& table() {
         number<P>("familiar", own(&P::familiar), {-20, 10}, "1",
                   "utility that takes the place of the constant of a corridor with free movement to those who have lived there: search and "
                   "paperwork are known",
-                  "makes 59 % of moves in open corridors repeat moves: Klabunde 2014; more than 60 % of guest workers in Germany: Constant and "
+                  "makes 56 % of moves in open corridors repeat moves; 59 % in Klabunde 2014, more than 60 % of guest workers in Germany in Constant and "
                   "Zimmermann 2011", Evidence::computed),
         number<P>("spent_home_settled", own(&P::spent_home_settled), {0, 1}, "share", "share of income spent at home prices by those who may stay",
                   "about 15 % of income is remitted", Evidence::recalled_medium),
@@ -92,9 +96,12 @@ const ParamTable<Params>& table() {
                   assumed),
         number<P>("irregular_turnover", own(&P::irregular_turnover), {0, 1}, "1/year",
                   "rate at which irregular residents of the base year leave, are removed or get papers; arrivals without papers make up for it",
-                  "10 % found, 2 % given papers and 2 to 3 % gone in a year", Evidence::derived),
+                  "10 % found, 2 % given papers and 2 to 3 % gone in a year", assumed),
         number<P>("irregular_most", own(&P::irregular_most), {0, 0.95}, "share", "largest share of arrivals without papers that this may imply",
                   "no estimate", assumed),
+        number<P>("irregular_skilled", own(&P::irregular_skilled), {0, 1}, "1",
+                  "share without papers of the skilled, relative to others, among arrivals and residents of the base year; that of everybody stays",
+                  "visas and degrees open doors to them; no estimate", assumed),
         number<P>("irregular_spread", own(&P::irregular_spread), {0.05, 5}, "util",
                   "mean over people of what going without papers costs beyond the least: the larger, the fewer turn to it when visas get dearer",
                   "plausible from 0.25 to 4", assumed),
@@ -225,7 +232,7 @@ class Emigration final : public Process {
     void recruitment_by_scheme(Tables& tables, const Context& ctx) const {
         tables.recruit.assign(ctx.rules.schemes.size(), 0.0);
         for (std::size_t j = 0; j < ctx.rules.schemes.size(); ++j) {
-            const double people = static_cast<double>(eligible_persons(ctx.rules.schemes[j].scope, ctx));
+            const double people = static_cast<double>(approachable_persons(ctx.rules.schemes[j], ctx));
             if (people > 0) tables.recruit[j] = std::min(0.9, p_.recruitment * ctx.rules.schemes[j].slots_per_year / people);
         }
     }
@@ -259,6 +266,25 @@ class Emigration final : public Process {
             for (std::size_t s = 0; s < skill_groups; ++s)
                 world.countries[o].consideration[s] = considering[s] > 0 ? std::max(1.0, leaving[s] / (0.5 * considering[s])) : 1.0;
         }
+    }
+
+    /// Whom a scheme can make an offer that they may take: of its ages and not in school. Counted as they are now, so that offers
+    /// stay so many a slot whatever the scope.
+    static std::int64_t approachable_persons(const Scheme& scheme, const Context& ctx) {
+        std::int64_t persons = 0;
+        for (const Population& store : ctx.world.stores)
+            for (std::size_t o = 0; o < store.segments.size(); ++o) {
+                if (!scheme.scope.origins[o]) continue;
+                std::int64_t workers = 0;
+                for (const PageBox& box : store.segments[o].pages)
+                    for (int row = 0; row < box.rows; ++row) workers += approachable(scheme, box.page(), row, ctx);
+                persons += workers * store.segments[o].weight;
+            }
+        return persons;
+    }
+
+    static bool approachable(const Scheme& scheme, const Page& page, int row, const Context& ctx) {
+        return eligible(scheme, page, row, ctx) && !(page.state[row] & studying_bit) && scheme.scope.age(age_of(page, row, ctx.now));
     }
 
     static std::int64_t eligible_persons(const Scope& scope, const Context& ctx) {
@@ -326,10 +352,13 @@ class Emigration final : public Process {
         return eligible(scheme.scope, page, row) && takes_track(scheme, track_of(page, row, ctx.traits));
     }
 
-    /// Those trained for a scheme who have not been abroad are offered its slots until they take one.
+    /// Those trained for a scheme who have not been abroad are offered its slots until they take one; those with the right to come
+    /// again, once they have been at home for as long as they must.
     static double chance_of_offer(std::size_t j, const Page& page, int row, const Context& ctx) {
-        const bool promised = page.trips[row] == 0 && trained_for(ctx.rules.schemes[j], track_of(page, row, ctx.traits));
-        return promised ? 1.0 : ctx.tables.recruit[j];
+        const Scheme& scheme = ctx.rules.schemes[j];
+        const bool trained = page.trips[row] == 0 && trained_for(scheme, track_of(page, row, ctx.traits));
+        const bool comes_again = months_between(Month{page.since[row]}, ctx.now) >= scheme.gap && may_come_again(page, row, scheme, ctx);
+        return trained || comes_again ? 1.0 : ctx.tables.recruit[j];
     }
 
     static bool may_move(const Page& page, int row, const Context& ctx) {
@@ -433,7 +462,8 @@ ProcessEntry emigration_process() {
                          "dearer. The least of these costs is solved so that arrivals without papers keep the base stock of irregular "
                          "residents up. After a removal or an overstay regular doors are shut for a time (`permits`: ban). "
                          "A scheme also makes offers of its own: whoever gets one chooses between the scheme and home, and the parameter `offer` "
-                         "takes the place of the corridor's constant. Those with the right to come again hold such an offer whenever they consider.",
+                         "takes the place of the corridor's constant. Those with the right to come again hold such an offer whenever they consider, and get "
+                         "one every year once the time they must be at home is over.",
                      .params = table().infos()},
             .streams = {flight_stream, offer_stream, clock_stream, choice_threshold, choice_points, choice_door, excess_stream},
             .measures = {{"at_home", {Axis::birth, Axis::education, Axis::sex, Axis::field}, "person", "natives living at home", false, false},

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "sterna/model/accounts.hpp"
@@ -94,11 +95,12 @@ class Finance final : public Process {
             const double formal = formal_transfers(state, facts, tallies, c, ctx, first);
             if (first) open_books(s, facts);
             else borrow(state, facts, tallies, c, formal, ctx);
-            s.partner_account = state.institutions.partnership_cents + state.institutions.partner_schools - state.institutions.partner_training;
+            const InstitutionState& agreed = state.institutions;
+            s.partner_account = agreed.partnership_cents + agreed.partner_schools - agreed.partner_training - agreed.employer_training;
             partners += s.partner_account;
             s.imports = imports_of(s);
             check_external_account(s, facts.code);
-            rate(state, facts, formal, c, ctx, first);
+            rate(state, facts, formal, ctx, first);
             sent += s.transfers_sent, received += s.transfers_received;
         }
         if (sent != received + tallies.total(fee_)) throw InternalError("what countries sent each other did not arrive, less fees");
@@ -140,7 +142,7 @@ class Finance final : public Process {
                 s.transfers_received += tallies[received_][(c * n + other) * channels + k];
                 s.transfers_sent += tallies[sent_][(other * n + c) * channels + k];
             }
-        s.interest = cents(s.interest_due);
+        s.interest = cents(s.interest_due), s.bond_yield_forgone = cents(s.forgone_due);
     }
 
     /// US dollars of the year that came through anything but the informal channel; before the first step the published receipts.
@@ -167,59 +169,82 @@ class Finance final : public Process {
         if (first_year(ctx) && output > 0) s.base_balance = dollars(s.balance) / output;
         const double gap = p_.deficit_share * (s.base_balance * output - dollars(s.balance));
         const double limit = s.open_market > 0 ? p_.market_limit * output : 0;
-        const std::int64_t market = s.debt - s.bonds - s.securities;
+        const std::int64_t market = s.debt - s.bonds - s.securities;  // what a better budget can pay back
         s.borrowing = std::max(-market, cents(std::min(gap, limit)));
-        sell_bonds(s, state.capital, facts, tallies, c, output, ctx);
+        sell_bonds(state, facts, tallies, c, output, ctx);
         s.debt += s.borrowing, s.borrowed += s.borrowing;
         s.bonds = std::min(s.bonds, s.debt);
         secure(s, c, formal, ctx);
     }
 
-    void sell_bonds(PublicFinanceState& s, CapitalState& capital, const CountryFacts& facts, const Tallies& tallies, std::size_t c, double output,
-                    const Context& ctx) const {
-        double trust = p_.trust, years = usual_maturity;
-        for (const auto& change : ctx.rules.bond_trust)
-            if (change.scope.origins[c]) trust *= change.entry.value;
-        const double demand = dollars(tallies[savings_][c]) * p_.invested_abroad * std::min(1.0, trust);
+    static const BondOffer* offer_of(std::size_t c, const Context& ctx) {
         const BondOffer* offer = nullptr;
         for (const BondOffer& one : ctx.rules.bonds)
             if (one.scope.origins[c] && (!offer || one.share_of_output > offer->share_of_output)) offer = &one;
-        if (offer) years = offer->years, s.bond_discount = offer->discount;
-        const std::int64_t staying = s.bonds - std::llround(static_cast<double>(s.bonds) / std::max(1.0, years));
-        const double target = offer ? std::min(offer->share_of_output * output, demand) : 0;
-        s.bond_proceeds = std::max<std::int64_t>(0, cents(target) - staying);
-        if (offer && offer->use == BondUse::refinance)  // takes the place of dearer debt, and of no more than there is
-            s.bond_proceeds = std::min(s.bond_proceeds, std::max<std::int64_t>(0, s.debt + s.borrowing - s.securities - staying));
-        s.bonds = staying + s.bond_proceeds;
-        s.bond_investment = offer && offer->use == BondUse::invest ? s.bond_proceeds : 0;
-        capital.invested_bonds = dollars(s.bond_investment) / facts.price_level;
-        const double place = facts.tertiary_cost * facts.price_level * study_years;
-        s.places_financed = offer && offer->use == BondUse::train && place > 0 ? dollars(s.bond_proceeds) / place : 0;
-        if (offer && offer->use != BondUse::refinance) s.borrowing += s.bond_proceeds;
+        return offer;
     }
 
-    /// Sum of the flows pledged by all laws in force, at most everything.
-    static double pledged(std::size_t c, const Context& ctx) {
-        double share = 0;
-        for (const FlowSecurity& one : ctx.rules.securities)
-            if (one.scope.origins[c]) share += one.share;
-        return std::min(1.0, share);
+    /// US dollars that natives abroad would hold in bonds of home.
+    double demand_for_bonds(const Tallies& tallies, std::size_t c, const Context& ctx) const {
+        double trust = p_.trust;
+        for (const auto& change : ctx.rules.bond_trust)
+            if (change.scope.origins[c]) trust *= change.entry.value;
+        return dollars(tallies[savings_][c]) * p_.invested_abroad * std::min(1.0, trust);
     }
 
-    static void secure(PublicFinanceState& s, std::size_t c, double formal, const Context& ctx) {
-        double target = 0;
-        for (const FlowSecurity& one : ctx.rules.securities)
-            if (one.scope.origins[c]) target += securitised(formal * one.share, one.interest, one.years, one.cover);
-        const std::int64_t staying = s.securities - std::llround(static_cast<double>(s.securities) / usual_maturity);
-        s.securities = std::min(target > 0 ? cents(target) : staying, s.debt - s.bonds);
-    }
-
-    void rate(CountryState& state, const CountryFacts& facts, double formal, std::size_t c, const Context& ctx, bool first) const {
+    /// New money is what is sold beyond the bonds outstanding: those that mature are sold again.
+    void sell_bonds(CountryState& state, const CountryFacts& facts, const Tallies& tallies, std::size_t c, double output, const Context& ctx) const {
         PublicFinanceState& s = state.public_finance;
-        const double seen = points(state, facts, formal, c, ctx);
+        const BondOffer* offer = offer_of(c, ctx);
+        if (offer) s.bond_discount = offer->discount;
+        const double years = offer ? offer->years : usual_maturity;
+        const std::int64_t staying = s.bonds - std::llround(static_cast<double>(s.bonds) / std::max(1.0, years));
+        const std::int64_t target = offer ? cents(std::min(offer->share_of_output * output, demand_for_bonds(tallies, c, ctx))) : 0;
+        const std::int64_t kept = std::max(staying, std::min(s.bonds, target)), more = std::max<std::int64_t>(0, target - s.bonds);
+        s.bond_proceeds = offer ? std::clamp<std::int64_t>(most_sold(state, facts, *offer, kept), 0, more) : 0;
+        s.bonds = kept + s.bond_proceeds;
+        spend_proceeds(state, facts, offer);
+    }
+
+    /// Bonds that refinance take the place of dearer debt, and of no more than there is; places of study are paid as far as they lack.
+    static std::int64_t most_sold(const CountryState& state, const CountryFacts& facts, const BondOffer& offer, std::int64_t kept) {
+        const PublicFinanceState& s = state.public_finance;
+        if (offer.use == BondUse::refinance) return s.debt + s.borrowing - s.securities - kept;
+        if (offer.use == BondUse::train) return cents(state.unmet_places * cost_of_place(facts));
+        return std::numeric_limits<std::int64_t>::max();
+    }
+
+    static void spend_proceeds(CountryState& state, const CountryFacts& facts, const BondOffer* offer) {
+        PublicFinanceState& s = state.public_finance;
+        const bool invest = offer && offer->use == BondUse::invest, train = offer && offer->use == BondUse::train;
+        s.bond_investment = invest ? s.bond_proceeds : 0;
+        state.capital.invested_bonds = dollars(s.bond_investment) / facts.price_level;
+        s.places_financed = train && cost_of_place(facts) > 0 ? dollars(s.bond_proceeds) / cost_of_place(facts) : 0;
+        if (train) s.bond_fund += s.bond_proceeds;
+        if (invest || train) s.borrowing += s.bond_proceeds;
+    }
+
+    /// US dollars, of all years of study.
+    static double cost_of_place(const CountryFacts& facts) { return facts.tertiary_cost * facts.price_level * study_years; }
+
+    /// Secured debt that is not placed anew runs off, and the share of transfers that serves it with it.
+    static void secure(PublicFinanceState& s, std::size_t c, double formal, const Context& ctx) {
+        double target = 0, share = 0;
+        for (const FlowSecurity& one : ctx.rules.securities)
+            if (one.scope.origins[c]) target += securitised(formal * one.share, one.interest, one.years, one.cover), share += one.share;
+        const std::int64_t before = s.securities, staying = before - std::llround(static_cast<double>(before) / usual_maturity);
+        const double served = before > 0 ? s.pledge * static_cast<double>(staying) / static_cast<double>(before) : 0;
+        s.securities = std::min(std::max(cents(target), staying), s.debt - s.bonds);
+        s.pledge = s.securities > 0 ? std::max(served, std::min(1.0, share)) : std::min(1.0, share);
+    }
+
+    void rate(CountryState& state, const CountryFacts& facts, double formal, const Context& ctx, bool first) const {
+        PublicFinanceState& s = state.public_finance;
+        const double seen = points(state, facts, formal, true, ctx);
         // The flows of the base year are those of the first year simulated: its close sets the constant again.
-        if (first || first_year(ctx)) s.score_constant = facts.credit_score - points(state, facts, formal, unpledged, ctx);
+        if (first || first_year(ctx)) s.score_constant = facts.credit_score - points(state, facts, formal, false, ctx);
         s.score = std::clamp(s.score_constant + seen, 0.0, 16.0);
+        s.debt_ratio = ratio_of_debt(s, p_.rating == "ratio" ? formal * (1 - s.pledge) : 0, true);
         s.spread = spread_of(s.score);
         if (first) s.base_spread = s.spread;
         state.capital.spread = s.spread - s.base_spread;
@@ -228,19 +253,24 @@ class Finance final : public Process {
         s.bond_yield = std::max(0.0, market - s.bond_discount);
         const double secured = std::min(market, p_.world_interest + spread_of(p_.secured_score));
         s.interest_due = dollars(s.debt - s.bonds - s.securities) * market + dollars(s.bonds) * s.bond_yield + dollars(s.securities) * secured;
+        s.forgone_due = dollars(s.bonds) * (market - s.bond_yield);
         s.investment_share = p_.investment * math::exp(-p_.investment_response * 100 * state.capital.spread);
     }
 
-    /// Score without its constant. `c` = unpledged: as if no transfers were pledged.
-    double points(const CountryState& state, const CountryFacts& facts, double formal, std::size_t c, const Context& ctx) const {
+    /// Debt that is not served first over receipts that creditors see, per cent. Without `pledges`: as if none were.
+    static double ratio_of_debt(const PublicFinanceState& s, double receipts, bool pledges) {
+        return debt_ratio(dollars(s.debt - (pledges ? s.securities : 0)), dollars(s.exports), receipts);
+    }
+
+    /// Score without its constant. Without `pledges`: as if no transfers were pledged.
+    double points(const CountryState& state, const CountryFacts& facts, double formal, bool pledges, const Context& ctx) const {
         const PublicFinanceState& s = state.public_finance;
         double sum = p_.growth * 100 * s.growth - (remembers_default(facts, ctx.last().year()) ? p_.defaulted : 0);
         if (s.output_per_head > 0 && s.base_output_per_head > 0) sum += p_.income * math::log(s.output_per_head / s.base_output_per_head);
-        const double left = formal * (c == unpledged ? 1 : 1 - pledged(c, ctx));
-        const double served = dollars(c == unpledged ? 0 : s.securities);
+        const double left = formal * (pledges ? 1 - s.pledge : 1);
         const bool ratio = p_.rating == "ratio";
         const double receipts = ratio ? left : 0;  // from transfers, as far as creditors see them beside exports
-        sum -= p_.debt * debt_ratio(dollars(s.debt) - served, dollars(s.exports), receipts);
+        sum -= p_.debt * ratio_of_debt(s, receipts, pledges);
         sum -= p_.volatility * 100 *
                receipts_volatility(dollars(s.exports), receipts, p_.export_volatility, p_.transfer_volatility, p_.comovement);
         const double output = state.output * facts.price_level;
@@ -255,7 +285,6 @@ class Finance final : public Process {
     static bool first_year(const Context& ctx) { return ctx.last().year() == ctx.atlas.base_year; }
 
     static constexpr double usual_maturity = 5, study_years = 4;  // years
-    static constexpr std::size_t unpledged = ~std::size_t{0};
     Params p_;
     Measure savings_, sent_, received_, fee_;
 };
@@ -275,7 +304,9 @@ ProcessEntry finance_process() {
                  "a part of what its budget lacks against the first year, up to a share of output; below, the gap falls on imports. The "
                  "change of the spread since the start reaches the cost of capital.\n\n"
                  "Governments may sell bonds to natives abroad at a lower yield, to refinance debt, to invest or to train, or borrow against "
-                 "transfers, which then serve that debt first and count no more as receipts. The external account of each country closes to "
+                 "transfers, which then serve that debt first and count no more as receipts until it has run off. Bonds bring new money while more "
+                 "are outstanding than before, and money for places of study no more than young people want and do not find; holders give up "
+                 "the discount (`bond_yield_forgone`). The external account of each country closes to "
                  "the cent: imports are what is left of exports, transfers, direct investment and borrowing after interest and transfers "
                  "sent; direct investment and loans come from outside the list of countries, and fees go there.\n\n"
                  "No study estimates the effect of a marginal transfer on the rating with a credible instrument: read results as "

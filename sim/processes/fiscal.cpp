@@ -144,6 +144,9 @@ class Fiscal final : public Process {
         const std::int64_t studies = cents(p_.public_share * students * student_year);
         s.training_health = std::llround(static_cast<double>(studies) * std::min(1.0, health_share(facts, ctx) * p_.health_cost));
         s.training = studies - s.training_health + cents(p_.secondary_cost * pupils * student_year);
+        // What bonds raised for students is spent on them first: the budget pays the rest.
+        s.bond_training = std::min(s.bond_fund, studies);
+        s.bond_fund -= s.bond_training;
         s.integration = 0;
         for (int b = 0; b < ctx.layout.countries; ++b)
             for (int e = 0; b != country && e < ctx.layout.educations; ++e)
@@ -219,8 +222,8 @@ ProcessEntry fiscal_process() {
              .description =
                  "Cash flow of the year in whole cents of US dollars at base-year market rates: taxes on wages, tax on what households "
                  "consume out of transfers, benefits a resident, public outlay for pupils and students while they learn (health apart, in "
-                 "the country's share of fields), the cost of integrating arrivals, interest on external debt, and what policies cost and "
-                 "bring, charged to the payer the policy names. Wages and students are those of the December count, taken for the year; "
+                 "the country's share of fields), the cost of integrating arrivals, interest on external debt, what bonds raised for studies, as it is spent, and what policies "
+                 "cost and bring, charged to the payer the policy names. Wages and students are those of the December count, taken for the year; "
                  "flows are the year's. Grants claimed back go to the treasury that paid them, deposits forfeited to that of the residence. "
                  "The books close to the cent at every yearly close or the run stops.\n\n"
                  "Only items that migration moves are booked, so the change of the balance means something and its level does not. "

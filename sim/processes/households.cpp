@@ -2,6 +2,7 @@
 
 #include "sterna/model/human_capital.hpp"
 #include "sterna/model/inequality.hpp"
+#include "sterna/model/own_income.hpp"
 #include "sterna/model/process.hpp"
 #include "sterna/model/transfer_plan.hpp"
 
@@ -17,7 +18,7 @@ struct Params : TransferUses {
 const ParamTable<Params>& table() {
     static const ParamTable<Params> t{
         number<Params>("consumption", &Params::consumption, {0, 1}, "share", "of transfers received that is consumed; the three shares add up to 1",
-                       "IFAD 2017: about three quarters on food, health, school and housing", Evidence::found),
+                       "IFAD 2017: about three quarters on food, health, school and housing", Evidence::assumption),
         number<Params>("schooling", &Params::schooling, {0, 1}, "share", "of them spent on schooling", "plausible from 0.03 to 0.15",
                        Evidence::assumption),
         number<Params>("investment", &Params::investment, {0, 1}, "share", "of them invested in the local economy",
@@ -79,7 +80,9 @@ class Households final : public Process {
         for (std::size_t o = 0; o < world.countries.size(); ++o) {
             HouseholdState& state = world.countries[o].households;
             const double arrived = state.received_usd / ctx.atlas.countries[o].price_level;
-            const auto receiving = static_cast<double>(tallies[receiving_][o]), all = static_cast<double>(tallies[all_][o]);
+            // Before the first step nobody has sent: the base year's solution says how many will.
+            const double receiving = first ? state.base_senders : static_cast<double>(tallies[receiving_][o]);
+            const auto all = static_cast<double>(tallies[all_][o]);
             state.receiving_share = all > 0 ? receiving / all : 0;
             state.mean_transfer = receiving > 0 ? arrived / receiving : 0;
             state.consumed_transfers = p_.consumption * arrived;
@@ -127,9 +130,9 @@ class Households final : public Process {
     /// A year of what the person sends now, PPP dollars at home after fees.
     double received(const Block& block, int row, const Context& ctx) const {
         const Page& page = block.page();
-        const double wage = block.net_wage[static_cast<std::size_t>(row)];
+        if (!(page.state[row] & employed_bit)) return 0;
         const Month january = Month::of(ctx.last().year());
-        const TransferPlan plan = transfer_plan(page, row, wage, page.state[row] & returning_bit, january, ctx);
+        const TransferPlan plan = transfer_plan(page, row, wage_to_send_from(page, row, ctx), page.state[row] & returning_bit, january, ctx);
         if (plan.probability <= 0) return 0;
         const PersonId id = block.person(row);
         const Words habit = ctx.draws.words(transfer_habit, id, january);

@@ -64,7 +64,8 @@ const ParamTable<Params>& table() {
                        "Fan and Stark 2007, Economics of Transition 15", Evidence::assumption),
         number<Params>("low_offers", &Params::low_offers, {0, 1}, "share",
                        "of new graduates who find work and are offered only some below their education",
-                       "the over-qualified among natives of the United States, Batalova, Fix and Bachmeier 2016", Evidence::recalled_high),
+                       "that of all native graduates of the United States, Batalova, Fix and Bachmeier 2016, taken for new graduates everywhere",
+                       Evidence::assumption),
         number<Params>("support", &Params::support, {0, 5}, "1",
                        "median income of those who wait, in net wages of the work they refuse", "plausible from 0.2 to 0.8", Evidence::assumption),
         number<Params>("support_sigma", &Params::support_sigma, {0, 3}, "1", "standard deviation of its log",
@@ -99,8 +100,13 @@ class LabourMarket final : public Process {
             if (ctx.census)
                 hire(block, row, ctx.now, ctx);
             else if (is_new(page, row, ctx))
-                hire(block, row, Month{page.since[row]}, ctx);
+                hire(block, row, std::max(Month{page.since[row]}, turned_15(page, row)), ctx);
         }
+    }
+
+    void settle_in(Block& block, const Context& ctx) const override {
+        for (int row = 0; row < block.rows(); ++row)
+            if (block.page().residence[row] != gone) hire(block, row, ctx.now, ctx);
     }
 
     /// Who moved in this step looks for work in the next.
@@ -145,10 +151,11 @@ class LabourMarket final : public Process {
 
     /// Came here in the step before, or to the simulated ages in this one.
     static bool is_new(const Page& page, int row, const Context& ctx) {
-        const Month since{page.since[row]}, turned_15{static_cast<std::int16_t>(page.born[row] + 180)};
-        if (since == turned_15) return ctx.in_step(since);
+        const Month since{page.since[row]}, young = turned_15(page, row);
+        if (since <= young) return ctx.in_step(young);
         return since < ctx.now && since >= ctx.now - ctx.step;
     }
+    static Month turned_15(const Page& page, int row) { return Month{static_cast<std::int16_t>(page.born[row] + 180)}; }
 
     /// Graduates may wait until the second December, which is never more than two years.
     static void end_of_wait(Page& page, int row) {
@@ -159,12 +166,14 @@ class LabourMarket final : public Process {
 
     void hire(Block& block, int row, Month drawn, const Context& ctx) const {
         Page& page = block.page();
-        const bool works = finds_work(page, row, drawn, ctx);
-        if (((page.state[row] & employed_bit) != 0) == works) return;
-        settle(block, row, ctx);
-        page.state[row] = with_bit(page.state[row], employed_bit, works);
-        if (works && page.residence[row] != page.birth[row])
+        const std::uint8_t before = page.state[row], now = state_with_job(page, row, drawn, ctx);
+        // Who moved keeps the mark of the job at home until the first draw abroad: a post there is filled all the same.
+        const bool starts = (now & employed_bit) && (!(before & employed_bit) || is_new(page, row, ctx));
+        if (starts && page.residence[row] != page.birth[row])
             block.tally.add(filled_, place(page, row, ctx), ctx.weight[page.birth[row]]);
+        if (now == before) return;
+        settle(block, row, ctx);
+        page.state[row] = now;
     }
 
     static std::size_t place(const Page& page, int row, const Context& ctx) {
@@ -221,14 +230,15 @@ class LabourMarket final : public Process {
         return static_cast<double>(persons);
     }
 
+    /// Who works below the education passes on no more than others at that work.
     static double skill_share(const Tallies& tallies, std::size_t country, const Context& ctx) {
         std::int64_t skilled = 0, all = 0;
         for (int birth = 0; birth < ctx.layout.countries; ++birth)
             for (int e = 0; e < ctx.layout.educations; ++e)
                 for (int sex = 0; sex < sexes; ++sex) {
-                    const std::int64_t persons = tallies[cube::stock][ctx.layout.cell(birth, static_cast<int>(country), e, sex)];
-                    all += persons;
-                    if (ctx.atlas.skilled[static_cast<std::size_t>(e)]) skilled += persons;
+                    const std::size_t cell = ctx.layout.cell(birth, static_cast<int>(country), e, sex);
+                    all += tallies[cube::stock][cell];
+                    if (ctx.atlas.skilled[static_cast<std::size_t>(e)]) skilled += tallies[cube::stock][cell] - tallies[cube::overqualified][cell];
                 }
         return all > 0 ? static_cast<double>(skilled) / static_cast<double>(all) : 0.0;
     }
@@ -258,7 +268,7 @@ ProcessEntry labour_market_process() {
                  "natives and foreign-born of the same skill. Part of capital moves until it "
                  "earns the world's interest, the cost of wear and part of the country's spread; the rest is saved at home out of output "
                  "and transfers, or raised by bonds for natives abroad, a native's worth for every native as long as output a native is "
-                 "what it was. Productivity rises with the share of the skilled among residents and with what diaspora and returnees pass on "
+                 "what it was. Productivity rises with the share of residents who are skilled and not over-qualified and with what diaspora and returnees pass on "
                  "(`diaspora`). Wages are those of the base year times the change of the marginal product since; the over-qualified count as "
                  "work just below the skilled.\n\n"
                  "With closure: flexible unemployment rises when a labour force grows and falls back within years. Each worker's job is drawn anew at "
@@ -267,7 +277,8 @@ ProcessEntry labour_market_process() {
                  "queue, and output falls only when it is empty. With vacancies the same posts are filled through search, with matches "
                  "that grow with the square roots of the unemployed and of the vacancies, so that both exist side by side.\n\n"
                  "New graduates who would find only work below their education may refuse it for up to two years, if other income and "
-                 "the hope of leaving are worth more; nobody draws twice for that. They come on top of the unemployment rate.\n\n"
+                 "the hope of leaving are worth more; nobody draws twice for that. They come on top of the unemployment rate. The others do "
+                 "that work, at its wage, until the next draw.\n\n"
                  "Moves wages, jobs, output and, through them, every choice. Does not capture occupations within a skill, profits that "
                  "leave the country, the demand that immigrants' spending creates, or that posts for one skill need workers of the other "
                  "when wages are fixed.",
@@ -288,7 +299,7 @@ ProcessEntry labour_market_process() {
                      {"vacancies_filled",
                       {Axis::country, Axis::education},
                       "person",
-                      "foreign-born who found work, by where they live",
+                      "foreign-born who start work after a move or after a time without, by where they live",
                       true,
                       true}},
         .make = [](const Values& v, const MeasureList& m) -> std::unique_ptr<Process> {

@@ -28,7 +28,7 @@ struct Force {
 /// People of a country that its yearly close looks at.
 struct People {
     double natives = 0;      // persons born there, wherever they live
-    double skill_share = 0;  // of the skilled among residents
+    double skill_share = 0;  // of residents, the skilled who are not over-qualified
 };
 
 /// Capital, wages, unemployment, productivity and output of the year that begins. `years` since the base year, where the first

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "sterna/model/acceptance.hpp"
 #include "sterna/model/process.hpp"
 
@@ -32,8 +35,8 @@ class Opinion final : public Process {
         }
     }
 
-    void terms(Rules& rules, const World& world, const Atlas&) const override {
-        fewer_places(rules, world);
+    void terms(Rules& rules, const World& world, const Atlas& atlas) const override {
+        fewer_places(rules, world, atlas);
         easier_visas_taken_back(rules, world);
         for (std::size_t d = 0; d < world.countries.size(); ++d) {
             const double change = congestion(p_, world.countries[d].institutions.inflow_rate);
@@ -85,9 +88,28 @@ class Opinion final : public Process {
         return count > 0 ? sum / count : 1;
     }
 
-    /// A quota is a promise of places: where migration is not accepted fewer of them are given.
-    static void fewer_places(Rules& rules, const World& world) {
-        for (Quota& quota : rules.quotas) quota.per_year *= let_through(quota.scope, world);
+    /// Those in scope who came in the base year, by any door, persons a year.
+    static double usual_arrivals(const Scope& scope, const Atlas& atlas) {
+        std::array<bool, skill_groups> in_scope{};
+        for (std::size_t e = 0; e < atlas.skilled.size(); ++e)
+            if ((scope.educations >> e) & 1) in_scope[atlas.skilled[e] ? 1 : 0] = true;
+        double persons = 0;
+        for (int o = 0; o < atlas.size(); ++o)
+            for (int d = 0; d < atlas.size(); ++d)
+                for (std::size_t skill = 0; scope.corridor(o, d) && skill < skill_groups; ++skill)
+                    if (in_scope[skill]) persons += atlas.corridors(o, d).inflow[skill];
+        return persons;
+    }
+
+    /// A quota above what came anyway is a promise of places: where migration is not accepted fewer are given, never below that. One
+    /// that holds back shuts a door.
+    static void fewer_places(Rules& rules, const World& world, const Atlas& atlas) {
+        for (Quota& quota : rules.quotas) {
+            const double share = let_through(quota.scope, world);
+            if (share == 1) continue;
+            const double usual = usual_arrivals(quota.scope, atlas);
+            if (quota.per_year > usual) quota.per_year = std::max(usual, quota.per_year * share);
+        }
     }
 
     /// Of what the law does to make visas easier, destination by destination. Dearer visas stay as dear.
@@ -118,10 +140,12 @@ ProcessEntry opinion_process() {
                          "Acceptance starts at a half in every country. Each year it moves part of the way back there, falls with arrivals of "
                          "foreign-born above a usual rate, with unemployment above the base year and with visible abuse of migrants' rights. "
                          "Doors open only as far as acceptance lets them: all the way at a half and above, in proportion below. Policies that "
-                         "open them (free movement, circular schemes) keep that share of their strength, quotas that share of their places, "
-                         "each by the mean over the destinations in scope; of a visa made easier each destination keeps its own share. A right "
-                         "that is not graded, such as free movement, holds in full as long as any strength is left. What shuts doors is not "
-                         "weakened. Crowded destinations lose appeal.\n\n"
+                         "open them (free movement, circular schemes, agreements and partnerships between countries) keep that share of their "
+                         "strength, quotas that share of their places, though never fewer than came in the base year, each by the mean over "
+                         "the destinations in scope; of a visa made easier each destination keeps its own share. Agreements of the market place "
+                         "keep the slots they were signed for. A right "
+                         "that is not graded, such as free movement, holds in full as long as any strength is left. What shuts doors, such as a quota "
+                         "below the flow of the base year, is not weakened. Crowded destinations lose appeal.\n\n"
                          "Moves strengths of opening policies, places, visa costs and where people go. Off by default: no estimate stands behind "
                          "it. Does not capture parties, media, or acceptance in origins.",
                      .params = table().infos(),

@@ -1,9 +1,11 @@
 #include "processes/partnerships.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sterna/core/money.hpp"
 #include "sterna/model/own_income.hpp"
+#include "sterna/model/partner_training.hpp"
 
 namespace sterna {
 
@@ -25,16 +27,12 @@ const ParamTable<Params>& table() {
                        Evidence::assumption),
         number<Params>("away_share", &Params::away_share, {0, 1}, "share", "of those trained, for whom the slots are kept",
                        "half in the example of Clemens 2015", Evidence::assumption),
-        number<Params>("employer_training", &Params::employer_training, {0, 5}, "1", "further places of study that employers pay, for each slot",
-                       "no estimate", Evidence::assumption),
+        number<Params>("employer_training", &Params::employer_training, {0, 5}, "1",
+                       "further places of study that employers of the destination pay, for each slot", "no estimate", Evidence::assumption),
         number<Params>("diaspora_information", &Params::diaspora_information, {0, 1}, "share",
                        "of the money cost of a move that the information of diaspora associations saves", "no estimate", Evidence::assumption),
-        number<Params>("diaspora_match", &Params::diaspora_match, {0, 2}, "share", "of what households receive that diaspora associations add",
-                       "no estimate", Evidence::assumption),
         number<Params>("union_rights", &Params::union_rights, {0, 1}, "1", "added to the floor of rights by unions", "no estimate", Evidence::assumption),
         number<Params>("ngo_preparation", &Params::ngo_preparation, {0, 1}, "share", "of the money cost of a move saved by preparing the departure",
-                       "no estimate", Evidence::assumption),
-        number<Params>("tables", &Params::tables, {1, 64}, "1", "pairs that can negotiate in a round: those with the highest joint gain",
                        "no estimate", Evidence::assumption),
         number<Params>("least_coherent", &Params::least_coherent, {0, 20}, "1", "partnerships that a country with no coherence can run", "no estimate",
                        Evidence::assumption),
@@ -58,7 +56,7 @@ Scheme scheme_of(const Partnership& one, double away_share, Month now) {
     scheme.number = static_cast<int>(one.number), scheme.scope = scope_of(one);
     scheme.open = now.index < one.until, scheme.agreement = true, scheme.tied = false;
     scheme.slots_per_year = scheme.open ? one.slots : 0;
-    scheme.training_places = one.training_places;
+    scheme.training_places = one.training_places, scheme.employers_part = one.employers_part;
     scheme.away_share = away_share;
     scheme.max_stay = static_cast<int>(one.stay);
     scheme.cost = one.cost, scheme.recognition = one.recognition;
@@ -78,9 +76,12 @@ class PartnershipsProcess final : public Process {
   public:
     PartnershipsProcess(const Params& params, const MeasureList& m)
         : params_(params), moves_(m.find("partnership_moves")), workers_(m.find("partnership_workers")),
-          levies_(m.find("partnership_levies")), students_(m.find("partner_students")) {}
+          levies_(m.find("partnership_levies")), students_(m.find("partnership_students")), public_(m.find("partner_studies")),
+          employers_(m.find("partner_studies_of_employers")) {}
 
     bool terms_by_policy() const override { return true; }
+
+    void prepare(Tables& tables, const Context&) const override { tables.partners_pay = true; }
 
     void terms(Rules& rules, const World& world, const Atlas&) const override {
         for (const Partnership& one : world.partnerships.list) {
@@ -105,8 +106,7 @@ class PartnershipsProcess final : public Process {
         const Page& page = block.page();
         for (int row = 0; row < block.rows(); ++row) {
             if (page.residence[row] == gone) continue;
-            if ((page.state[row] & studying_bit) && cause_of(page.training[row]) == Cause::partner)
-                block.tally.add(students_, page.residence[row], ctx.weight[page.birth[row]]);
+            if (trained_by_partner(page, row)) count_trained(block, row, ctx);
             const Scheme* scheme = sterna::scheme_of(page, row, ctx);
             if (!scheme || !scheme->agreement) continue;
             const std::size_t corridor = ctx.layout.corridor(page.birth[row], page.residence[row]);
@@ -119,9 +119,8 @@ class PartnershipsProcess final : public Process {
         if (first) return;  // the base year knows no policy
         Partnerships& book = world.partnerships;
         pay(world, tallies, ctx);
-        const std::int64_t opens = (ctx.last() + 1).index;
-        std::erase_if(book.list, [&](const Partnership& one) { return one.kept_until <= opens; });
-        book.feasible = book.blocking_pairs = book.worse_off = 0;
+        keep_while_studied(book, tallies, ctx);
+        book.feasible = book.blocking_pairs = book.worse_off = book.unseated = 0;
         for (const MarketPlace& market : ctx.rules.market_places) hold_round(params_, market, book, tallies, ctx);
     }
 
@@ -134,35 +133,64 @@ class PartnershipsProcess final : public Process {
         return Money::from_dollars(block.net_wage[static_cast<std::size_t>(row)] / kept * levy * price_level).cents();
     }
 
-    /// What studies of the year cost those who promised the places, by the places they promised; levies go to those who employ.
-    void settle_training(World& world, const Tallies& tallies, const Context& ctx) const {
-        const Layout& layout = ctx.layout;
-        for (int o = 0; o < layout.countries; ++o) {
-            const auto origin = static_cast<std::size_t>(o);
-            const CountryFacts& facts = ctx.atlas.countries[origin];
-            double promised = 0;
-            for (const Scheme& scheme : ctx.rules.schemes) promised += places_at(scheme, ctx.atlas, o);
-            const double cost = static_cast<double>(tallies[students_][origin]) * facts.tertiary_cost * facts.price_level;
-            for (const Scheme& scheme : ctx.rules.schemes) {
-                const double part = promised > 0 ? places_at(scheme, ctx.atlas, o) / promised : 0;
-                const auto payers = static_cast<double>(scheme.scope.destinations.count());
-                for (int d = 0; part > 0 && d < layout.countries; ++d)
-                    if (scheme.scope.destinations[static_cast<std::size_t>(d)]) {
-                        const std::int64_t cents = Money::from_dollars(cost * part / payers).cents();
-                        world.countries[static_cast<std::size_t>(d)].institutions.partner_training += cents;
-                        world.countries[origin].institutions.partner_schools += cents;
-                    }
-            }
-            for (int d = 0; d < layout.countries; ++d)
-                world.countries[static_cast<std::size_t>(d)].institutions.partner_levies += tallies[levies_][layout.corridor(o, d)];
+    /// Somebody who studies or has studied at a partner's cost and has not been abroad.
+    static bool trained_by_partner(const Page& page, int row) {
+        return cause_of(page.training[row]) == Cause::partner && page.trips[row] == 0 && page.scheme[row] != no_scheme;
+    }
+
+    /// A graduate forgets a scheme that the law has forgotten, before another pair of countries takes its number.
+    void count_trained(Block& block, int row, const Context& ctx) const {
+        Page& page = block.page();
+        const Scheme* scheme = find_scheme(ctx.law(Edge::partners), page.scheme[row]);  // under which students enrolled
+        if (page.state[row] & studying_bit) bill(block, row, scheme, ctx);
+        else if (!scheme) page.scheme[row] = no_scheme;
+    }
+
+    /// A year of study, in whole cents: the payers of the scheme share it, in each of them budget and employers.
+    void bill(Block& block, int row, const Scheme* scheme, const Context& ctx) const {
+        ensures(scheme != nullptr, "studies that a scheme pays which the law does not know");
+        const int birth = block.page().birth[row];
+        const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(birth)];
+        const std::int64_t persons = ctx.weight[static_cast<std::size_t>(birth)];
+        std::int64_t left = (Money::from_dollars(facts.tertiary_cost * facts.price_level) * persons).cents();
+        const std::vector<int> payers = payers_of(*scheme, ctx.atlas, birth);
+        auto sharing = static_cast<std::int64_t>(payers.size());
+        for (const int payer : payers) {
+            const std::int64_t part = left / sharing--;
+            const auto of_employers = static_cast<std::int64_t>(std::llround(static_cast<double>(part) * scheme->employers_part));
+            left -= part;
+            const std::size_t corridor = ctx.layout.corridor(birth, payer);
+            block.tally.add(public_, corridor, part - of_employers), block.tally.add(employers_, corridor, of_employers);
+            if (scheme->number >= first_partnership_number) block.tally.add(students_, corridor, persons);
         }
+    }
+
+    /// An agreement that has ended stays in the law until its last permit has run out and its last cohort is done.
+    void keep_while_studied(Partnerships& book, const Tallies& tallies, const Context& ctx) const {
+        std::erase_if(book.list, [&](const Partnership& one) { return one.kept_until <= ctx.now.index; });
+        for (Partnership& one : book.list)
+            if (tallies[students_][ctx.layout.corridor(static_cast<int>(one.origin), static_cast<int>(one.destination))] > 0)
+                one.kept_until = std::max(one.kept_until, std::int64_t{(ctx.last() + 13).index});
+    }
+
+    /// What studies of the year cost, and what their schools receive; levies go to the budget of the country of work.
+    void settle_training(World& world, const Tallies& tallies, const Context& ctx) const {
+        const int n = ctx.layout.countries;
+        for (int o = 0; o < n; ++o)
+            for (int d = 0; d < n; ++d) {
+                const std::size_t corridor = ctx.layout.corridor(o, d);
+                InstitutionState& payer = world.countries[static_cast<std::size_t>(d)].institutions;
+                payer.partner_training += tallies[public_][corridor], payer.employer_training += tallies[employers_][corridor];
+                payer.partner_levies += tallies[levies_][corridor];
+                world.countries[static_cast<std::size_t>(o)].institutions.partner_schools += tallies[public_][corridor] + tallies[employers_][corridor];
+            }
     }
 
     /// The transfer of the agreement for each of its workers there; what one state pays another receives.
     void pay(World& world, const Tallies& tallies, const Context& ctx) const {
         for (CountryState& country : world.countries) {
             InstitutionState& s = country.institutions;
-            s.partnership_cents = s.partner_training = s.partner_schools = s.partner_levies = 0;
+            s.partnership_cents = s.partner_training = s.employer_training = s.partner_schools = s.partner_levies = 0;
         }
         settle_training(world, tallies, ctx);
         for (const Partnership& one : world.partnerships.list) {
@@ -175,7 +203,7 @@ class PartnershipsProcess final : public Process {
     }
 
     Params params_;
-    Measure moves_, workers_, levies_, students_;
+    Measure moves_, workers_, levies_, students_, public_, employers_;
 };
 
 }  // namespace
@@ -187,14 +215,16 @@ ProcessEntry partnerships_process() {
                          "Acts only where the lever `market_place` opens a market. In December every origin and destination with room for a "
                          "partner works out what a worker in a slot for a year is worth to the three parties: to the migrant the net wage at "
                          "the prices where it is spent, less that at home and the cost of the move; to the origin what its households receive and "
-                         "the training that is paid, less the tax it loses; to the destination tax, less what a resident costs the state, "
-                         "plus the worth of a filled post, less training and return support. The two states settle so that both gain "
-                         "the same. A pair may agree only if none of the three loses.\n\n"
+                         "the training that is paid, less the tax it loses; to the destination, its employers with it, tax, less what a resident "
+                         "costs the state, plus the worth of a filled post, less training and return support. The two states settle so that both "
+                         "gain the same. A pair may agree only if none of the three loses.\n\n"
                          "Destinations propose, origins hold the best offers up to their quota (deferred acceptance, Gale and Shapley "
                          "1962). An origin ranks by its own gain and, in part, that of its nationals. After each round it is checked that no pair would "
                          "rather have each other and that nobody is worse off; else the run stops. An agreement opens a scheme with its slots, "
-                         "its training, recognition, rights, cheaper moves and return support, for its life; then it is offered again.\n\n"
-                         "Also counts the moves, workers and levies of the other agreements between countries. Not captured: no precedent "
+                         "its training, recognition, rights, cheaper moves and return support, for its life; then it is offered again. "
+                         "What it trains it pays until the last cohort is out.\n\n"
+                         "Also pays the places of `skill_partnership`, and counts the moves, workers and levies of other agreements between "
+                         "countries. Not captured: funds that diaspora associations add to transfers. No precedent "
                          "exists at the level of countries, so that every amount here is an assumption; strategic misreporting; third "
                          "countries; and that wages answer to the agreement before it is signed.",
                      .params = table().infos()},
@@ -202,7 +232,9 @@ ProcessEntry partnerships_process() {
             .measures = {{"partnership_moves", {Axis::birth, Axis::residence}, "person", "departures under agreements between countries", true, false},
                          {"partnership_workers", {Axis::birth, Axis::residence}, "person", "workers abroad under partnerships of the market place", false, false},
                          {"partnership_levies", {Axis::birth, Axis::residence}, "cent", "paid back for training by workers abroad, a year", false, false},
-                         {"partner_students", {Axis::residence}, "person", "students at the cost of partner countries", false, false}},
+                         {"partnership_students", {Axis::birth, Axis::residence}, "person", "students at the cost of partners of the market place", false, false},
+                         {"partner_studies", {Axis::birth, Axis::residence}, "cent", "a year of studies at home that the budget of a partner pays", false, false},
+                         {"partner_studies_of_employers", {Axis::birth, Axis::residence}, "cent", "the same that employers of the partner pay", false, false}},
             .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {
                 return std::make_unique<PartnershipsProcess>(table().read(values), measures);
             }};

@@ -8,8 +8,8 @@ namespace sterna {
 
 struct PartnershipParams {
     double vacancy = 0.3, benefits = 0.12, sent = 0.15, nationals = 0.5, study_years = 4, away_share = 0.5;
-    double employer_training = 0.5, diaspora_information = 0.1, diaspora_match = 0.05, union_rights = 0.1, ngo_preparation = 0.15;
-    double tables = 48, least_coherent = 2, capacity = 8;
+    double employer_training = 0.5, diaspora_information = 0.1, union_rights = 0.1, ngo_preparation = 0.15;
+    double least_coherent = 2, capacity = 8;
 };
 
 /// One round of one market place at the end of a year: who meets, what they could agree on, who agrees. Adds to `book` what was

@@ -34,7 +34,7 @@ class Round {
 
     void hold() {
         sit_down();
-        const std::vector<Draft> drafts = drafts_by_worth();
+        const std::vector<Draft> drafts = feasible_by_worth();
         book_.feasible += static_cast<std::int64_t>(drafts.size());
         const MatchingMarket matching_market = market_of(drafts);
         const Matching matching = deferred_acceptance(matching_market);
@@ -44,7 +44,7 @@ class Round {
                                 " blocking pairs and " + std::to_string(losers) + " parties worse off");
         book_.blocking_pairs += blocking, book_.worse_off += losers;
         for (const Draft& draft : drafts)
-            if (matching(seat(destinations_, draft.terms.destination), seat(origins_, draft.terms.origin))) sign(draft.terms);
+            if (matching(seat(destinations_, draft.terms.destination), seat(origins_, draft.terms.origin))) book_.unseated += !sign(draft.terms);
     }
 
   private:
@@ -81,8 +81,8 @@ class Round {
                            [&](const Partnership& one) { return one.until > opens_ && one.origin == o && one.destination == d; });
     }
 
-    /// Pairs from which nobody loses, those with the highest joint gain first; as many as there are tables and numbers.
-    std::vector<Draft> drafts_by_worth() const {
+    /// Pairs from which nobody loses, those with the highest joint gain first.
+    std::vector<Draft> feasible_by_worth() const {
         std::vector<Draft> drafts;
         for (const int d : destinations_)
             for (const int o : origins_) {
@@ -94,8 +94,6 @@ class Round {
             if (a.joint() != b.joint()) return a.joint() > b.joint();
             return a.tie != b.tie ? a.tie < b.tie : a.terms.number < b.terms.number;
         });
-        const Index numbers = static_cast<Index>(last_partnership_number - first_partnership_number + 1) - book_.list.size();
-        if (const Index most = std::min(numbers, static_cast<Index>(p_.tables)); drafts.size() > most) drafts.resize(most);
         return drafts;
     }
 
@@ -120,18 +118,22 @@ class Round {
         terms.origin = o, terms.destination = d;
         terms.stay = market_.stay;
         terms.until = opens_ + static_cast<std::int64_t>(12 * market_.life_years);
-        terms.kept_until = terms.until + terms.stay + 1;
         terms.educations = market_.scope.educations, terms.sexes_in = market_.scope.sexes_in, terms.fields = market_.scope.fields;
         terms.min_age = market_.scope.min_age, terms.max_age = market_.scope.max_age;
         terms.slots = std::min(market_.slots * residents(d), market_.supply * workers.persons) / std::max(1, market_.partners);
-        terms.training_places = market_.universities ? terms.slots * places_per_slot() : 0;
+        terms.training_places = terms.slots * places_per_slot();
+        terms.employers_part = terms.training_places > 0 ? 1 - market_.training / places_per_slot() : 0;
+        // Students are counted in December: whoever enrols in the last year must find the agreement there.
+        terms.kept_until = terms.until + (terms.training_places > 0 ? std::max<std::int64_t>(terms.stay, 12) : terms.stay) + 1;
         terms.cost = (market_.diaspora ? 1 - p_.diaspora_information : 1) * (market_.ngos ? 1 - p_.ngo_preparation : 1);
         terms.rights = std::min(1.0, market_.rights + (market_.unions ? p_.union_rights : 0));
         terms.recognition = market_.recognition, terms.return_support = market_.return_support;
         return terms;
     }
 
+    /// Without universities money for training opens no places, so none is offered.
     double places_per_slot() const {
+        if (!market_.universities) return 0;
         const bool skilled = (market_.scope.educations >> ctx_.atlas.first_skilled()) & 1;
         return skilled ? market_.training + (market_.employers ? p_.employer_training : 0) : 0;
     }
@@ -147,7 +149,7 @@ class Round {
 
     Workers workers_of(int o, int d) const {
         const ChoiceParams& choice = ctx_.tables.choice.params;
-        const double distance = math::pow(std::max(50.0, ctx_.atlas.corridors(o, d).distance_km) / 5000, choice.cost_distance);
+        const double cost = corridor_cost(choice, ctx_.atlas, o, d);
         Workers sum;
         for_each_at_home(o, [&](int e, int sex, int field, double persons) {
             if (!market_.scope.person(sex, e, field)) return;
@@ -159,14 +161,14 @@ class Round {
             double away = wages[level] * ratio(d);
             if (skilled) {
                 const double lower =
-                    recognised(expected_overqualification(ctx_.atlas, ctx_.rules, o, d, sex, e, field), 1 - market_.recognition);
+                    recognised(expected_overqualification(choice, ctx_.atlas, ctx_.rules, o, d, sex, e, field), 1 - market_.recognition);
                 away *= 1 - lower + lower * std::min(1.0, wages[below] / wages[level]);
             }
             const double taxed = home * tax_rate(choice, facts(o), skilled);
             sum.persons += persons;
             sum.wage_home += persons * home, sum.tax_home += persons * taxed;
             sum.wage_away += persons * away, sum.tax_away += persons * away * tax_rate(choice, facts(d), skilled);
-            sum.cost += persons * (skilled ? choice.cost_skilled : choice.cost_other) * distance * (home - taxed);
+            sum.cost += persons * (skilled ? choice.cost_skilled : choice.cost_other) * cost * (home - taxed);
         });
         if (sum.persons > 0)
             for (double* mean : {&sum.wage_home, &sum.tax_home, &sum.wage_away, &sum.tax_away, &sum.cost}) *mean /= sum.persons;
@@ -198,7 +200,7 @@ class Round {
         s.price_home = facts(o).price_level, s.price_away = facts(d).price_level;
         s.spent_home = choice.spent_home_temporary, s.transfer_price = ctx_.atlas.corridors(o, d).transfer_cost;
         s.cost = terms.cost * workers.cost / years;
-        s.sent = p_.sent, s.match = market_.diaspora ? p_.diaspora_match : 0;
+        s.sent = p_.sent;
         s.benefits = p_.benefits * mean_wage(d), s.vacancy = p_.vacancy;
         s.training = places_per_slot() * p_.study_years * facts(o).tertiary_cost / years;
         s.grant = terms.return_support * (workers.wage_home - workers.tax_home) / years;
@@ -208,13 +210,14 @@ class Round {
     /// Destinations propose. An origin also counts, in part, what its nationals gain.
     MatchingMarket market_of(const std::vector<Draft>& drafts) const {
         const Dense<double, 2>::Shape shape{destinations_.size(), origins_.size()};
-        MatchingMarket m{Dense<double, 2>(shape, -1), Dense<double, 2>(shape, -1), Dense<double, 2>(shape, -1), Dense<std::uint64_t, 2>(shape),
-                         offers_, seeks_};
+        const Dense<double, 2> nothing(shape, -1);
+        MatchingMarket m{nothing, nothing, nothing, nothing, Dense<std::uint64_t, 2>(shape), offers_, seeks_};
         for (const Draft& draft : drafts) {
             const Index d = seat(destinations_, draft.terms.destination), o = seat(origins_, draft.terms.origin);
             const Surplus& gain = draft.settlement.after;
             m.proposer_value(d, o) = draft.terms.slots * gain.destination;
             m.receiver_value(d, o) = draft.terms.slots * (gain.origin + p_.nationals * gain.migrant);
+            m.receiver_gain(d, o) = draft.terms.slots * gain.origin;
             m.third_value(d, o) = draft.terms.slots * gain.migrant;
             m.tie(d, o) = draft.tie;
         }
@@ -222,17 +225,18 @@ class Round {
     }
 
     /// Agreements offered again keep their number; a new one takes the first free from a place of its own, so that other
-    /// agreements rarely change it.
-    void sign(Partnership terms) {
+    /// agreements rarely change it. False if no number is free.
+    bool sign(Partnership terms) {
         const auto before = std::find_if(book_.list.begin(), book_.list.end(), [&](const Partnership& one) {
             return one.origin == terms.origin && one.destination == terms.destination;
         });
         if (before != book_.list.end()) {
             terms.number = before->number;
             *before = terms;
-            return;
+            return true;
         }
         constexpr std::int64_t numbers = last_partnership_number - first_partnership_number + 1;
+        if (static_cast<std::int64_t>(book_.list.size()) >= numbers) return false;
         std::set<std::int64_t> taken;
         for (const Partnership& one : book_.list) taken.insert(one.number);
         std::int64_t number = first_partnership_number + terms.number % numbers;
@@ -240,6 +244,7 @@ class Round {
         terms.number = number;
         book_.list.push_back(terms);
         std::sort(book_.list.begin(), book_.list.end(), [](const Partnership& a, const Partnership& b) { return a.number < b.number; });
+        return true;
     }
 
     const PartnershipParams& p_;

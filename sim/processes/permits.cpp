@@ -13,7 +13,7 @@ namespace sterna {
 namespace {
 
 struct Params : OverstayParams, TransitionParams {
-    double renewal = 1, permit_length = 24, study_stay = 0.35, study_stay_usa = 0.675;
+    double renewal = 0.95, permit_length = 24, study_stay = 0.35, study_stay_usa = 0.675;
     double ban = 60;  // months
 };
 
@@ -21,7 +21,7 @@ const ParamTable<Params>& table() {
     using P = Params;
     static const ParamTable<P> t{
         number<P>("renewal", &P::renewal, {0, 1}, "share", "temporary permits outside schemes that are renewed at expiry",
-                  "exits at expiry are already in the calibrated hazard of return (.5-1)", Evidence::assumption),
+                  "most exits at expiry are already in the calibrated hazard of return; plausible from 0.8 to 1", Evidence::assumption),
         number<P>("permit_length", &P::permit_length, {1, 120}, "month",
                   "length of a temporary permit outside schemes, of a renewal, and of the work permit after studies",
                   "plausible from 12 to 36", Evidence::assumption),
@@ -118,8 +118,14 @@ class Permits final : public Process {
             go_home(block, row, ReturnKind::removal, ctx);
         } else if (to_unit(luck[1]) < ctx.step_probability(regularisation_)) {
             page.scheme[row] = no_scheme;
-            change(page, row, ways_[2].to, no_date);
+            regularise(page, row, ctx);
         }
+    }
+
+    /// Gulf states give papers for a time.
+    void regularise(Page& page, int row, const Context& ctx) const {
+        if (!ctx.atlas.countries[page.residence[row]].gulf) return change(page, row, ways_[2].to, no_date);
+        change(page, row, ways_[2].to_in_gulf, (ctx.now + static_cast<int>(params_.permit_length)).index);
     }
 
     /// Luck is keyed by the month of expiry, so that the length of a step does not change it.
@@ -128,14 +134,15 @@ class Permits final : public Process {
         const Words luck = ctx.draws.words(expiry_stream, block.person(row), Month{page.until[row]});
         const Scheme* scheme = status == Status::circular ? find_scheme(ctx.rules, page.scheme[row]) : nullptr;
         if (status == Status::student) end_studies(page, row);
-        if (offered_to_settle(page, row, status, scheme, to_unit(luck[1]), ctx) && prefers_to_settle(page, row, status, scheme, ctx))
-            return settle_for_good(page, row);
+        const bool settles = offered_to_settle(page, row, status, scheme, to_unit(luck[1]), ctx) && prefers_to_settle(page, row, status, scheme, ctx);
+        if (scheme && settles) return settle_for_good(page, row);
         if (scheme && scheme->open && renewals_left(page, row, *scheme)) return extend(page, row, scheme->max_stay, ctx);
         if (to_unit(luck[0]) < chance_of_renewal(page, row, status, ctx)) {
             page.state[row] = with_status(page.state[row], Status::temporary);
             return extend(page, row, static_cast<int>(params_.permit_length), ctx);
         }
-        if (to_unit(luck[2]) >= chance_of_overstay(page, row, scheme, ctx)) return return_home(block, row, ctx);
+        if (settles) return settle_for_good(page, row);
+        if (status == Status::student || to_unit(luck[2]) >= chance_of_overstay(page, row, scheme, ctx)) return return_home(block, row, ctx);
         count_person(block, row, cube::overstay, ctx);
         forfeit_deposit(block, row, ctx);
         page.scheme[row] = barred;  // whoever overstays forgoes the next trip
@@ -157,8 +164,7 @@ class Permits final : public Process {
 
     bool offered_to_settle(const Page& page, int row, Status status, const Scheme* scheme, double u, const Context& ctx) const {
         if (ctx.atlas.countries[page.residence[row]].gulf) return false;
-        const bool last_permit = status == Status::temporary && params_.renewal < 1;
-        return u < (scheme ? scheme->settlement : last_permit ? params_.settlement : 0);
+        return u < (scheme ? scheme->settlement : status == Status::temporary ? params_.settlement : 0);
     }
 
     /// A secure life abroad against one between two countries, whose part spent at home is worth more the more one likes home
@@ -195,6 +201,7 @@ class Permits final : public Process {
         c.tie = log_tie(page, row, scheme, ctx);
         c.enforcement = enforcement_at(ctx.rules, page.birth[row], page.residence[row]);
         if (scheme) c.reentry = scheme->reentry, c.deposit = scheme->deposit;
+        c.stay = page.until[row] - page.since[row];
         return overstay_probability(params_, kind.scale, c);
     }
 
@@ -240,9 +247,10 @@ ProcessEntry permits_process() {
     return {.info = {.name = "permits",
                      .summary = "Permits end, are renewed or overstayed; statuses improve with time; people without papers are removed.",
                      .description =
-                         "When a permit ends it is renewed if the law says so. A scheme may offer to let its workers settle: they do if a "
-                         "secure life abroad is worth more to them than one between two countries. Students get a work permit or not. "
-                         "Whoever must leave chooses between going home and overstaying. Overstaying gains the foreign wage, free of the tie "
+                         "When a permit ends it is renewed if the law says so. A scheme may offer to let its workers settle, as the law may "
+                         "those whose temporary permit is not renewed: they do if a "
+                         "secure life abroad is worth more to them than one between two countries. Students get a work permit or go home. "
+                         "Whoever else must leave chooses between going home and overstaying. Overstaying gains the foreign wage, free of the tie "
                          "to an employer but less what work without papers loses (`rights`: irregular_gap), for as long as one is not detected; leaving gains what the law pays on "
                          "return: a deposit, a grant, and above all the right to come again. Two shares close the choice: how many overstay "
                          "a scheme with tied workers without and with guaranteed re-entry, at the scheme's mean gain and a detection of "
@@ -250,7 +258,7 @@ ProcessEntry permits_process() {
                          "Irregular residents are removed at the rate `detection`, raised e-fold by a unit of "
                          "enforcement, and given papers at the rate `regularisation`. Who was removed or overstayed finds regular doors shut "
                          "for `ban` after coming home. Once a year temporary residents may settle and permanent ones be naturalised, sooner "
-                         "where the origin lets them keep its citizenship. Counts the foreign-born by status. Not captured: asylum claims, "
+                         "where the origin lets them keep its citizenship. Gulf states do neither, and give papers for a time only. Counts the foreign-born by status. Not captured: asylum claims, "
                          "fines for employers, families of the removed, and which country imposed a ban: it holds everywhere.",
                      .params = table().infos()},
             .streams = {expiry_stream, irregular_stream, year_stream},

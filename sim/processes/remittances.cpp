@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "sterna/model/base_incomes.hpp"
+#include "sterna/model/base_sending.hpp"
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/process.hpp"
 #include "sterna/model/transfer_plan.hpp"
@@ -17,8 +18,10 @@ const ParamTable<P>& table() {
         choice<P>("amount", &P::amount, {"reduced_form", "altruistic"},
                   "reduced_form: a share of the wage that fades; altruistic: what an altruist with a poorer household sends",
                   "Lucas and Stark 1985; Rapoport and Docquier 2006", Evidence::recalled_high),
-        number<P>("senders", &P::senders, {0.05, 0.95}, "share", "of earners abroad who send in the base year; sets the level of the log odds",
+        number<P>("senders", &P::senders, {0.05, 0.95}, "share", "of earners abroad who send in the base year, natives of each origin; sets the level of their log odds",
                   "surveys; plausible from 0.4 to 0.8", Evidence::assumption),
+        number<P>("most_senders", &P::most_senders, {0.05, 0.99}, "share",
+                  "of them, at most, where published receipts are more than the average sender could send", "no estimate", Evidence::assumption),
         number<P>("family", &P::family, {0, 5}, "1", "effect of a spouse or children at home on the log odds", "plausible from 0.5 to 2",
                   Evidence::assumption),
         number<P>("intention", &P::intention, {0, 5}, "1", "effect of meaning to return on them",
@@ -31,6 +34,8 @@ const ParamTable<P>& table() {
                   "insurance motive, sign: Lucas and Stark 1985; size assumption", Evidence::assumption),
         number<P>("share", &P::share, {0, 1}, "share", "of the net wage sent on arrival, before scaling to the origin's total",
                   "IFAD surveys: about 15 % (10-20 %)", Evidence::recalled_medium),
+        number<P>("most_of_wage", &P::most_of_wage, {0.1, 1}, "share", "of the wage in hand that anybody sends at most",
+                  "10 to 20 % on average, surveys to 40 %", Evidence::assumption),
         number<P>("decay", &P::decay, {0, 0.5}, "1/year", "fall of the amount with the years abroad", "plausible from 0.02 to 0.05",
                   Evidence::assumption),
         number<P>("intention_bonus", &P::intention_bonus, {0, 2}, "share", "more sent by those who mean to return",
@@ -42,7 +47,7 @@ const ParamTable<P>& table() {
         number<P>("altruism", &P::altruism, {0, 0.9}, "share", "weight of the household in the utility of the altruistic sender",
                   "amounts of 10 to 20 % of income", Evidence::assumption),
         number<P>("sending_response", &P::sending_response, {0, 10}, "1",
-                  "fall of the log of who sends and how often with the log of one plus the price",
+                  "fall of the log of who sends and how often with the log of one plus the price of formal transfers",
                   "derived from 32 thousand million dollars more at 3 %, Kpodar and Imam 2022, less amount_response; lower fees act through "
                   "frequency, Aycinena, Martinez and Yang 2010",
                   Evidence::derived),
@@ -60,14 +65,14 @@ const ParamTable<P>& table() {
                   Evidence::found),
         number<P>("mobile_price", &P::mobile_price, {0.1, 5}, "1", "the same of digital transfers", "3.92 over 6.18 %, digital-only operators, the same",
                   Evidence::found),
-        number<P>("informal_price", &P::informal_price, {0, 0.5}, "share", "price of sending by friends, drivers or brokers",
+        number<P>("informal_price", &P::informal_price, {0, 0.5}, "share", "price of sending by friends, drivers or brokers, where the world gives none",
                   "plausible from 0.02 to 0.08", Evidence::assumption),
         number<P>("informal_ratio", &P::informal_ratio, {0.05, 3}, "1", "informal over formal transfers in the base year",
-                  "Freund and Spatafora 2008: 0.35 to 0.75", Evidence::found),
+                  "range of Freund and Spatafora 2008: 0.35 to 0.75", Evidence::assumption),
         number<P>("informal_ratio_high", &P::informal_ratio_high, {0.05, 3}, "1", "the same of Sub-Saharan Africa, Europe and Central Asia",
-                  "highest there, Freund and Spatafora 2008", Evidence::found),
+                  "highest there, Freund and Spatafora 2008; size assumption", Evidence::assumption),
         number<P>("informal_ratio_low", &P::informal_ratio_low, {0.05, 3}, "1", "the same of East Asia and the Pacific",
-                  "lowest there, Freund and Spatafora 2008", Evidence::found),
+                  "lowest there, Freund and Spatafora 2008; size assumption", Evidence::assumption),
         number<P>("provider_cost", &P::provider_cost, {0, 1}, "share", "of the base-year price that the service costs its provider", "no estimate",
                   Evidence::assumption),
         number<P>("provider_exit", &P::provider_exit, {0, 100}, "1", "reach lost for each unit of price that a cap lies below that cost",
@@ -75,10 +80,14 @@ const ParamTable<P>& table() {
     return t;
 }
 
-// Log odds of sending, before their level is known.
+// Log odds of sending, before their level is known, and the share of the wage that is sent, before its scale is.
 constexpr double lowest_odds = -4, bin_width = 0.125;
+constexpr double lowest_share = 0.01, grades_a_doubling = 3;
 
 int bin_of(double odds) { return std::clamp(static_cast<int>((odds - lowest_odds) / bin_width), 0, histogram_bins - 1); }
+int grade_of(double share) {
+    return share > lowest_share ? std::min(static_cast<int>(grades_a_doubling * math::log(share / lowest_share) / math::log(2)), grade_bins - 1) : 0;
+}
 double odds_of(std::size_t bin) { return lowest_odds + (static_cast<double>(bin) + 0.5) * bin_width; }
 
 // Efficiency of a usual worker, until the labour market has counted that of each country.
@@ -95,7 +104,8 @@ class Remittances final : public Process {
     Remittances(const TransferParams& params, const MeasureList& measures)
         : params_(params), sent_(measures.find("remittance_sent")), received_(measures.find("remittance_received")),
           fee_(measures.find("remittance_fee")), by_sex_(measures.find("remittance_received_by_sex")), odds_(measures.find("sending_odds")),
-          amounts_(measures.find("sending_amounts")), corridors_(measures.find("corridor_amounts")) {}
+          amounts_(measures.find("sending_amounts")), wages_(measures.find("sending_wages")), corridors_(measures.find("corridor_amounts")),
+          times_(measures.find("transfers_made")) {}
 
     Edge law_through() const override { return Edge::remittances; }
 
@@ -126,8 +136,7 @@ class Remittances final : public Process {
         for (std::size_t i = 0; i < block.abroad.size(); ++i) {
             const int row = block.abroad[i];
             if (!earns_abroad(page, row)) continue;
-            const double left = page.savings[row] < 0 ? 1 - ctx.tables.choice.params.standing.rights.repayment : 1;  // debtors pay recruiters first
-            const double wage = wage_in_hand(page, row, ctx) * relative_efficiency(page, row, ctx) * left;
+            const double wage = wage_to_send_from(page, row, ctx);
             const TransferPlan plan = transfer_plan(page, row, wage, page.state[row] & returning_bit, january, ctx);
             if (sends(habits[i], plan.probability)) send(block, row, habits[i], plan.us_dollars, ctx);
         }
@@ -141,14 +150,17 @@ class Remittances final : public Process {
             const auto i = static_cast<std::size_t>(row), birth = static_cast<std::size_t>(page.birth[row]);
             if (!earns_abroad(page, row) || !block.offers_work[i] || ctx.world.countries[birth].remittance_scale != 0) continue;
             const bool returning = !ctx.tables.wage_ratio.empty() && means_to_return(ctx.tables.returning, page, row, ctx);
-            const double wage = block.net_wage[i] * waste(page, row, ctx) * block.efficiency[i] / usual_efficiency;
+            const double wage = block.net_wage[i] * free_share(page, row, ctx) * waste(page, row, ctx) * block.efficiency[i] / usual_efficiency;
             const TransferPlan plan = transfer_plan(page, row, wage, returning, Month::of(ctx.now.year()), ctx);
             const auto& unemployment = ctx.world.countries[page.residence[row]].unemployment;
             const double works = 1 - unemployment[static_cast<std::size_t>(education_of(page.kind[row]))];
-            const std::size_t cell = birth * histogram_bins + static_cast<std::size_t>(bin_of(plan.odds));
+            const double in_hand = wage * ctx.atlas.countries[page.residence[row]].price_level;
+            const std::size_t cell = (birth * histogram_bins + static_cast<std::size_t>(bin_of(plan.odds))) * grade_bins +
+                                     static_cast<std::size_t>(grade_of(in_hand > 0 ? plan.natural / in_hand : 0));
             const std::int64_t persons = ctx.weight[birth], dollars = std::llround(works * plan.natural) * persons;
             block.tally.add(odds_, cell, std::llround(1024 * works) * persons);
             block.tally.add(amounts_, cell, dollars);
+            block.tally.add(wages_, cell, std::llround(works * in_hand) * persons);
             block.tally.add(corridors_,
                             ctx.layout.corridor(page.birth[row], page.residence[row]) * static_cast<std::size_t>(ctx.layout.educations) +
                                 static_cast<std::size_t>(education_of(page.kind[row])),
@@ -189,26 +201,25 @@ class Remittances final : public Process {
         const std::size_t at = corridor * t.channels.size() + channel;
         const Transfer transfer = transfer_of(yearly * ctx.step / 12, price_of(params_, t.price[at], yearly));
         const std::int64_t persons = ctx.weight[page.birth[row]];
+        const double times = transfers_a_year(params_, yearly, t.price[at].fixed) * ctx.step / 12;
+        block.tally.add(times_, page.birth[row], std::llround(1024 * times) * persons);
         block.tally.add(sent_, at, (transfer.sent * persons).cents());
         block.tally.add(fee_, at, (transfer.fee * persons).cents());
         block.tally.add(received_, at, (transfer.received * persons).cents());
         block.tally.add(by_sex_, static_cast<std::size_t>(page.birth[row] * sexes + sex_of(page.kind[row])), (transfer.received * persons).cents());
     }
 
-    /// Log odds at which the wanted share of the world's earners abroad sends.
-    double solve_level(const std::vector<std::int64_t>& people) const {
-        double low = -30, high = 30;
-        for (int i = 0; i < 60; ++i) {
-            const double level = (low + high) / 2;
-            double sending = 0, all = 0;
-            for (std::size_t cell = 0; cell < people.size(); ++cell) {
-                const auto persons = static_cast<double>(people[cell]);
-                sending += persons * math::logistic(level + odds_of(cell % histogram_bins)), all += persons;
+    /// Earners abroad of one origin, as the survey counted them.
+    std::vector<EarnersAbroad> earners(const Tallies& tallies, std::size_t origin) const {
+        std::vector<EarnersAbroad> groups;
+        for (std::size_t b = 0; b < histogram_bins; ++b)
+            for (std::size_t g = 0; g < grade_bins; ++g) {
+                const std::size_t cell = (origin * histogram_bins + b) * grade_bins + g;
+                if (tallies[odds_][cell] == 0) continue;
+                groups.push_back({odds_of(b), static_cast<double>(tallies[odds_][cell]) / 1024, static_cast<double>(tallies[amounts_][cell]),
+                                  static_cast<double>(tallies[wages_][cell])});
             }
-            if (all == 0) return math::log(params_.senders / (1 - params_.senders));
-            (sending < params_.senders * all ? low : high) = level;
-        }
-        return (low + high) / 2;
+        return groups;
     }
 
     /// What natives of o in d would send, as counted and at the efficiency that wages are relative to.
@@ -257,11 +268,11 @@ class Remittances final : public Process {
         bool informal = false;
         for (std::size_t c = 0; c < t.channels.size(); ++c) {
             const double keeps = 1 - price_of(params_, t.price[corridor * t.channels.size() + c], yearly);
+            const double weight = channel_share(t, corridor, yearly, static_cast<int>(c));
             if (t.channels[c] == TransferChannel::informal) {
-                informal = true, informal_left = keeps;
+                informal = weight > 0, informal_left = keeps;
                 continue;
             }
-            const double weight = channel_share(t, corridor, yearly, static_cast<int>(c));
             weights += weight, left += weight * keeps;
         }
         if (weights <= 0) return {0, informal_left};
@@ -270,32 +281,29 @@ class Remittances final : public Process {
     }
 
     void solve_base(World& world, const Tallies& tallies, const Context& ctx) const {
-        const double level = solve_level(tallies[odds_]);
         for (std::size_t o = 0; o < world.countries.size(); ++o) {
-            double natural = 0, senders = 0;
-            for (std::size_t b = 0; b < histogram_bins; ++b) {
-                const double chance = math::logistic(level + odds_of(b));
-                natural += chance * static_cast<double>(tallies[amounts_][o * histogram_bins + b]);
-                senders += chance * static_cast<double>(tallies[odds_][o * histogram_bins + b]) / 1024;
-            }
-            natural *= relative_efficiency_of_senders(tallies, ctx, o);
+            const std::vector<EarnersAbroad> groups = earners(tallies, o);
+            const double relative = relative_efficiency_of_senders(tallies, ctx, o), observed = ctx.atlas.countries[o].remittances_received * 1e6;
             CountryState& country = world.countries[o];
-            HouseholdState& households = country.households;
-            households.sending_level = level;
-            const double observed = ctx.atlas.countries[o].remittances_received * 1e6;
-            country.remittance_scale = 1;
+            BaseSending solved = solve_sending(groups, params_, 0);
+            Sent sent = sent_by(groups, solved.level, 1, params_.most_of_wage);
             Arriving share;
             // The share that is formal depends on the amount and the amount on the scale.
-            for (int i = 0; i < 20 && senders > 0; ++i) {
-                share = arriving(tallies, ctx, o, country.remittance_scale * natural / senders);
-                const double formal = natural * share.formal;
-                // Published totals hold more than wages sent home, and some hold less: beyond a factor of five they say little of it.
-                if (observed > 0 && formal > 0) country.remittance_scale = std::clamp(observed / formal, 0.2, 5.0);
+            for (int i = 0; i < 20 && sent.persons > 0; ++i) {
+                share = arriving(tallies, ctx, o, relative * sent.dollars / sent.persons);
+                solved = solve_sending(groups, params_, share.formal > 0 ? observed / share.formal / relative : 0);
+                sent = sent_by(groups, solved.level, solved.scale, params_.most_of_wage);
             }
-            households.base_transfer = senders > 0 ? country.remittance_scale * natural / senders : 0;
-            households.received_usd = country.remittance_scale * natural * share.all;
-            households.formal_received_usd = country.remittance_scale * natural * share.formal;
+            country.remittance_scale = solved.scale;
+            set_base(country.households, solved.level, {sent.persons, relative * sent.dollars}, share);
         }
+    }
+
+    static void set_base(HouseholdState& households, double level, const Sent& sent, const Arriving& share) {
+        households.sending_level = level, households.base_senders = sent.persons;
+        households.base_transfer = sent.persons > 0 ? sent.dollars / sent.persons : 0;
+        households.received_usd = sent.dollars * share.all;
+        households.formal_received_usd = households.base_formal_usd = sent.dollars * share.formal;
     }
 
     void sum_year(World& world, const Tallies& tallies, const Context& ctx) const {
@@ -310,11 +318,13 @@ class Remittances final : public Process {
                 }
             world.countries[o].households.received_usd = static_cast<double>(all) / 100;
             world.countries[o].households.formal_received_usd = static_cast<double>(all - informal) / 100;
+            if (ctx.last().year() == ctx.atlas.base_year)
+                world.countries[o].households.base_formal_usd = world.countries[o].households.formal_received_usd;
         }
     }
 
     TransferParams params_;
-    Measure sent_, received_, fee_, by_sex_, odds_, amounts_, corridors_;
+    Measure sent_, received_, fee_, by_sex_, odds_, amounts_, wages_, corridors_, times_;
 };
 
 MeasureInfo in_cents(const char* name, const char* meaning) {
@@ -328,6 +338,7 @@ MeasureInfo of_base_year(const char* name, std::vector<Axis> axes, const char* u
 }  // namespace
 
 ProcessEntry remittances_process() {
+    const std::vector<Axis> groups{Axis::birth, Axis::bin, Axis::grade};
     return {.info = {.name = "remittances",
                      .summary = "Migrants at work send part of their wage home by the channel that suits them, and pay for it.",
                      .description =
@@ -337,21 +348,26 @@ ProcessEntry remittances_process() {
                          "Natives of a country send; children born abroad to migrants do not.\n\n"
                          "Senders choose among the channels of the world by a logit of the price at the amount that they send. A price has "
                          "a part paid each time and a part in proportion; how often somebody sends weighs the former against letting "
-                         "money wait. Digital transfers reach the share of people with internet at both ends. Cheaper channels make more "
-                         "people send, a little more each, and draw money from informal to formal channels.\n\n"
+                         "money wait. Digital transfers reach the share of people with internet at both ends. Cheaper formal channels, as "
+                         "they weighed in the base year, make more people send, a little more each; and they draw money from informal "
+                         "channels, whatever is sent in all.\n\n"
                          "Amounts are in constant US dollars at base-year market rates, rounded once to whole cents a worker and step; "
-                         "what arrives is what was sent less the fee, exactly. In the base year the level of the odds gives the share of "
-                         "senders, the scale of each origin its published formal receipts, and the liking of informal channels their "
-                         "observed size. Not captured: transfers in kind, savings carried home, and exchange rates that move.",
+                         "what arrives is what was sent less the fee, exactly. In the base year the level of the odds of each "
+                         "origin gives the share of senders, the scale its published formal receipts, and the liking of informal channels "
+                         "their observed size. Nobody sends more than a bound of the wage in hand; where the average sender would have to, "
+                         "more of them send, and what is still missing shows in `remittance_share_of_published`. Not captured: transfers in kind, savings carried home, and exchange rates that move.",
                      .params = table().infos()},
             .streams = {transfer_habit},
             .measures = {in_cents("remittance_sent", "sent home by natives of the origin, before fees"),
                          in_cents("remittance_received", "arrived in the origin"),
                          in_cents("remittance_fee", "paid for sending"),
                          {"remittance_received_by_sex", {Axis::birth, Axis::sex}, "cent", "arrived in the origin, by sex of the sender", true, false},
-                         of_base_year("sending_odds", {Axis::birth, Axis::bin}, "1/1024 person", "earners abroad by the log odds of sending"),
-                         of_base_year("sending_amounts", {Axis::birth, Axis::bin}, "US dollar", "what they would send in a year, before scaling"),
-                         of_base_year("corridor_amounts", {Axis::birth, Axis::residence, Axis::education}, "US dollar", "the same by where they live")},
+                         {"transfers_made", {Axis::birth}, "1/1024 transfer", "times that natives abroad sent money home", true, false},
+                         of_base_year("sending_odds", groups, "1/1024 person", "earners abroad by log odds of sending and share of the wage sent"),
+                         of_base_year("sending_amounts", groups, "US dollar", "what they would send in a year, before scaling"),
+                         of_base_year("sending_wages", groups, "US dollar", "their yearly wages in hand"),
+                         of_base_year("corridor_amounts", {Axis::birth, Axis::residence, Axis::education}, "US dollar",
+                                      "what they would send, by where they live")},
             .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {
                 return std::make_unique<Remittances>(table().read(values), measures);
             }};

@@ -86,6 +86,9 @@ const ParamTable<P>& table() {
                   "log odds of spending old age at home, at mean taste and equal prices", "18 % (5-40 %)", Evidence::assumption),
         number<P>("retirement_prices", &P::retirement_prices, {0, 5}, "1", "effect of the log of foreign over home prices on them",
                   "what log income is worth in the choice of destination", Evidence::assumption),
+        number<P>("retirement_portability", &P::retirement_portability, {0, 5}, "1",
+                  "effect on them of taking all accrued social rights home instead of none", "what log income is worth in the choice of destination",
+                  Evidence::assumption),
         number<P>("interest", &P::interest, {0, 0.2}, "1/year", "on savings abroad", "zero leaves interest out", Evidence::assumption),
         number<P>("target_spread", &P::target_spread, {0, 2}, "1", "target savers: standard deviation of the log aim among people, mean kept",
                   "no estimate", Evidence::assumption),
@@ -130,6 +133,13 @@ class ReturnMigration final : public Process {
         tables.saving_rate = params_.saving_rate;
         tables.benefits_taken_home = benefits_;
         if (tables.wage_ratio.empty()) tables.wage_ratio = base_income_ratios(tables.choice.params, ctx.atlas);
+    }
+
+    void settle_in(Block& block, const Context& ctx) const override {
+        Page& page = block.page();
+        for (int row = 0; row < block.rows(); ++row)
+            if (page.residence[row] != gone && page.residence[row] != page.birth[row])
+                page.state[row] = with_bit(page.state[row], returning_bit, intends_to_return(page, row, ctx));
     }
 
     void decide(Block& block, const Context& ctx) const override {
@@ -261,7 +271,7 @@ ProcessEntry return_process() {
                      .description =
                          "Each step everyone abroad may go home. The yearly hazard is a product: it falls from `on_arrival` to `settled` "
                          "with the years abroad; it depends on the legal status, on the person's taste for home, on home over foreign "
-                         "income relative to what the corridor had in the base year, on whether the savings aimed at are there, on "
+                         "income, with what experience from abroad is worth there, relative to what the corridor had in the base year, on whether the savings aimed at are there, on "
                          "whether spouse or children are at home, and on age, sex and skill. Grants on return raise it. A factor for each "
                          "corridor comes with a calibrated world.\n\n"
                          "Portable social rights, dual citizenship, rights won by law and shocks of policy raise or lower it; debt to recruiters and "

@@ -92,14 +92,19 @@ class RightsOfMigrants final : public Process {
         tables.choice.params.standing.rights = rights_of(params_, ctx.atlas);
     }
 
-    /// Debts are paid back out of wages, before anything is saved.
+    /// Debts are paid back out of wages, before anything is saved: abroad, and at home by those who came back with them.
     void decide(Block& block, const Context& ctx) const override {
-        Page& page = block.page();
-        for (const int row : block.abroad) {
-            if (page.residence[row] == gone || page.residence[row] == page.birth[row] || page.savings[row] >= 0) continue;
-            const double wage = net_wage(page, row, ctx) * ctx.step / 12;
-            page.savings[row] += static_cast<std::int32_t>(std::ceil(debt_payment(rights(ctx), -1.0 * page.savings[row], wage)));
-        }
+        const Page& page = block.page();
+        for (const int row : block.abroad)
+            if (page.residence[row] != gone && page.residence[row] != page.birth[row]) repay(block, row, ctx);
+        for (const int row : block.due)
+            if (page.residence[row] == page.birth[row] && page.since[row] < ctx.now.index) repay(block, row, ctx);
+    }
+
+    /// Debtors at home are looked at every step.
+    Month plan(const Block& block, int row, const Context& ctx) const override {
+        const Page& page = block.page();
+        return page.residence[row] == page.birth[row] && page.savings[row] < 0 ? ctx.last() + 1 : never;
     }
 
     void survey(Block& block, const Context& ctx) const override {
@@ -124,6 +129,13 @@ class RightsOfMigrants final : public Process {
     }
 
   private:
+    static void repay(Block& block, int row, const Context& ctx) {
+        Page& page = block.page();
+        if (page.savings[row] >= 0) return;
+        const double wage = net_wage(page, row, ctx) * ctx.step / 12;
+        page.savings[row] += static_cast<std::int32_t>(std::ceil(debt_payment(rights(ctx), -1.0 * page.savings[row], wage)));
+    }
+
     static const RightsTable& rights(const Context& ctx) { return ctx.tables.choice.params.standing.rights; }
 
     Params params_;
@@ -140,8 +152,8 @@ ProcessEntry rights_process() {
                          "floor. Missing rights cost wages: part is kept back, and workers tied to one employer (in the Gulf on temporary "
                          "permits, elsewhere in schemes that tie) lose more unless the law lets them change. People without papers are paid "
                          "less still. What a door pays is weighed by those who choose among destinations.\n\n"
-                         "Temporary, circular and irregular migrants arrive in debt to recruiters. They pay it back before they save, and "
-                         "while they owe they return less. Where rights are missing employers can stop departures: for another country "
+                         "Temporary, circular and irregular migrants arrive in debt to recruiters. They pay it back before they save, at home "
+                         "too if they come back with it, and while they owe they return less. Where rights are missing employers can stop departures: for another country "
                          "in full; for home only as far as the law changes custom, because what custom does is in the calibrated returns. "
                          "Where the law makes workers dearer, fewer temporary and circular posts are offered.\n\n"
                          "Moves wages, destinations, returns, savings and the wages kept back that public opinion sees. Does not capture "

@@ -1,5 +1,6 @@
 #include "processes/schooling.hpp"
 
+#include "sterna/core/sampling.hpp"
 #include "sterna/model/moves.hpp"
 #include "sterna/model/schooling_choice.hpp"
 
@@ -42,6 +43,9 @@ const ParamTable<Params>& table() {
                        "no estimate", Evidence::assumption),
         number<Params>("places_growth", &Params::places_growth, {-0.05, 0.2}, "1/year", "growth of places", "no estimate",
                        Evidence::assumption),
+        number<Params>("field_response", &Params::field_response, {0, 5}, "1",
+                       "log of a field's share gained by a log of what a career in it is worth, beside the other fields",
+                       "a logit over log incomes with coefficient 1; 0 = fields in base-year shares", Evidence::assumption),
         number<Params>("years", &Params::years, {1, 8}, "year", "from enrolment to graduation", "usual length of a first degree",
                        Evidence::assumption),
         number<Params>("years_health", &Params::years_health, {1, 8}, "year", "the same in the field health",
@@ -50,7 +54,7 @@ const ParamTable<Params>& table() {
     return t;
 }
 
-constexpr Stream field_stream = stream("schooling/field"), transfer_stream = stream("schooling/transfers");
+constexpr Stream field_stream = stream("schooling/field"), transfer_stream = stream("schooling/transfers"), partner_stream = stream("schooling/partner");
 
 class Schooling final : public Process {
   public:
@@ -91,10 +95,11 @@ class Schooling final : public Process {
     }
 
     void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
+        const FieldProspects fields(params_, ctx);
         for (int c = 0; c < ctx.layout.countries; ++c) {
             CountryState& state = world.countries[static_cast<std::size_t>(c)];
             const auto cohort = static_cast<double>(tallies[cohort_][static_cast<std::size_t>(c)]);
-            expect_and_enrol(params_, state, tallies, cohort, ctx, c, first);
+            expect_and_enrol(params_, fields, state, tallies, cohort, ctx, c, first);
         }
     }
 
@@ -131,7 +136,7 @@ class Schooling final : public Process {
         const Means means = means_of(block, row, ctx);
         const double rank = ctx.traits.study_rank(block.person(row));
         const bool placed = rank <= state.enrolment * means.with_transfers;
-        if (!placed && rank > partner_rank_of(block, row, ctx)) return;
+        if (!placed && !find_partner(block, row, rank, ctx)) return;
         const Cause cause = placed ? cause_of_enrolment(rank, state, means) : Cause::partner;
         page.training[row] = static_cast<std::uint8_t>((page.training[row] & ~7) | static_cast<int>(cause));
         const bool health = field(block, row, ctx) == ctx.atlas.field("health");
@@ -139,12 +144,19 @@ class Schooling final : public Process {
         begin(block, row, birthday(page, row, 18) + static_cast<int>(12 * years), ctx);
     }
 
-    /// Places that a partner pays are for natives at home of the sex and field agreed on.
-    static double partner_rank_of(const Block& block, int row, const Context& ctx) {
-        const Page& page = block.page();
-        const auto& ranks = ctx.world.countries[page.residence[row]].institutions.partner_rank;
-        if (ranks.empty() || page.residence[row] != page.birth[row]) return 0;
-        return ranks[static_cast<std::size_t>(sex_of(page.kind[row]) * ctx.layout.fields + field(block, row, ctx))];
+    /// Places that a partner pays are for natives of the sex and field agreed on who have never left home. The scheme that pays is
+    /// kept in mind, since its slots are for those it has trained.
+    static bool find_partner(Block& block, int row, double rank, const Context& ctx) {
+        Page& page = block.page();
+        const InstitutionState& s = ctx.world.countries[page.residence[row]].institutions;
+        if (s.partner_rank.empty() || page.residence[row] != page.birth[row] || page.trips[row] > 0) return false;
+        const auto kind = static_cast<std::size_t>(sex_of(page.kind[row]) * ctx.layout.fields + field(block, row, ctx));
+        if (rank > s.partner_rank[kind]) return false;
+        const double u = ctx.traits.draws.uniform(partner_stream, block.person(row), Month{0});
+        const Scheme* scheme = find_scheme(ctx.law(Edge::partners), promised_by(s.partner_promises, s.partner_rank.size(), kind, u));
+        if (!scheme || !scheme->open) return false;  // it has ended since the places were promised
+        page.scheme[row] = static_cast<std::uint8_t>(scheme->number);
+        return true;
     }
 
     void graduate(Block& block, int row, const Context& ctx) const {
@@ -162,7 +174,7 @@ class Schooling final : public Process {
         const Month done{page.held[row]};
         page.held[row] = no_date;
         page.state[row] = with_bit(page.state[row], studying_bit, false);
-        page.state[row] = with_bit(page.state[row], employed_bit, finds_work(page, row, done, ctx));
+        page.state[row] = state_with_job(page, row, done, ctx);
     }
 
     /// Among students of the row's sex where it lives; laws for women bring theirs towards the shares of both sexes.
@@ -197,12 +209,19 @@ class Schooling final : public Process {
         return Cause::joint;
     }
 
-    /// One draw for life against the shares of the country of residence.
+    /// One clock for life a field, as fast as the share and the outlook of the year in which the person turned 18: the first to ring
+    /// is chosen, so that a field that gains takes people from the others and moves nobody between them.
     static int field(const Block& block, int row, const Context& ctx) {
-        double left = ctx.traits.draws.uniform(field_stream, block.person(row), Month{0});
+        const Page& page = block.page();
+        const CountryState& state = ctx.world.countries[page.residence[row]];
+        const int years_ago = ctx.now.year() - birthday(page, row, 18).year();
+        double earliest = math::infinity;
         int chosen = 0;
-        while (chosen + 1 < ctx.layout.fields && left >= field_share(block.page(), row, chosen, ctx))
-            left -= field_share(block.page(), row, chosen++, ctx);
+        for (int f = 0; f < ctx.layout.fields; ++f) {
+            const double weight = field_share(page, row, f, ctx) * field_weight(state, ctx, sex_of(page.kind[row]), f, years_ago);
+            const double clock = exponential(ctx.traits.draws.uniform(field_stream, block.person(row), Month{0}, static_cast<std::uint32_t>(f)));
+            if (weight > 0 && clock / weight < earliest) earliest = clock / weight, chosen = f;
+        }
         return chosen;
     }
 
@@ -229,11 +248,13 @@ ProcessEntry schooling_process() {
                  "reach students' households as often as households at home, and then with the mean amount; they act through "
                  "liquid wealth and nowhere else. In the base year so many study that the share of the skilled among the young "
                  "at home would last. People who study abroad graduate there.\n\n"
-                 "Fields are drawn in the base-year shares of the country: wages do not differ by field, and prospects by field "
-                 "are not weighed. Dropping out, repeating, "
+                 "Fields are drawn in the base-year shares of the country, each weighed by what a career in it is worth beside the "
+                 "others: schemes, quotas, visas, free movement and recognition that the law opens to some fields only. Expectations "
+                 "adapt as those of the prospect do, and a field is chosen for good at 18. Wages at home and base-year doors do not "
+                 "differ by field, so without such a law the shares are those of the base year. Dropping out, repeating, "
                  "quality and study after 18 are not captured.",
              .params = table().infos()},
-        .streams = {field_stream, transfer_stream},
+        .streams = {field_stream, transfer_stream, partner_stream},
         .measures = {{"graduates",
                       {Axis::birth, Axis::residence, Axis::cause},
                       "person",

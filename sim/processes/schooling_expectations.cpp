@@ -53,7 +53,8 @@ double overqualification_of_graduates(const Context& ctx, int birth, int residen
     const auto& shares = ctx.atlas.countries[static_cast<std::size_t>(birth)].field_share;
     double mean = 0;
     for (std::size_t f = 0; f < shares.size(); ++f)
-        mean += shares[f] * expected_overqualification(ctx.atlas, ctx.law(Edge::prospect), birth, residence, 1, ctx.atlas.first_skilled(), static_cast<int>(f));
+        mean += shares[f] * expected_overqualification(ctx.tables.choice.params, ctx.atlas, ctx.law(Edge::prospect), birth, residence, 1,
+                                                       ctx.atlas.first_skilled(), static_cast<int>(f));
     return mean;
 }
 
@@ -125,7 +126,7 @@ void expect(const Params& p, CountryState& state, const Tallies& tallies, const 
 
 /// Share of a cohort that wants to study at a prospect, which is never below that of the less skilled.
 double wanted(const Params& p, const CountryState& state, const CountryFacts& facts, double prospect) {
-    const auto ratio = [](double now, double base) { return now > 0 && base > 0 ? now / base : 1.0; };
+    const auto ratio = [](double now, double base) { return base > 0 ? std::max(now, 0.0) / base : 1.0; };
     const Outlook outlook{std::max(prospect, state.unskilled_prospect),
                           std::max(state.base_prospect, state.base_unskilled_prospect), ratio(state.gain, state.base_gain),
                           ratio(state.home_return, state.base_home_return)};
@@ -138,52 +139,64 @@ double wanted(const Params& p, const CountryState& state, const CountryFacts& fa
 void set_enrolment(const Params& p, CountryState& state, double cohort, const Context& ctx, int country, int years) {
     const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(country)];
     const double own_places = state.base_places * math::pow(1 + p.places_growth, years), mean = funding_change(ctx, country);
-    const double places = own_places + state.public_finance.places_financed;
+    const double places = own_places + state.public_finance.places_financed, eligible = cohort * mean;
     const auto placed = [&](double share) { return state.base_places > 0 ? within_places(share, places, cohort, mean) : share; };
-    state.enrolment = placed(wanted(p, state, facts, state.prospect));
+    const double wish = wanted(p, state, facts, state.prospect);
+    state.enrolment = placed(wish);
+    state.unmet_places = state.base_places > 0 ? std::max(0.0, wish * eligible - own_places) : 0;
     state.enrolment_without_prospect = placed(wanted(p, state, facts, state.unskilled_prospect));
 }
 
-/// Places of study that partners pay by the law of the year's end, by the sex and field they are for: [sex][field], persons.
-std::vector<double> partner_places(const Context& ctx, int country) {
+/// Places of study that a scheme pays in a country by the law of the year's end, by the sex and field they are for: [sex][field].
+std::vector<double> places_of(const Scheme& scheme, const Context& ctx, int country) {
     const auto fields = static_cast<std::size_t>(ctx.layout.fields);
     const auto& shares = ctx.atlas.countries[static_cast<std::size_t>(country)].field_share;
     std::vector<double> places(sexes * fields, 0.0);
-    for (const Scheme& scheme : ctx.law(Edge::partners).schemes) {
-        const double own = scheme.open ? places_at(scheme, ctx.atlas, country) : 0;
-        if (own <= 0) continue;
-        const auto weight = [&](int sex, std::size_t f) {
-            return scheme.scope.person(sex, ctx.atlas.first_skilled(), static_cast<int>(f)) ? shares[f] : 0.0;
-        };
-        double all = 0;
-        for (int sex = 0; sex < sexes; ++sex)
-            for (std::size_t f = 0; f < fields; ++f) all += weight(sex, f);
-        for (int sex = 0; all > 0 && sex < sexes; ++sex)
-            for (std::size_t f = 0; f < fields; ++f) places[static_cast<std::size_t>(sex) * fields + f] += own * weight(sex, f) / all;
+    double all = 0;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const int sex = static_cast<int>(i / fields), field = static_cast<int>(i % fields);
+        places[i] = scheme.scope.person(sex, ctx.atlas.first_skilled(), field) ? shares[i % fields] : 0.0;
+        all += places[i];
     }
+    const double own = places_at(scheme, ctx.atlas, country);
+    for (double& n : places) n *= all > 0 ? own / all : 0;
     return places;
 }
 
+/// Writes down who promises which places for the year that follows; returns all of them, [sex][field].
+std::vector<double> note_promises(InstitutionState& s, const Context& ctx, int country) {
+    std::vector<double> sum(static_cast<std::size_t>(sexes * ctx.layout.fields), 0.0);
+    for (const Scheme& scheme : ctx.law(Edge::partners).schemes) {
+        if (!scheme.open || places_at(scheme, ctx.atlas, country) <= 0) continue;
+        const std::vector<double> places = places_of(scheme, ctx, country);
+        if (std::all_of(places.begin(), places.end(), [](double n) { return n == 0; })) continue;  // for nobody who could study
+        s.partner_promises.push_back(scheme.number);
+        for (std::size_t i = 0; i < places.size(); ++i) s.partner_promises.push_back(places[i]), sum[i] += places[i];
+    }
+    for (const double n : sum) s.partner_places += n;
+    return sum;
+}
+
 void seat_partner_students(CountryState& state, double cohort, const Context& ctx, int country, bool first) {
-    state.institutions.partner_rank.clear();
-    state.institutions.partner_places = 0;
-    if (first) return;  // the base year knows no policy
+    InstitutionState& s = state.institutions;
+    s.partner_rank.clear(), s.partner_promises.clear();
+    s.partner_places = 0;
+    if (first || !ctx.tables.partners_pay) return;  // the base year knows no policy
     if (const CountryState* other = ctx.instead(Edge::partners, static_cast<std::size_t>(country))) {
-        state.institutions.partner_places = other->institutions.partner_places;
-        state.institutions.partner_rank = other->institutions.partner_rank;
+        s.partner_places = other->institutions.partner_places;
+        s.partner_rank = other->institutions.partner_rank, s.partner_promises = other->institutions.partner_promises;
         return;
     }
-    const std::vector<double> places = partner_places(ctx, country);
-    for (const double n : places) state.institutions.partner_places += n;
-    if (state.institutions.partner_places == 0) return;
+    const std::vector<double> places = note_promises(s, ctx, country);
+    if (s.partner_places == 0) return;
     const auto& all = ctx.tables.study_funding;
     const StudyFunding funding = all.empty() ? StudyFunding{} : all[static_cast<std::size_t>(country)];
     const double liquid = funding.least < 1 ? (funding.mean() - funding.least) / (1 - funding.least) : 1;
-    const auto& shares = ctx.atlas.countries[static_cast<std::size_t>(country)].field_share;
+    const std::vector<double> shares = shares_of_students(state, ctx, country);
     for (std::size_t i = 0; i < places.size(); ++i) {
         const double young = cohort / sexes * shares[i % shares.size()];
         const bool any = places[i] > 0 && young > 0;
-        state.institutions.partner_rank.push_back(any ? partner_rank(places[i] / young, state.enrolment / funding.base_mean, liquid, funding.least) : 0);
+        s.partner_rank.push_back(any ? partner_rank(places[i] / young, state.enrolment / funding.base_mean, liquid, funding.least) : 0);
     }
 }
 
@@ -204,14 +217,15 @@ StudyFunding funding_of(const Params& p, const Context& ctx, int country) {
     return now;
 }
 
-void expect_and_enrol(const Params& p, CountryState& state, const Tallies& tallies, double cohort, const Context& ctx,
-                      int country, bool first) {
+void expect_and_enrol(const Params& p, const FieldProspects& fields, CountryState& state, const Tallies& tallies, double cohort,
+                      const Context& ctx, int country, bool first) {
     if (level_before_skilled(ctx) < 0) return;
     set_returns(state, ctx, country);
     if (first)
         set_base(p, state, cohort, ctx, country);
     else
         expect(p, state, tallies, ctx, country);
+    fields.expect(state, country, first);
     set_enrolment(p, state, cohort, ctx, country, first ? 0 : ctx.last().year() + 1 - ctx.atlas.base_year);
     seat_partner_students(state, cohort, ctx, country, first);
 }

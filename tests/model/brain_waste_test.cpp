@@ -1,4 +1,5 @@
 #include "model/one_page.hpp"
+#include "sterna/model/base_incomes.hpp"
 #include "support/bands.hpp"
 
 namespace sterna {
@@ -89,7 +90,12 @@ TEST_CASE("nobody is over-qualified while the process is off at home or without 
     const int abroad = p.add(origin, rich, tertiary, 30, start), home = p.add(origin, origin, tertiary, 30, start),
               other = p.add(origin, rich, 1, 30, start);
     CHECK_FALSE(overqualified(p.box.page(), abroad, p.context(start)));
-    p.tables.overqualification.migrants = true;
+    p.tables.choice.params.standing = {};
+    CHECK(expected_overqualification(p.tables.choice.params, p.atlas, p.rules, origin, rich, 0, tertiary, 0) == 0);
+    const double off = base_income_ratios(p.tables.choice.params, p.atlas)[(0 * 4 + rich) * 2 + 1];
+    p.make(brain_waste_process())->prepare(p.tables, p.context(start));
+    CHECK(expected_overqualification(p.tables.choice.params, p.atlas, p.rules, origin, rich, 0, tertiary, 0) == 0.353);
+    CHECK(base_income_ratios(p.tables.choice.params, p.atlas)[(0 * 4 + rich) * 2 + 1] > off);
     p.atlas.corridors(origin, rich).overqualified = 0.735;
     CHECK(overqualified(p.box.page(), abroad, p.context(Month{p.box.page().since[abroad]})));
     CHECK_FALSE(overqualified(p.box.page(), home, p.context(start)));
@@ -125,11 +131,24 @@ TEST_CASE("recognition cures what exceeds the natives rate and nobody else becom
     CHECK(std::equal(before.page().state, before.page().state + page_rows, p.box.page().state));
 }
 
+TEST_CASE("those without papers are over-qualified at the share of the corridor and no law of recognition reaches them") {
+    OnePage p = arrivals();
+    for (int row = 0; row < page_rows; ++row) p.box.page().state[row] = with_status(p.box.page().state[row], Status::irregular);
+    p.rules.recognition.resize(1);
+    p.rules.recognition[0].entry.times(0);
+    const auto process = p.make(brain_waste_process());
+    process->prepare(p.tables, p.context(start));
+    for (const int year : {0, 10}) {
+        p.decide(*process, start + 12 * year, 1, true);
+        CHECK_BAND(z_of_count(flagged(p), page_rows, overqualification(p.tables.overqualification, 0.353, year)));
+    }
+}
+
 TEST_CASE("who considers a move expects the over-qualification of the corridor under the law") {
     OnePage p({});
     p.atlas.corridors(origin, rich).overqualified = 0.57;
     const auto expected = [&](int birth, int residence, int education) {
-        return expected_overqualification(p.atlas, p.rules, birth, residence, 0, education, 0);
+        return expected_overqualification(p.tables.choice.params, p.atlas, p.rules, birth, residence, 0, education, 0);
     };
     CHECK(expected(origin, rich, tertiary) == 0.57);
     CHECK(expected(origin, rich, 1) == 0);

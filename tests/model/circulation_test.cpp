@@ -6,6 +6,8 @@
 #include "support/row_lab.hpp"
 #include "support/runs.hpp"
 #include "support/scenarios.hpp"
+#include "sterna/model/choosers.hpp"
+#include "sterna/model/moves.hpp"
 #include "sterna/model/observer.hpp"
 
 namespace sterna {
@@ -86,4 +88,30 @@ TEST_CASE("Survival is the exponential of the rates of leaving by length of stay
     CHECK(country[0] == 1);
     CHECK(std::isnan(country[1]));
     CHECK(curves.of.at("circularity/survival_abroad")[origin + 4] == 1);
+}
+
+TEST_CASE("Those just back consider leaving at three times the hazard of others and strangers at their own") {
+    test::RowLab lab(circulation_process());
+    circulation_process().make({}, lab.measures)->prepare(lab.tables, lab.context());
+    lab.tables.consider.fill(0.3);
+    const int row = lab.add(1, 1, Status::citizen_at_home, lab.now - 12);
+    const auto chance = [&] { return yearly_consideration(lab.context(), lab.box.page(), row, 2021); };
+    CHECK(chance() == 0.3);
+    lab.box.page().known[row] = 3;
+    CHECK(chance() == doctest::Approx(1 - 0.7 * 0.7 * 0.7));
+    lab.box.page().since[row] = (lab.now - 36).index;
+    CHECK(chance() == 0.3);
+}
+
+TEST_CASE("Moving on is part of the same trip and coming home ends it") {
+    test::RowLab lab(circulation_process());
+    const int row = lab.add(0, 0, Status::citizen_at_home, lab.now - 24);
+    const auto trips = [&] { return static_cast<int>(lab.box.page().trips[row]); };
+    depart(lab.block, row, 2, Status::temporary, no_scheme, never, lab.context());
+    CHECK(trips() == 1);
+    depart(lab.block, row, 1, Status::free_movement, no_scheme, never, lab.context());
+    CHECK(trips() == 1);
+    go_home(lab.block, row, ReturnKind::voluntary, lab.context());
+    depart(lab.block, row, 1, Status::free_movement, no_scheme, never, lab.context());
+    CHECK(trips() == 2);
 }

@@ -5,8 +5,13 @@
 
 #include "sterna/model/cohorts.hpp"
 #include "support/bands.hpp"
+#include "support/row_lab.hpp"
 #include "support/runs.hpp"
 #include "support/scenarios.hpp"
+
+namespace sterna {
+ProcessEntry demography_process();
+}
 
 using namespace sterna;
 using namespace sterna::test;
@@ -148,4 +153,52 @@ TEST_CASE("Children turn 15 abroad in proportion to parents there and never wher
     at_home.run(stay);
     for (const Tallies& t : at_home.frames())
         for (int r = 0; r < 4; ++r) CHECK((r == 3 || t[cube::entries][layout.cell(3, r, 0, 0)] == 0));
+}
+
+TEST_CASE("Children who turn 15 abroad came at any age before it and have made no trip of their own") {
+    const Scenario scenario = nothing_but_demography(400'000, 1);
+    Simulation simulation(model_of(calibrated_atlas(), scenario), {});
+    Watch watch;
+    watch.run(simulation);
+    std::int64_t abroad = 0;
+    double months = 0;
+    for_each_person(simulation.world(), [&](const Page& page, int row) {
+        if (page.born[row] + 180 <= scenario.start.index) return;  // was there at the start
+        CHECK(page.trips[row] == 0);
+        const int before = page.born[row] + 180 - page.since[row];
+        CHECK(before >= 0);
+        CHECK(before <= 180);
+        if (page.residence[row] == page.birth[row]) {
+            CHECK(before == 0);
+            return;
+        }
+        ++abroad, months += before;
+        CHECK(came_as_child(page, row));
+    });
+    REQUIRE(abroad > 100);
+    CHECK_BAND(z_of_mean(months, abroad, 90, 181.0 * 181 / 12));
+    CHECK_OUTSIDE_BAND(z_of_mean(0, abroad, 90, 181.0 * 181 / 12));
+}
+
+TEST_CASE("Who grows old abroad in a world without migration takes no pension home") {
+    Counterfactual nobody_moves;
+    nobody_moves.kind = Counterfactual::Kind::no_migration;
+    for (const bool cut : {false, true}) {
+        nobody_moves.cut = cut ? 1U << static_cast<unsigned>(Edge::returns) : 0;
+        RowLab lab(demography_process());
+        lab.tables.benefits_taken_home = lab.measures.declare({"taken", {Axis::birth, Axis::residence}, "cent", "rights paid out", true, true});
+        lab.tallies = lab.measures.empty_tallies();
+        lab.tables.returning.retirement_level = 1'000;  // everybody would go
+        const auto process = demography_process().make({}, lab.measures);
+        process->prepare(lab.tables, lab.context());
+        for (int i = 0; i < 20; ++i) lab.box.page().born[lab.add(0, 2, Status::permanent, lab.now - 240)] = (lab.now - 65 * 12).index;
+        lab.block.select(lab.now);
+        Context ctx = lab.context();
+        ctx.counterfactual = &nobody_moves;
+        process->decide(lab.block, ctx);
+        lab.block.tally.flush();
+        CHECK((lab.tallies.total(lab.tables.benefits_taken_home) == 0) == cut);
+        CHECK((lab.tallies.total(cube::retirement_return) == 0) == cut);
+        CHECK(lab.tallies.total(cube::age_exits) >= 15);
+    }
 }

@@ -9,7 +9,9 @@
 
 namespace sterna {
 ProcessEntry diaspora_process();
-}
+LeverEntry knowledge_network_lever();
+LeverEntry diaspora_engagement_lever();
+}  // namespace sterna
 
 using namespace sterna;
 using namespace sterna::test;
@@ -70,6 +72,16 @@ TEST_CASE("in the base year all that a diaspora does is one") {
     CHECK(network.now().direct_investment == 80.0);
 }
 
+TEST_CASE("exports follow output as borrowing does") {
+    Network network;
+    CountryState& country = network.p.world.countries[poor];
+    country.capital.base_output = 2e9, country.output = 3e9;
+    network.close(3000, 7000);
+    CHECK_CLOSE(network.now().exports, 1.5 * 500, 1e-13);
+    CHECK(network.now().trade == 1.0);
+    CHECK(country.output == 3e9);
+}
+
 TEST_CASE("twice the skilled abroad raise productivity and exports by their elasticities") {
     Network network;
     network.close(6000, 7000);
@@ -88,6 +100,42 @@ TEST_CASE("an engaged diaspora counts for more of the skilled") {
     network.p.rules.engagement[0].scope.origins.reset(poor);
     network.close(3000, 7000);
     CHECK(network.now().knowledge == 1.0);
+}
+
+TEST_CASE("experts who work at home for some weeks add their person-years to the network and never more than there are") {
+    Network network;
+    const auto lever = knowledge_network_lever().make({{"missions", 26000.0}, {"weeks", 2.0}, {"cost", 0.0}});
+    lever->apply(network.p.rules, Scope{}, 1, 1);
+    network.close(3000, 7000);
+    CHECK_CLOSE(network.now().knowledge, std::pow((3000 + 1000 + unit) / (3000 + unit), 0.05), 1e-13);
+    lever->apply(network.p.rules, Scope{}, 1, 1), lever->apply(network.p.rules, Scope{}, 1, 1), lever->apply(network.p.rules, Scope{}, 1, 1);
+    network.close(3000, 7000);
+    CHECK_CLOSE(network.now().knowledge, std::pow((3000 + 3000 + unit) / (3000 + unit), 0.05), 1e-13);
+    network.p.rules.expert_years.resize(1);
+    network.p.rules.expert_years[0].scope.destinations.reset(rich);  // where they live
+    network.close(3000, 7000);
+    CHECK(network.now().knowledge == 1.0);
+}
+
+TEST_CASE("engagement and missions raise productivity and output of the origin at its own cost and move nobody in the first year") {
+    for (const auto& [name, values] : std::vector<std::pair<std::string, Values>>{{"diaspora_engagement", {}},
+                                                                                  {"knowledge_network", {{"missions", 50000.0}, {"cost", 100.0}}}}) {
+        CAPTURE(name);
+        Scenario usual = with({"knowledge"}), policy = usual;
+        usual.end = policy.end = Month::of(2022);
+        ScopeSpec scope;
+        scope.origins = {"AAA"};
+        policy.policies.push_back(lever(name, "tried", values, scope));
+        const RunResult without = run(calibrated_atlas(), usual), done = run(calibrated_atlas(), policy);
+        CHECK(done.countries[poor].tfp > without.countries[poor].tfp);
+        CHECK(done.countries[poor].output > without.countries[poor].output);
+        CHECK(done.frames[0][cube::outflow] == without.frames[0][cube::outflow]);
+        for (std::size_t year = 0; year < 2; ++year)
+            for (std::size_t c = 0; c < 4; ++c) CHECK((done.frames[year][cube::policy_cost][c] > 0) == (c == poor));
+        const double million = static_cast<double>(done.frames[0][cube::policy_cost][poor]) / 1e8;
+        if (name == "knowledge_network") CHECK_CLOSE(million, 5, 1e-6);
+        CHECK(done.countries[poor].public_finance.policy_cost == done.frames[1][cube::policy_cost][poor]);
+    }
 }
 
 TEST_CASE("those who live where people produce more pass on more") {

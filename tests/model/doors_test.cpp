@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <cmath>
 
+#include "sterna/model/irregular.hpp"
 #include "sterna/model/process.hpp"
 #include "sterna/model/choosers.hpp"
 #include "support/bands.hpp"
@@ -203,7 +205,7 @@ TEST_CASE("Going without papers is preferred to the temporary door by the solved
     const std::size_t k = lab.tables.option(lab.tables.decider(poor, lab.deciders.kind(1, 0, false), 1), rich);
     const double lead = p.lambda * math::log(lab.tables.doors[doors_per_option * k + irregular_door] / lab.tables.doors[doors_per_option * k + temporary_door]);
     const double base = -math::expm1(-lead / p.irregular_spread);
-    CHECK(base > irregular_arrivals(p, lab.atlas, rich));  // of those who have no other door and the money
+    CHECK(base > irregular_arrivals(p, lab.atlas, rich)[0]);  // of those who have no other door and the money
     for (const double extra : {0.0, 0.5, 2.0})
         CHECK_BAND(z_of_count(share(extra), 50'000, 1 - (1 - base) * math::exp(-extra / p.irregular_spread)));
     CHECK_OUTSIDE_BAND(z_of_count(share(0.5), 50'000, base));
@@ -212,13 +214,39 @@ TEST_CASE("Going without papers is preferred to the temporary door by the solved
 TEST_CASE("The base stock of irregular residents lasts on the arrivals without papers that it implies") {
     const Atlas atlas = small_atlas();
     ChoiceParams p;
-    double stock = 0, inflow = 0;
+    double stock = 0;
+    std::array<double, skill_groups> inflow{};
     for (int o = 0; o < 4; ++o)
-        if (o != rich) stock += atlas.corridors(o, rich).stock, inflow += atlas.corridors(o, rich).inflow[0] + atlas.corridors(o, rich).inflow[1];
+        if (o != rich) stock += atlas.corridors(o, rich).stock, inflow[0] += atlas.corridors(o, rich).inflow[0], inflow[1] += atlas.corridors(o, rich).inflow[1];
     const double irregular = atlas.countries[rich].irregular_share * stock;
-    CHECK_CLOSE(irregular_arrivals(p, atlas, rich) * inflow, p.irregular_turnover * irregular, 1e-12);
+    const IrregularShares lasting = irregular_arrivals(p, atlas, rich);
+    CHECK_CLOSE(lasting[0] * inflow[0] + lasting[1] * inflow[1], p.irregular_turnover * irregular, 1e-12);
+    CHECK_CLOSE(lasting[1], 0.3 * lasting[0], 1e-12);
     p.irregular_most = 0.01;
-    CHECK(irregular_arrivals(p, atlas, rich) == 0.01);
+    const IrregularShares most = irregular_arrivals(p, atlas, rich);
+    CHECK_CLOSE(most[0] * inflow[0] + most[1] * inflow[1], 0.01 * (inflow[0] + inflow[1]), 1e-12);
+    const IrregularShares crowded = irregular_by_skill(0.9, 0.5, 0.3);  // all others and some of the skilled
+    CHECK(crowded[0] == 1);
+    CHECK_CLOSE(crowded[1], 0.8, 1e-12);
+}
+
+TEST_CASE("In the base year the skilled rarely live without papers and the country has its share all the same") {
+    for (const double factor : {0.3, 1.0}) {
+        Scenario scenario = scenario_of(200'000, 1);
+        scenario.model["emigration"]["irregular_skilled"] = factor;
+        const Simulation start(model_of(small_atlas(), scenario), {});
+        const auto weight = weights_of(start.world());
+        std::array<double, skill_groups> all{}, irregular{};
+        for_each_person(start.world(), [&](const Page& page, int row) {
+            if (page.residence[row] != rich || page.birth[row] == rich) return;
+            const std::size_t skill = education_of(page.kind[row]) == 2 ? 1 : 0;
+            const auto persons = static_cast<double>(weight[page.birth[row]]);
+            all[skill] += persons;
+            if (status_of(page.state[row]) == Status::irregular) irregular[skill] += persons;
+        });
+        CHECK(std::abs((irregular[0] + irregular[1]) / (all[0] + all[1]) / 0.1 - 1) < 0.06);
+        CHECK(std::abs(irregular[1] / all[1] / (irregular[0] / all[0]) / factor - 1) < 0.15);
+    }
 }
 
 TEST_CASE("With every door open an easier way to a country moves people there and nowhere else") {

@@ -3,10 +3,16 @@
 #include <algorithm>
 
 #include "sterna/model/luck.hpp"
+#include "sterna/model/process.hpp"
 #include "support/bands.hpp"
+#include "support/row_lab.hpp"
 #include "support/runs.hpp"
 #include "support/scenarios.hpp"
 #include "support/small_world.hpp"
+
+namespace sterna {
+ProcessEntry emigration_process();
+}
 
 using namespace sterna;
 using namespace sterna::test;
@@ -220,4 +226,52 @@ TEST_CASE("Dear visas turn people to other countries and to the way without pape
     CHECK(to(irregular, 1) + to(irregular, 3) > to(open, 1) + to(open, 3));
     CHECK(to(shut, 2) < to(open, 2) / 1'000);
     CHECK(to(shut, 1) + to(shut, 3) > to(open, 1) + to(open, 3));
+}
+
+TEST_CASE("A scheme makes as many offers a slot whatever ages it is for") {
+    for (const double oldest : {65.0, 25.0}) {
+        Scenario scenario = scenario_of(40'000, 1);
+        ScopeSpec scope;
+        scope.origins = {"AAA"}, scope.destinations = {"CCC"}, scope.min_age = 18, scope.max_age = oldest;
+        scenario.policies = {lever("circular_visa", "youth", {{"quota", 3'000.0}}, scope)};
+        const auto model = model_of(calibrated_atlas(), scenario);
+        const Simulation simulation(model, {});
+        double people = 0;  // who may take an offer
+        for_each_person(simulation.world(), [&](const Page& page, int row) {
+            const int months = scenario.start.index - page.born[row];
+            if (page.birth[row] != 0 || page.residence[row] != 0 || (page.state[row] & studying_bit)) return;
+            if (months >= 18 * 12 && months < oldest * 12) people += static_cast<double>(simulation.world().stores[0].segments[0].weight);
+        });
+        CHECK(simulation.tables().recruit.front() * people == doctest::Approx(3 * 3'000.0).epsilon(1e-9));
+    }
+}
+
+TEST_CASE("Who may come again is offered a slot within a year of the end of the time at home and nobody sooner") {
+    const auto applicants = [](double reentry) {
+        RowLab lab(emigration_process());
+        lab.world.network = lab.world.settled = Dense<std::int64_t, 2>({4, 4}, 0);
+        Scheme scheme;
+        scheme.number = 1, scheme.gap = 12, scheme.reentry = reentry;
+        scheme.scope.origins.reset(), scheme.scope.origins.set(0);
+        scheme.scope.destinations.reset(), scheme.scope.destinations.set(2);
+        lab.rules.schemes.push_back(scheme);
+        const int n = 500;
+        for (int i = 0; i < n; ++i) {
+            const int row = lab.add(0, 0, Status::citizen_at_home, lab.now);
+            lab.box.page().scheme[row] = 1, lab.box.page().trips[row] = 1, lab.box.page().savings[row] = 1'000'000;
+        }
+        const auto process = emigration_process().make({{"consideration", 0.01}, {"offer", 10.0}}, lab.measures);
+        std::vector<bool> asked(static_cast<std::size_t>(n), false);
+        std::array<std::int64_t, 2> by_year{};
+        for (int month = 0; month < 24; ++month) {
+            lab.run(*process);
+            for (const Application& a : lab.outbox.applications)
+                if (a.channel == Channel::scheme && !asked[static_cast<std::size_t>(a.row)]) asked[static_cast<std::size_t>(a.row)] = true, ++by_year[static_cast<std::size_t>(month / 12)];
+        }
+        return by_year;
+    };
+    const auto promised = applicants(1), newcomers = applicants(0);
+    CHECK(promised[0] == 0);
+    CHECK(promised[1] > 490);
+    CHECK(newcomers[1] < 100);
 }

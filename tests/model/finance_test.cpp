@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <memory>
+#include <vector>
 
 #include "sterna/core/math.hpp"
 #include "sterna/model/accounts.hpp"
@@ -76,6 +78,8 @@ struct FinanceLab : test::RowLab {
     PublicFinanceState& poor() { return world.countries[0].public_finance; }
     /// Formal transfers to the poor country, US dollars of the year.
     void receive(double us_dollars) { world.countries[0].households.formal_received_usd = us_dollars; }
+    /// Savings of its natives abroad, US dollars: they would hold bonds for one and a half per cent.
+    void save(double us_dollars) { tallies[measures.find("diaspora_savings")][0] = std::llround(100 * us_dollars); }
 };
 
 }  // namespace
@@ -95,7 +99,7 @@ TEST_CASE("A diaspora bond lowers interest but not debt when it refinances and r
     const auto closed = [](const char* use) {
         FinanceLab lab;
         lab.receive(100e6), lab.close(2020);
-        lab.tallies[lab.measures.find("diaspora_savings")][0] = 100'000'000'000;
+        lab.save(1e9), lab.world.countries[0].unmet_places = 1000;
         diaspora_bond_lever().make({{"proceeds", std::string(use)}, {"size", 0.02}})->apply(lab.rules, Scope{}, 1, 1);
         lab.close(2021);
         return lab.poor();
@@ -128,6 +132,72 @@ TEST_CASE("What bonds raise for investment goes into local capital and into impo
     CHECK(closed("train").second == 0);
     CHECK(invested.imports - refinanced.imports == invested.bond_proceeds);
     CHECK(invested.debt - refinanced.debt == invested.bond_proceeds);
+}
+
+TEST_CASE("Money raised for investment or places of study raises debt once and not each year") {
+    for (const char* use : {"invest", "train"}) {
+        CAPTURE(use);
+        FinanceLab lab;
+        lab.receive(100e6), lab.close(2020);
+        lab.save(1e9), lab.world.countries[0].unmet_places = 1e6;
+        diaspora_bond_lever().make({{"proceeds", std::string(use)}, {"size", 0.02}})->apply(lab.rules, Scope{}, 1, 1);
+        const std::int64_t before = lab.poor().debt, target = std::llround(100 * 0.02 * 1e9 * lab.atlas.countries[0].price_level);
+        for (int year = 2021; year <= 2040; ++year) {
+            lab.close(year);
+            CHECK(lab.poor().bonds == target);
+            CHECK(lab.poor().debt == before + target);
+            CHECK(lab.poor().bond_proceeds == (year == 2021 ? target : 0));
+        }
+        lab.world.countries[0].output *= 1.5;  // a larger country may borrow more, and that is new money
+        lab.close(2041);
+        CHECK(lab.poor().bond_proceeds == target / 2);
+        CHECK(lab.poor().debt == before + target + target / 2);
+        lab.rules.bonds.clear();
+        const std::int64_t outstanding = lab.poor().bonds, debt = lab.poor().debt;
+        lab.close(2042);
+        CHECK(lab.poor().bonds < outstanding);
+        CHECK(lab.poor().debt == debt);
+    }
+}
+
+TEST_CASE("Bonds for places of study pay no more places than young people want and do not find") {
+    FinanceLab lab;
+    lab.receive(100e6), lab.close(2020);
+    lab.save(1e9);
+    diaspora_bond_lever().make({{"proceeds", std::string("train")}, {"size", 0.02}})->apply(lab.rules, Scope{}, 1, 1);
+    lab.close(2021);
+    CHECK(lab.poor().bonds == 0);
+    CHECK(lab.poor().places_financed == 0);
+    lab.world.countries[0].unmet_places = 100;
+    lab.close(2022);
+    CHECK(lab.poor().places_financed == doctest::Approx(100).epsilon(1e-6));
+    const double each = 4 * lab.atlas.countries[0].tertiary_cost * lab.atlas.countries[0].price_level;
+    CHECK(static_cast<double>(lab.poor().bond_proceeds) / 100 == doctest::Approx(100 * each).epsilon(1e-9));
+    CHECK(lab.poor().bond_fund == lab.poor().bond_proceeds);
+}
+
+TEST_CASE("Interest saved on a bond over five years is worth the present value of its discount and holders give it up") {
+    const auto closed = [](bool bond) {
+        FinanceLab lab;
+        lab.world.countries[0].output = 1.5e9 / lab.atlas.countries[0].price_level;
+        lab.receive(100e6), lab.close(2020);
+        lab.save(1e12);
+        if (bond) diaspora_bond_lever().make({{"size", 0.2}, {"discount", 0.01}})->apply(lab.rules, Scope{}, 1, 1);
+        std::vector<PublicFinanceState> years;
+        for (int year = 2021; year <= 2026; ++year) lab.close(year), years.push_back(lab.poor());
+        return years;
+    };
+    const auto with = closed(true), without = closed(false);
+    REQUIRE(with.front().bonds == 30'000'000'000);  // 300 million dollars
+    double saved = 0;
+    for (std::size_t i = 1; i <= 5; ++i) {
+        const std::int64_t cents = without[i].interest - with[i].interest;
+        saved += static_cast<double>(cents) / 1e8 * std::pow(1.08, -static_cast<double>(i));
+        CHECK(with[i].bond_yield_forgone == cents);
+        CHECK(without[i].bond_yield_forgone == 0);
+    }
+    CHECK(saved == doctest::Approx(11.9781).epsilon(1e-5));
+    CHECK(saved == doctest::Approx(discount_saving(300, 0.01, 0.08, 5)).epsilon(1e-9));
 }
 
 TEST_CASE("A default costs two points until ten years have passed") {
@@ -171,6 +241,26 @@ TEST_CASE("Pledged transfers do not also lower the ratio of debt") {
     const double served = static_cast<double>(lab.poor().securities) / 100;
     CHECK(served == doctest::Approx(securitised(100e6, 0.06, 5, 20)).epsilon(1e-6));
     CHECK(lab.poor().score == doctest::Approx(7 + 0.013 * (debt_ratio(400, 200, 100) - debt_ratio(400 - served / 1e6, 200, 0))).epsilon(1e-6));
+}
+
+TEST_CASE("Transfers stay pledged as long as secured debt is served first") {
+    FinanceLab lab({{"secured_score", 1.0}});
+    lab.receive(100e6), lab.close(2020);
+    securitisation_lever().make({{"share", 0.5}, {"cover", 20.0}})->apply(lab.rules, Scope{}, 1, 1);
+    lab.close(2021);
+    CHECK(lab.poor().pledge == 0.5);
+    const std::int64_t secured = lab.poor().securities;
+    REQUIRE(secured > 0);
+    lab.rules.securities.clear();
+    for (int year = 2022; year <= 2026; ++year) {
+        lab.close(year);
+        const double left = static_cast<double>(lab.poor().securities) / static_cast<double>(secured);
+        CHECK(left == doctest::Approx(std::pow(0.8, year - 2021)).epsilon(1e-6));
+        CHECK(lab.poor().pledge == doctest::Approx(0.5 * left).epsilon(1e-6));
+        const double served = static_cast<double>(lab.poor().securities) / 1e8, ratio = debt_ratio(400 - served, 200, 100 * (1 - 0.5 * left));
+        CHECK(lab.poor().debt_ratio == doctest::Approx(ratio).epsilon(1e-6));
+        CHECK(lab.poor().score == doctest::Approx(7 + 0.013 * (debt_ratio(400, 200, 100) - ratio)).epsilon(1e-6));
+    }
 }
 
 TEST_CASE("Instruments of no size or strength leave the law alone") {

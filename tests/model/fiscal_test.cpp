@@ -29,9 +29,9 @@ TEST_CASE("One cent in any item of a budget is noticed") {
     using S = PublicFinanceState;
     S s;
     s.taxes = 900, s.transfer_tax = 50, s.policy_receipts = 15, s.recoveries = 5, s.benefits = 400, s.training = 100, s.training_health = 30;
-    s.integration = 15, s.policy_cost = 25, s.interest = 60, s.balance = 340;
+    s.bond_training = 20, s.integration = 15, s.policy_cost = 25, s.interest = 60, s.balance = 360;
     CHECK_NOTHROW(check_budget(s, "AAA"));
-    for (std::int64_t S::*item : {&S::taxes, &S::transfer_tax, &S::policy_receipts, &S::recoveries, &S::benefits, &S::training, &S::training_health,
+    for (std::int64_t S::*item : {&S::taxes, &S::transfer_tax, &S::policy_receipts, &S::recoveries, &S::bond_training, &S::benefits, &S::training, &S::training_health,
                                   &S::integration, &S::policy_cost, &S::interest, &S::balance}) {
         S planted = s;
         planted.*item += 1;
@@ -92,7 +92,7 @@ TEST_CASE("Yearly outlays are charged to their payer and reach their receiver to
     CHECK_THROWS_AS(lab.close(0), InternalError);
 }
 
-TEST_CASE("A grant claimed back is the grant that was paid and reaches the budget that paid it to the cent") {
+TEST_CASE("A grant claimed back is the grant that was paid and goes from the migrant to the budget that paid it to the cent") {
     constexpr int poor = 0, other = 1, rich = 2;
     for (const Payer payer : {Payer::origin, Payer::destination, Payer::donor}) {
         FiscalLab lab;
@@ -106,10 +106,12 @@ TEST_CASE("A grant claimed back is the grant that was paid and reaches the budge
         const std::size_t payer_of = payer == Payer::destination ? rich : poor;
         const std::int64_t paid = lab.tallies[paid_by][payer_of];
         CHECK(paid > 0);
+        CHECK(lab.tallies.total(cube::paid_on_return) > 0);
         lab.now = lab.now + 12;
         depart(lab.block, back, other, Status::permanent, no_scheme, never, lab.context());
         depart(lab.block, never_abroad, other, Status::permanent, no_scheme, never, lab.context());
         lab.block.tally.flush();
+        CHECK(lab.tallies.total(cube::paid_on_return) == 0);  // and is taken from the migrant who was paid
         if (payer == Payer::donor) {
             CHECK(lab.tallies.total(cube::donor_cost) == 0);
             continue;
@@ -138,6 +140,27 @@ TEST_CASE("Those who fled or waited or came home before the law owe nothing") {
         lab.block.tally.flush();
         CHECK(lab.tallies.total(lab.measures.find("recoveries")) == 0);
     }
+}
+
+TEST_CASE("Places of study that bonds pay are not paid by the budget as well") {
+    FiscalLab lab;
+    const int student = lab.add(0, 0, Status::citizen_at_home, lab.now - 24);
+    lab.weight.fill(1000);
+    lab.box.page().state[student] = with_bit(lab.box.page().state[student], studying_bit, true);
+    const auto balance = [&] {
+        lab.tallies = lab.measures.empty_tallies();
+        lab.attach();
+        return lab.close(0).balance;
+    };
+    const std::int64_t without = balance();
+    PublicFinanceState& s = lab.world.countries[0].public_finance;
+    const std::int64_t outlay = s.training + s.training_health;
+    REQUIRE(outlay > 0);
+    s.bond_fund = outlay + outlay / 2;
+    CHECK(balance() == without + outlay);
+    CHECK(balance() == without + outlay / 2);  // what was raised is spent once
+    CHECK(balance() == without);
+    CHECK(s.bond_fund == 0);
 }
 
 TEST_CASE("Arrivals cost the destination a share of their wage") {

@@ -169,7 +169,7 @@ TEST_CASE("The people of the base year get the fields of their sex and those of 
 
 TEST_CASE("Every count of people by education or status tells women from men") {
     const std::set<std::string> without_sex{"completed_spells", "ended_stays",  // by length of stay
-                                           "policy_cost", "policy_receipts", "donor_cost"};  // money of states
+                                           "policy_cost", "policy_receipts", "donor_cost", "employer_cost"};  // money of states and firms
     for (const MeasureInfo& info : standard_measures()) {
         if (info.name.starts_with("units_")) continue;  // efficient workers of the ledger, not people
         const bool by_sex = std::find(info.axes.begin(), info.axes.end(), Axis::sex) != info.axes.end();

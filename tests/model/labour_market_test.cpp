@@ -212,6 +212,52 @@ TEST_CASE("outside the census only newcomers look for work and twice in the same
     CHECK(std::equal(before.page().state, before.page().state + 1000, p.box.page().state));
 }
 
+TEST_CASE("a foreign-born who starts work after a move fills a post whatever he did before it and later only after a time without") {
+    OnePage p({labour_market_process()});
+    for (int i = 0; i < page_rows; ++i) {
+        const int row = p.add(poor, rich, 1, 40, start);
+        p.box.page().since[row] = start.index;
+        p.box.page().state[row] = with_bit(p.box.page().state[row], employed_bit, i % 2 == 0);  // at work at home, or not
+    }
+    const auto process = p.make(labour_market_process());
+    const Measure filled = p.measures.find("vacancies_filled");
+    const auto at_work = [&](int row) { return (p.box.page().state[row] & employed_bit) != 0; };
+    p.decide(*process, start + 1);
+    std::int64_t workers = 0;
+    std::vector<bool> worked;
+    for (int row = 0; row < page_rows; ++row) worked.push_back(at_work(row)), workers += at_work(row);
+    CHECK(p.tallies[filled][rich * 3 + 1] == workers);
+    p.decide(*process, start + 2);
+    CHECK(p.tallies.total(filled) == workers);
+    p.decide(*process, december, 1, true);
+    std::int64_t found = 0;
+    for (int row = 0; row < page_rows; ++row) found += at_work(row) && !worked[static_cast<std::size_t>(row)];
+    CHECK(found > 0);
+    CHECK(p.tallies.total(filled) == workers + found);
+    // Natives who come home fill posts too, and are not counted among the foreign-born.
+    OnePage home({labour_market_process()});
+    home.box.page().since[home.add(rich, rich, 1, 40, start)] = start.index;
+    home.decide(*home.make(labour_market_process()), start + 1);
+    CHECK(home.tallies.total(filled) == 0);
+}
+
+TEST_CASE("skilled residents who work below their education add nothing to the productivity of others") {
+    OnePage p = society();
+    const auto process = p.make(labour_market_process());
+    count(p, *process, 10);
+    process->year(p.world, p.tallies, p.context(start), true);
+    const double before = p.world.countries[rich].skill_share;
+    for (int sex = 0; sex < sexes; ++sex) {  // a quarter of the skilled from the poor country
+        const std::size_t cell = p.layout.cell(poor, rich, 2, sex);
+        p.tallies[cube::overqualified][cell] = p.tallies[cube::stock][cell] / 4;
+    }
+    process->year(p.world, p.tallies, p.context(december), false);
+    const CountryState& now = p.world.countries[rich];
+    CHECK_CLOSE(now.skill_share / before, 1 - 0.25 / 3, 0.01);  // a third of the skilled are from there
+    CHECK_CLOSE(now.tfp, std::pow(now.skill_share / before, 0.2), 1e-12);
+    CHECK(p.world.countries[poor].tfp == 1.0);
+}
+
 TEST_CASE("who moves in a step is awake in the next to look for work") {
     OnePage p({labour_market_process()});
     const int mover = p.add(poor, rich, 1, 40, start), settled = p.add(poor, rich, 1, 40, start);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sterna/engine/registry.hpp"
 #include "sterna/model/process.hpp"
 
 namespace sterna {
@@ -24,6 +25,8 @@ LeverEntry benefit_portability_lever();
 LeverEntry dual_citizenship_lever();
 LeverEntry recruitment_fee_cap_lever();
 LeverEntry recognition_lever();
+LeverEntry diaspora_engagement_lever();
+LeverEntry knowledge_network_lever();
 }  // namespace sterna
 
 using namespace sterna;
@@ -52,7 +55,9 @@ std::vector<Case> all() {
             {benefit_portability_lever(), {}},
             {dual_citizenship_lever(), {}},
             {recruitment_fee_cap_lever(), {}},
-            {recognition_lever(), {}}};
+            {recognition_lever(), {}},
+            {diaspora_engagement_lever(), {}},
+            {knowledge_network_lever(), {}}};
 }
 
 Scope only(int origin) {
@@ -76,6 +81,17 @@ TEST_CASE("No strength is no law and any strength is one") {
     }
 }
 
+TEST_CASE("The page of a lever says that its cost is in no account where no verdict can rest on it and nowhere else") {
+    std::vector<std::string> unpaid;
+    for (const LeverEntry& entry : registered_levers()) {
+        CAPTURE(entry.info.name);
+        CHECK(entry.unpaid == (entry.info.description.find("in no account") != std::string::npos));
+        if (entry.unpaid) unpaid.push_back(entry.info.name);
+    }
+    std::sort(unpaid.begin(), unpaid.end());
+    CHECK(unpaid == std::vector<std::string>{"displacement", "enforcement", "gender_access", "recognition"});
+}
+
 TEST_CASE("Two levers of different kinds give the same law in either order") {
     const auto cases = all();
     for (const Case& first : cases)
@@ -86,12 +102,13 @@ TEST_CASE("Two levers of different kinds give the same law in either order") {
             second.entry.make(second.values)->apply(other, only(1), 1, 2), first.entry.make(first.values)->apply(other, only(0), 0.5, 1);
             CHECK(std::is_permutation(one.schemes.begin(), one.schemes.end(), other.schemes.begin(), other.schemes.end()));
             CHECK(std::is_permutation(one.rights_floor.begin(), one.rights_floor.end(), other.rights_floor.begin(), other.rights_floor.end()));
-            one.schemes = other.schemes, one.rights_floor = other.rights_floor;
+            CHECK(std::is_permutation(one.yearly_outlays.begin(), one.yearly_outlays.end(), other.yearly_outlays.begin(), other.yearly_outlays.end()));
+            one.schemes = other.schemes, one.rights_floor = other.rights_floor, one.yearly_outlays = other.yearly_outlays;
             CHECK(one == other);
         }
 }
 
-TEST_CASE("A lever keeps the scope it is given and touches one list of the law beside rights") {
+TEST_CASE("A lever keeps the scope it is given and touches one list of the law beside rights trust and costs") {
     for (const Case& c : all()) {
         CAPTURE(c.entry.info.name);
         Rules rules;
@@ -112,6 +129,10 @@ TEST_CASE("A lever keeps the scope it is given and touches one list of the law b
         for (const auto& x : rules.dual_citizenship) scopes.push_back(x.scope);
         for (const auto& x : rules.fee_cap) scopes.push_back(x.scope);
         for (const auto& x : rules.recognition) scopes.push_back(x.scope);
+        for (const auto& x : rules.engagement) scopes.push_back(x.scope);
+        for (const auto& x : rules.expert_years) scopes.push_back(x.scope);
+        for (const auto& x : rules.bond_trust) CHECK(x.scope == only(3));
+        for (const YearlyOutlay& x : rules.yearly_outlays) CHECK(x.payer == 3);
         REQUIRE(scopes.size() == 1);
         CHECK(scopes.front() == only(3));
     }
@@ -179,6 +200,27 @@ TEST_CASE("A circular visa that has ended gives no permit but its number is stil
         for (const Scheme& scheme : ended.schemes) CHECK_FALSE(scheme.open);
         if (law.schemes.empty()) CHECK(ended == Rules{});
     }
+}
+
+TEST_CASE("Engagement raises what each of the skilled abroad counts for and trust and every origin in scope pays its share of output") {
+    Rules rules;
+    const auto lever = diaspora_engagement_lever().make({{"engagement", 0.2}, {"trust", 0.3}, {"cost", 0.0002}});
+    lever->apply(rules, only(3), 0.5, 1);
+    CHECK(rules.engagement[0].entry.value == doctest::Approx(1.1));
+    CHECK(rules.bond_trust[0].entry.value == doctest::Approx(1.15));
+    REQUIRE(rules.yearly_outlays.size() == 1);
+    CHECK(rules.yearly_outlays[0] == YearlyOutlay{3, nobody, 0, 0.0001});
+}
+
+TEST_CASE("Missions of experts count by the weeks they work and the named payer bears their cost") {
+    Rules rules;
+    knowledge_network_lever().make({})->apply(rules, only(3), 1, 1);
+    CHECK(rules.expert_years[0].entry.value == doctest::Approx(200 * 6 / 52.0));
+    REQUIRE(rules.yearly_outlays.size() == 1);
+    CHECK(rules.yearly_outlays[0] == YearlyOutlay{3, nobody, 1'000'000, 0});
+    Rules donors;
+    knowledge_network_lever().make({{"payer", std::string("donor")}})->apply(donors, only(3), 0.5, 1);
+    CHECK(donors.yearly_outlays[0] == YearlyOutlay{nobody, 3, 500'000, 0});
 }
 
 TEST_CASE("Workers who may change employers are paid as those without a tie and get it back when the law ends") {

@@ -14,7 +14,7 @@ using Values = Dense<double, 2>;
 
 MatchingMarket empty_market(std::size_t proposers, std::size_t receivers) {
     const Values::Shape shape{proposers, receivers};
-    return {Values(shape), Values(shape), Values(shape), Dense<std::uint64_t, 2>(shape), std::vector<int>(proposers, 1), std::vector<int>(receivers, 1)};
+    return {Values(shape), Values(shape), Values(shape), Values(shape), Dense<std::uint64_t, 2>(shape), std::vector<int>(proposers, 1), std::vector<int>(receivers, 1)};
 }
 
 /// Worth between -0.3 and 0.7 in steps of 0.1 where `coarse`, so that ties are common; quotas 0 to 3.
@@ -28,7 +28,7 @@ MatchingMarket random_market(std::uint32_t number, std::size_t proposers, std::s
         for (std::size_t r = 0; r < receivers; ++r) {
             const Words w = word();
             m.proposer_value(p, r) = worth(w[0]), m.receiver_value(p, r) = worth(w[1]), m.third_value(p, r) = to_unit(w[2]) - 0.1;
-            m.tie(p, r) = w[3];
+            m.receiver_gain(p, r) = m.receiver_value(p, r), m.tie(p, r) = w[3];
         }
     for (int& q : m.proposer_quota) q = static_cast<int>(word()[0] % 4);
     for (int& q : m.receiver_quota) q = static_cast<int>(word()[0] % 4);
@@ -103,7 +103,7 @@ TEST_CASE("No other stable matching gives any proposer better partners") {
     int choices = 0;
     for (std::uint32_t n = 0; n < 200; ++n) {
         MatchingMarket m = random_market(1000 + n, 3, 3, false);
-        for (Values* worth : {&m.proposer_value, &m.receiver_value, &m.third_value})
+        for (Values* worth : {&m.proposer_value, &m.receiver_value, &m.receiver_gain, &m.third_value})
             for (double& x : worth->values()) x += 0.3;  // everybody is acceptable: the most can be disputed
         for (int& q : m.proposer_quota) q = 1 + (n + static_cast<std::uint32_t>(q)) % 5 / 4;
         m.receiver_quota = m.proposer_quota;
@@ -126,6 +126,7 @@ TEST_CASE("Names of the parties do not matter") {
         for (std::size_t p = 0; p < 5; ++p)
             for (std::size_t r = 0; r < 6; ++r) {
                 mirrored.proposer_value(4 - p, 5 - r) = m.proposer_value(p, r), mirrored.receiver_value(4 - p, 5 - r) = m.receiver_value(p, r);
+                mirrored.receiver_gain(4 - p, 5 - r) = m.receiver_gain(p, r);
                 mirrored.third_value(4 - p, 5 - r) = m.third_value(p, r), mirrored.tie(4 - p, 5 - r) = m.tie(p, r);
             }
         std::reverse(mirrored.proposer_quota.begin(), mirrored.proposer_quota.end());
@@ -158,6 +159,16 @@ TEST_CASE("The checks find a pair that was kept apart and a party that loses") {
     x = deferred_acceptance(m);
     m.third_value(0, 0) = -0.01;
     CHECK(worse_off(m, x) == 1);
-    m.receiver_value(0, 0) = -1;
+    m.receiver_gain(0, 0) = -1;
     CHECK(worse_off(m, x) == 2);
+}
+
+TEST_CASE("Whoever gains only by what others gain counts as a loser and need not agree") {
+    MatchingMarket m = empty_market(1, 1);
+    m.proposer_value(0, 0) = m.receiver_value(0, 0) = m.third_value(0, 0) = 1;
+    m.receiver_gain(0, 0) = -0.01;
+    CHECK_FALSE(m.acceptable(0, 0));
+    Matching x({1, 1}, 1);
+    CHECK(worse_off(m, x) == 1);
+    CHECK(deferred_acceptance(m)(0, 0) == 0);
 }

@@ -30,6 +30,7 @@ struct OnePage {
             for (const auto& measure : entry.measures) measures.declare(measure);
         tallies = measures.empty_tallies();
         weight.fill(1);
+        tables.human_capital = {}, tables.choice.params.standing.overqualification = true;  // as with both processes on
         for (const CountryFacts& facts : atlas.countries) {
             tables.ability_spread.push_back(ability_spread(facts.gini));
             CountryState state;

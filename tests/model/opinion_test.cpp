@@ -11,6 +11,9 @@ ProcessEntry opinion_process();
 LeverEntry free_movement_lever();
 LeverEntry quota_lever();
 LeverEntry visa_cost_lever();
+LeverEntry bilateral_agreement_lever();
+LeverEntry skill_partnership_lever();
+LeverEntry market_place_lever();
 }  // namespace sterna
 
 using namespace sterna;
@@ -53,14 +56,25 @@ TEST_CASE("Acceptance moves back to a half and falls with arrivals unemployment 
     CHECK_CLOSE(opening_let_through(0.2), 0.4, 1e-12);
 }
 
-TEST_CASE("Where migration is not accepted fewer places of a quota are given") {
+TEST_CASE("Where migration is not accepted fewer places of a quota are given but never fewer than people came in the base year") {
     OpinionLab lab;
+    const double usual = 400;
+    for (CorridorFacts& corridor : lab.atlas.corridors.values()) corridor.inflow = {0, 0};
+    lab.atlas.corridors(0, rich).inflow = {300, 100};
+    lab.atlas.corridors(0, island).inflow = {30, 10};
     for (const Scope& scope : {towards({rich}), towards({rich, island}), towards({other})})
-        quota_lever().make({{"amount", 1000.0}})->apply(lab.rules, scope, 1, 1);
+        quota_lever().make({{"amount", 10'000.0}})->apply(lab.rules, scope, 1, 1);
+    for (const double amount : {1'000.0, 399.0}) quota_lever().make({{"amount", amount}})->apply(lab.rules, towards({rich}), 1, 1);
+    Scope skilled = towards({rich});
+    skilled.educations = 0x4;
+    quota_lever().make({{"amount", 399.0}})->apply(lab.rules, skilled, 1, 1);
     lab.speak();
-    CHECK_CLOSE(lab.rules.quotas[0].per_year, 200, 1e-12);
-    CHECK_CLOSE(lab.rules.quotas[1].per_year, 1000 * (0.2 + 0.6) / 2, 1e-12);
-    CHECK(lab.rules.quotas[2].per_year == 1000);
+    CHECK_CLOSE(lab.rules.quotas[0].per_year, 2'000, 1e-12);
+    CHECK_CLOSE(lab.rules.quotas[1].per_year, 10'000 * (0.2 + 0.6) / 2, 1e-12);
+    CHECK(lab.rules.quotas[2].per_year == 10'000);
+    CHECK(lab.rules.quotas[3].per_year == usual);
+    CHECK(lab.rules.quotas[4].per_year == 399);  // holds back: it shuts a door
+    CHECK_CLOSE(lab.rules.quotas[5].per_year, 100, 1e-12);
 }
 
 TEST_CASE("An easier visa is as easy as each destination accepts and a dearer one stays as dear") {
@@ -97,4 +111,10 @@ TEST_CASE("Policies that open doors keep the mean share of their destinations an
     lab.process->weigh(list, lab.world, lab.atlas);
     CHECK_CLOSE(list[0].strength, 0.4, 1e-12);
     CHECK(list[1].strength == 1);
+    for (const LeverEntry& agreed : {bilateral_agreement_lever(), skill_partnership_lever(), market_place_lever()}) {
+        CAPTURE(agreed.info.name);
+        std::vector<LeverInForce> one{{agreed, scope, {}, 1.0}};
+        lab.process->weigh(one, lab.world, lab.atlas);
+        CHECK_CLOSE(one[0].strength, 0.4, 1e-12);
+    }
 }

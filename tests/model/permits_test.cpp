@@ -67,7 +67,7 @@ TEST_CASE("The sum over ten undetected years is as published for ten per cent de
 TEST_CASE("Re-entry deposits grants detection and penalties all make overstaying rarer") {
     OverstayParams p;
     const OverstayScale scale = solve_overstay(p, 0.25, 1.5, 24);
-    const OverstayCase base{1.5, 24, 0.3, 0.1, 0.1};
+    const OverstayCase base{1.5, 24, 0.3, 0.1, 0.1, 0, 0, 24};
     const double before = overstay_probability(p, scale, base);
     OverstayCase c = base;
     c.reentry = 0.4;
@@ -75,6 +75,8 @@ TEST_CASE("Re-entry deposits grants detection and penalties all make overstaying
     for (const double gain : {-1.0, 0.0, 0.5})  // nor does it keep those abroad who would gain nothing by coming again
         CHECK(overstay_probability(p, scale, {gain, 24, 1, 0, 0}) <= overstay_probability(p, scale, {gain, 24, 0, 0, 0}));
     c = base, c.deposit = 0.2;
+    CHECK(overstay_probability(p, scale, c) < before);
+    c = base, c.stay = 48;  // of wages
     CHECK(overstay_probability(p, scale, c) < before);
     c = base, c.grant = 0.5;
     CHECK(overstay_probability(p, scale, c) < before);
@@ -171,8 +173,8 @@ TEST_CASE("A scheme that is closed renews nothing and its workers leave when the
     CHECK(lab.with_status_now(Status::circular) == 0);
 }
 
-TEST_CASE("Temporary permits are renewed by default and their holders choose if they are not") {
-    PermitLab renewed({{"settlement", 0.0}}), ended({{"renewal", 0.0}, {"settlement", 0.0}});
+TEST_CASE("Temporary permits are renewed for as long as the law says and their holders choose if they are not") {
+    PermitLab renewed({{"renewal", 1.0}, {"settlement", 0.0}}), ended({{"renewal", 0.0}, {"settlement", 0.0}});
     for (int i = 0; i < 1000; ++i)
         for (PermitLab* lab : {&renewed, &ended}) lab->box.page().until[lab->add(poor, rich, Status::temporary, lab->now - 24)] = lab->now.index;
     renewed.run(*renewed.process);
@@ -182,6 +184,33 @@ TEST_CASE("Temporary permits are renewed by default and their holders choose if 
     CHECK(ended.with_status_now(Status::temporary) == 0);
     CHECK(ended.tallies.total(cube::overstay) + ended.tallies.total(cube::return_flow) == 1000);
     CHECK(ended.tallies.total(cube::overstay) > 0);
+}
+
+TEST_CASE("One temporary permit in twenty ends for good and only then may its holder settle leave or overstay") {
+    PermitLab lab({{"settlement", 1.0}}), nobody_settles({{"settlement", 0.0}});
+    for (int i = 0; i < page_rows; ++i)
+        for (PermitLab* one : {&lab, &nobody_settles}) one->box.page().until[one->add(poor, rich, Status::temporary, one->now - 24)] = one->now.index;
+    lab.run(*lab.process);
+    nobody_settles.run(*nobody_settles.process);
+    CHECK(within_noise(page_rows - lab.with_status_now(Status::temporary), page_rows, 0.05));
+    CHECK(lab.with_status_now(Status::permanent) > 0);
+    CHECK(nobody_settles.with_status_now(Status::temporary) == lab.with_status_now(Status::temporary));
+    const std::int64_t overstays = nobody_settles.tallies.total(cube::overstay), leaves = nobody_settles.tallies.total(cube::return_flow);
+    CHECK(overstays > 0);
+    CHECK(leaves > overstays);
+    CHECK(overstays + leaves == page_rows - nobody_settles.with_status_now(Status::temporary));
+}
+
+TEST_CASE("A deposit held back for three permits keeps more people from overstaying than one held back for one") {
+    const auto overstayers = [](int permits) {
+        PermitLab lab({{"share_without", 0.5}});
+        lab.scheme(0).deposit = 0.3;
+        for (int i = 0; i < page_rows; ++i) lab.box.page().since[lab.worker()] = (lab.now - 12 * permits).index;
+        lab.run(*lab.process);
+        return lab.with_status_now(Status::irregular);
+    };
+    CHECK(overstayers(3) < overstayers(1));
+    CHECK(overstayers(3) > 0);
 }
 
 TEST_CASE("Longer steps end permits with the same luck") {
@@ -229,6 +258,22 @@ TEST_CASE("Once a year some settle and some are naturalised and in the Gulf nobo
     CHECK(gulf.with_status_now(Status::temporary) == n);
 }
 
+TEST_CASE("Gulf states give papers for a time and citizenship to nobody") {
+    PermitLab lab({{"detection", 0.0}, {"regularisation", 0.5}, {"naturalisation", 1.0}, {"renewal", 1.0}});
+    lab.atlas.countries[rich].gulf = true;
+    const int n = page_rows;
+    for (int i = 0; i < n; ++i) lab.add(poor, rich, i % 2 ? Status::irregular : Status::permanent, lab.now - 120);
+    for (int month = 0; month < 12; ++month) lab.run(*lab.process);
+    CHECK(lab.with_status_now(Status::permanent) == n / 2);
+    CHECK(within_noise(lab.with_status_now(Status::temporary), n / 2, 0.5));
+    CHECK(lab.with_status_now(Status::temporary) + lab.with_status_now(Status::irregular) == n / 2);
+    for (int row = 0; row < n; ++row) {
+        if (status_of(lab.box.page().state[row]) != Status::temporary) continue;
+        CHECK(lab.box.page().until[row] >= (lab.now - 12 + 24).index);
+        CHECK(lab.box.page().until[row] < (lab.now + 24).index);
+    }
+}
+
 TEST_CASE("Whoever leaves by permit or is removed gives up an application to move on") {
     PermitLab lab({{"detection", 0.99}, {"share_without", 0.02}});
     lab.scheme(1);
@@ -249,7 +294,8 @@ TEST_CASE("Statuses improve at the yearly rates of the table and nowhere else") 
     REQUIRE(ways.size() == 3);
     CHECK(chance_of_year(ways[0], 5, false, false) == 0.06);
     CHECK(chance_of_year(ways[0], 4.9, false, false) == 0);
-    CHECK(chance_of_year(ways[0], 5, true, true) == doctest::Approx(0.078));
+    CHECK(chance_of_year(ways[0], 5, false, true) == doctest::Approx(0.078));
+    CHECK(chance_of_year(ways[0], 5, true, true) == 0);
     CHECK(chance_of_year(ways[1], 1, false, true) == 0.05);
     CHECK(chance_of_year(ways[1], 1, true, false) == 0);
     CHECK(chance_of_year(ways[2], 0, true, false) == 0.02);
@@ -269,9 +315,9 @@ TEST_CASE("Statuses improve at the yearly rates of the table and nowhere else") 
     }
 }
 
-TEST_CASE("Students get a work permit in the share of the country or must leave") {
+TEST_CASE("Students get a work permit in the share of the country or go home and none of them overstays") {
     for (const bool usa : {false, true}) {
-        PermitLab lab({{"share_without", 0.02}});
+        PermitLab lab({{"share_without", 0.9}});
         if (usa) lab.atlas.countries[rich].code = "USA";
         const int n = page_rows;
         for (int i = 0; i < n; ++i) {
@@ -282,6 +328,8 @@ TEST_CASE("Students get a work permit in the share of the country or must leave"
         lab.run(*lab.process);
         CHECK(within_noise(lab.with_status_now(Status::temporary), n, usa ? 0.675 : 0.35));
         CHECK(lab.with_status_now(Status::student) == 0);
+        CHECK(lab.tallies.total(cube::overstay) == 0);
+        CHECK(lab.tallies.total(cube::return_flow) == n - lab.with_status_now(Status::temporary));
         for (int row = 0; row < n; ++row) CHECK((lab.box.page().state[row] & studying_bit) == 0);
     }
 }
@@ -355,15 +403,17 @@ TEST_CASE("Work without papers is paid a quarter less and a deposit is lost by o
     }
     held.run(*held.process);
     CHECK(held.with_status_now(Status::irregular) > 0);
-    std::int64_t lost = 0;
+    std::int64_t lost = 0, dollars = 0;
     for (int row = 0; row < 500; ++row) {
         const std::int32_t taken = static_cast<std::int32_t>(deposit) + 1000 - held.box.page().savings[row];
+        dollars += taken;
         if (held.box.page().residence[row] == rich) lost += std::llround(100 * taken * held.atlas.countries[rich].price_level);
         const bool home = held.box.page().residence[row] == poor;
         CHECK(held.box.page().savings[row] == doctest::Approx(home ? std::floor(deposit) + 1000 : 1000).epsilon(1e-3));
     }
     CHECK(held.tallies[held.tables.recoveries][rich] == lost);  // in the treasury of the residence
     CHECK(held.tallies.total(held.tables.recoveries) == lost);
+    CHECK(held.tallies.total(cube::paid_on_return) == -dollars);  // what the treasury gets the migrants no longer have
 }
 
 TEST_CASE("Offered to stay for good those settle who would rather live abroad than between two countries") {

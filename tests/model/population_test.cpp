@@ -18,7 +18,7 @@ const Traits traits{Draws(4)};
 
 World started(const PopulationSpec& spec) {
     World world;
-    world.stores = initial_people(small_atlas(), spec, traits, Month::of(2020), 1);
+    world.stores = initial_people(small_atlas(), spec, traits, Month::of(2020), 1, 1);
     return world;
 }
 

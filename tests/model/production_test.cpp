@@ -1,5 +1,6 @@
 #include "sterna/model/production.hpp"
 
+#include "sterna/model/own_income.hpp"
 #include "model/one_page.hpp"
 #include "support/bands.hpp"
 
@@ -234,6 +235,38 @@ TEST_CASE("a new graduate offered low work waits when hope and support are worth
     p.survey(*process, december);
     CHECK_BAND(z_of_count(p.tallies.total(p.measures.find("queueing")), page_rows, finds * 0.17 / 2));
     p.world.countries[poor].capital.worth_of_waiting = 1;
-    p.decide(*process, december + 12, 1, true);  // the second December
+    p.decide(*process, december + 12, 1, true);  // the second December, from which on all find work of their level
+    CHECK(std::none_of(p.box.page().state, p.box.page().state + page_rows, [](std::uint8_t state) { return (state & overqualified_bit) != 0; }));
     CHECK_BAND(z_of_count(at_work(), page_rows, finds));
+}
+
+TEST_CASE("a new graduate offered low work who does not wait does that work at its wage until the next draw") {
+    OnePage p({labour_market_process()});
+    for (int i = 0; i < page_rows; ++i) p.box.page().training[p.add(poor, poor, 2, 23, start)] = new_graduate_bit;
+    const auto process = p.make(labour_market_process());
+    process->prepare(p.tables, p.context(december));
+    p.world.countries[poor].capital.worth_of_waiting = 0.5;
+    p.decide(*process, december, 1, true);
+    const CountryFacts& facts = p.atlas.countries[poor];
+    const double finds = (facts.participation[0] + facts.participation[1]) / 2 * (1 - facts.unemployment[2]);
+    const Context ctx = p.context(december);
+    int low = 0, waiting = 0;
+    for (int row = 0; row < page_rows; ++row) {
+        const std::uint8_t state = p.box.page().state[row];
+        waiting += waits_abroad(p.box.page(), row, december, ctx);
+        REQUIRE(overqualified(p.box.page(), row, ctx) == ((state & overqualified_bit) != 0));
+        if (!(state & overqualified_bit)) continue;
+        ++low;
+        REQUIRE((state & employed_bit) != 0);
+        const double tax = p.tables.choice.params.tax_skilled_rest;
+        REQUIRE(net_wage_due(p.box.page(), row, ctx) == doctest::Approx(facts.wage[1] * (1 - tax)));
+    }
+    CHECK_BAND(z_of_count(low, page_rows, finds * 0.17 / 2));
+    CHECK_BAND(z_of_count(waiting, page_rows, finds * 0.17 / 2));
+    p.survey(*process, december);
+    CHECK(p.tallies[p.measures.find("labour_overqualified_native")][poor] > 0);
+    // Whoever goes abroad leaves that job behind, and without the offers of the process there is none.
+    p.tables.queueing = {};
+    p.decide(*process, december + 12, 1, true);
+    for (int row = 0; row < page_rows; ++row) REQUIRE((p.box.page().state[row] & overqualified_bit) == 0);
 }

@@ -3,9 +3,14 @@
 #include <cmath>
 #include <memory>
 
+#include "sterna/model/base_sending.hpp"
+#include "sterna/model/own_income.hpp"
+#include "sterna/model/return_hazard.hpp"
 #include "sterna/model/transfer_plan.hpp"
 #include "support/bands.hpp"
 #include "support/row_lab.hpp"
+#include "support/runs.hpp"
+#include "support/scenarios.hpp"
 
 namespace sterna {
 ProcessEntry remittances_process();
@@ -174,7 +179,7 @@ TEST_CASE("The base year meets the published formal receipts the senders and the
     lab.survey();
     const CountryState& state = lab.world.countries[poor];
     CHECK(state.remittance_scale > 0.2);
-    CHECK(state.remittance_scale < 5);
+    CHECK(state.households.base_formal_usd == state.households.formal_received_usd);
     CHECK(state.households.formal_received_usd == doctest::Approx(5e6).epsilon(1e-6));
     const double scale = state.remittance_scale;
     std::int64_t formal = 0, informal = 0;
@@ -192,6 +197,114 @@ TEST_CASE("The base year meets the published formal receipts the senders and the
     CHECK(lab.world.countries[poor].remittance_scale == scale);
     CHECK(lab.world.countries[poor].households.formal_received_usd == static_cast<double>(formal) / 100);
     CHECK(lab.world.countries[poor].households.received_usd == static_cast<double>(formal + informal) / 100);
+}
+
+namespace {
+
+/// A thousand earners with 20,000 dollars each: half of them more likely to send, a quarter of each half with twice the usual share.
+std::vector<EarnersAbroad> thousand() {
+    std::vector<EarnersAbroad> groups;
+    for (const double odds : {-1.0, 1.0})
+        for (const double share : {0.08, 0.08, 0.08, 0.16}) groups.push_back({odds, 125, 125 * 20'000 * share, 125 * 20'000});
+    return groups;
+}
+
+double senders_of(const std::vector<EarnersAbroad>& groups, double level) { return sent_by(groups, level, 1, 1).persons; }
+
+}  // namespace
+
+TEST_CASE("The mean of the earners abroad of an origin sends as often as the parameter says whatever their odds") {
+    for (const double share : {0.2, 0.6, 0.9}) {
+        CHECK_NEAR(senders_of(thousand(), sending_level(thousand(), share)), 1000 * share, 1e-9);
+        std::vector<EarnersAbroad> eager = thousand();
+        for (EarnersAbroad& group : eager) group.odds += 2;
+        CHECK_NEAR(senders_of(eager, sending_level(eager, share)), 1000 * share, 1e-9);
+    }
+    CHECK_NEAR(sending_level({}, 0.6), std::log(1.5), 1e-12);
+}
+
+TEST_CASE("Amounts are scaled to what was published and nobody sends more than the bound") {
+    const TransferParams p;
+    const auto sent = [&](double wanted) {
+        const BaseSending solved = solve_sending(thousand(), p, wanted);
+        return std::pair{solved, sent_by(thousand(), solved.level, solved.scale, p.most_of_wage)};
+    };
+    const double usual = sending_level(thousand(), p.senders), wages = 20'000;
+    // 600 senders with a tenth of 20,000 dollars: twice as much is a scale of two and no bound.
+    const double natural = sent_by(thousand(), usual, 1, 1).dollars;
+    CHECK_NEAR(natural, 600 * 0.1 * wages, 1e-6);
+    const auto [twice, sent_twice] = sent(2 * natural);
+    CHECK_NEAR(twice.scale, 2, 1e-9);
+    CHECK_NEAR(twice.level, usual, 1e-12);
+    // Four times: a quarter are at their bound of half a wage (.16 x 4 > .5), the others send more for it.
+    const auto [four, sent_four] = sent(4 * natural);
+    CHECK(four.level == twice.level);
+    CHECK_NEAR(four.scale, (0.4 - 0.25 * 0.5) / (0.75 * 0.08), 1e-9);
+    CHECK_NEAR(sent_four.dollars, 4 * natural, 1e-3);
+    // Six times: more of them send and the average sender would be at the bound without one.
+    const auto [six, sent_six] = sent(6 * natural);
+    CHECK(sent_six.persons > 600);
+    CHECK(sent_six.persons < 900);
+    CHECK_NEAR(sent_six.dollars, 6 * natural, 1e-3);
+    CHECK_NEAR(six.scale, 5, 1e-6);
+    // Twenty times is more than nine in ten with half of the wage: the rest is missed.
+    const auto [most, sent_most] = sent(20 * natural);
+    CHECK_NEAR(sent_most.persons, 900, 1e-6);
+    CHECK_NEAR(sent_most.dollars, 900 * 0.5 * wages, 1);
+    CHECK(solve_sending(thousand(), p, 0).scale == 1);
+    CHECK(solve_sending(thousand(), p, natural / 1000).scale == doctest::Approx(0.2));
+    CHECK(solve_sending({}, p, 1e6).scale == 1);
+}
+
+TEST_CASE("An origin with more receipts than wages abroad sends half of them and shows the miss") {
+    Atlas atlas = test::small_atlas();
+    atlas.countries[poor].remittances_received = 5'000;
+    SendLab lab({}, atlas);
+    for (CountryState& country : lab.world.countries) country.base_efficiency = {1, 1, 1};
+    for (int i = 0; i < 1000; ++i) lab.add(poor, rich, Status::permanent, lab.now - 12 - i % 240);
+    lab.survey();
+    CHECK(lab.world.countries[poor].households.base_formal_usd < 0.01 * 5'000e6);
+    CHECK(lab.world.countries[poor].households.base_senders > 0);
+    for (int row = 0; row < 1000; ++row) {
+        const double wage = wage_to_send_from(lab.box.page(), row, lab.context());
+        const TransferPlan plan = transfer_plan(lab.box.page(), row, wage, false, lab.now, lab.context());
+        const double in_hand = wage * lab.atlas.countries[rich].price_level;
+        CHECK(plan.us_dollars <= 0.5 * in_hand * (1 + 1e-12));
+        CHECK(plan.us_dollars > 0.3 * in_hand);
+    }
+}
+
+TEST_CASE("Migrants of each origin send as often as the parameter says although some are long abroad and others have just come") {
+    Atlas atlas = test::small_atlas();
+    for (CountryFacts& facts : atlas.countries) facts.remittances_received = 0;
+    SendLab lab({{"income", 0.0}}, atlas);
+    for (int i = 0; i < 1000; ++i) lab.add(poor, rich, Status::permanent, lab.now - 12), lab.add(1, rich, Status::permanent, lab.now - 240);
+    lab.survey();
+    double late = 0, early = 0;
+    for (int row = 0; row < lab.box.rows; ++row) {
+        const double wage = wage_to_send_from(lab.box.page(), row, lab.context());
+        const bool returning = means_to_return(lab.tables.returning, lab.box.page(), row, lab.context());
+        (row % 2 == 0 ? late : early) += transfer_plan(lab.box.page(), row, wage, returning, lab.now, lab.context()).probability / 1000;
+    }
+    CHECK_NEAR(early, 0.6, 0.04);
+    CHECK_NEAR(late, 0.6, 0.04);
+    CHECK(lab.world.countries[1].households.sending_level > lab.world.countries[poor].households.sending_level + 0.5);
+}
+
+TEST_CASE("Brokers take what the world says and never more than the mean of formal channels") {
+    const auto price = [](double given) {
+        Atlas atlas = test::small_atlas();
+        for (CorridorFacts& corridor : atlas.corridors.values()) corridor.transfer_price = {0.1, 0.07, 0.05, given};
+        SendLab lab({}, atlas);
+        const std::size_t corridor = lab.layout.corridor(poor, rich);
+        return std::pair{lab.tables.transfers.price[corridor * 4 + 3], channel_share(lab.tables.transfers, corridor, 2'000, 3)};
+    };
+    CHECK(price(0.035).first == ChannelPrice{0, 0.035});
+    CHECK(price(0.5).first == ChannelPrice{0, 0.07});
+    CHECK(price(0.035).second > 0.3);
+    CHECK(price(1).second == 0);
+    SendLab none;
+    CHECK(none.tables.transfers.price[none.layout.corridor(poor, rich) * 4 + 3] == ChannelPrice{0, 0.04});
 }
 
 TEST_CASE("Regions differ in how much is sent informally") {
@@ -266,6 +379,70 @@ TEST_CASE("Cheaper transfers raise formal flows through sending and switching mo
     }
     const Split none = effect_of(Rules{});
     CHECK(none.formal == 1);
+}
+
+namespace {
+
+/// All formal channels at one price of six and a half per cent, whatever the amount; nothing is published, so nobody is at the bound.
+Atlas plain_prices() {
+    Atlas atlas = test::small_atlas();
+    for (CountryFacts& facts : atlas.countries) facts.remittances_received = 0;
+    for (CorridorFacts& corridor : atlas.corridors.values()) corridor.transfer_cost = 0.065, corridor.transfer_price = {0.065, 0.065, 0.065, 0.03};
+    return atlas;
+}
+
+}  // namespace
+
+TEST_CASE("Three instead of six and a half per cent for formal transfers adds six per cent to all money whatever goes informally") {
+    for (const double informal : {0.1, 0.7, 3.0})
+        for (const double senders : {0.6, 0.95}) {
+            SendLab lab({{"fixed_share", 0.0}, {"provider_cost", 0.0}, {"senders", senders}, {"informal_ratio_high", informal}}, plain_prices());
+            for (int i = 0; i < 500; ++i) lab.add(poor, rich, Status::permanent, lab.now - i % 240);
+            lab.survey();
+            const auto expected = [&] {
+                double money = 0;
+                for (int row = 0; row < 500; ++row) {
+                    const double wage = wage_to_send_from(lab.box.page(), row, lab.context());
+                    const TransferPlan plan = transfer_plan(lab.box.page(), row, wage, row % 2, lab.now, lab.context());
+                    money += plan.probability * plan.us_dollars;
+                }
+                return money;
+            };
+            const double before = expected();
+            lab.rules.transfers.margins.push_back({Scope{}, formal_transfer_channels, {-0.035}});
+            lab.process->prepare(lab.tables, lab.context());
+            CHECK(expected() / before == doctest::Approx(std::pow(1.03 / 1.065, -1.7)).epsilon(1e-9));
+        }
+}
+
+TEST_CASE("A cap of three per cent raises what a run tallies through senders and channels more than through amounts") {
+    struct Year {
+        double senders = 0, sent = 0, formal = 0, times = 0;
+    };
+    const auto year_of = [](const std::vector<LeverSpec>& policies) {
+        Scenario scenario = test::scenario_of(80'000, 2);
+        scenario.policies = policies;
+        const auto model = test::model_of(test::calibrated_atlas(), scenario);
+        const test::RunResult result = test::run(test::calibrated_atlas(), scenario);
+        const Tallies& last = result.frames.back();
+        Year year{static_cast<double>(last.total(model->measures.find("households_receiving"))), 0, 0,
+                  static_cast<double>(last.total(model->measures.find("transfers_made")))};
+        const auto& sent = last[model->measures.find("remittance_sent")];
+        for (std::size_t i = 0; i < sent.size(); ++i) year.sent += static_cast<double>(sent[i]), year.formal += i % 4 == 3 ? 0 : static_cast<double>(sent[i]);
+        return year;
+    };
+    const Year usual = year_of({}), capped = year_of({test::lever("transfer_fee_cap", "cap", {}, {}, Month::of(2021))});
+    const double senders = capped.senders / usual.senders, sent = capped.sent / usual.sent, formal = capped.formal / usual.formal;
+    const double amount = sent / senders, switching = formal / sent;
+    MESSAGE("formal x" << formal << ": senders x" << senders << ", amount x" << amount << ", channels x" << switching << "; times x" << capped.times / usual.times);
+    CHECK(formal > 1.1);
+    CHECK(senders > 1.02);
+    CHECK(switching > 1.02);
+    CHECK(senders > amount);
+    CHECK(switching > amount);
+    CHECK(sent > 1.03);
+    CHECK(sent < 1.12);
+    CHECK(capped.times > usual.times);
 }
 
 TEST_CASE("A cap far below cost drives providers out and competition never does") {

@@ -130,3 +130,24 @@ TEST_CASE("The race of those who know a country has the chances of the closed fo
     CHECK_BAND(z_of_count(mainland, n, p[2]));
     CHECK_OUTSIDE_BAND(z_of_count(island, n, 0.9 * p[3]));
 }
+
+TEST_CASE("A move takes what it costs in the base year from savings and no more") {
+    RowLab lab(circulation_process());
+    lab.world.network = lab.world.settled = Dense<std::int64_t, 2>({4, 4}, 0);
+    ChoiceTables& t = lab.tables.choice;
+    rebuild(t, lab.atlas, lab.tables.deciders, lab.tables.proposals, lab.world, lab.rules);
+    const double home = expected_income(t.params, lab.atlas, lab.world, poor, 1, 1, false);
+    const double cost = t.params.cost_other * corridor_cost(t.params, lab.atlas, poor, rich) * home;
+    for (double& wage : lab.world.countries[poor].wage) wage *= 4;  // what home has become since
+    const auto left = [&](std::int32_t savings, std::uint8_t trips) {
+        const int row = lab.add(poor, poor, Status::citizen_at_home, lab.now - 24);
+        lab.box.page().savings[row] = savings, lab.box.page().trips[row] = trips;
+        depart(lab.block, row, rich, Status::permanent, no_scheme, never, lab.context());
+        return lab.box.page().savings[row];
+    };
+    CHECK(left(100'000, 0) == doctest::Approx(100'000 - cost).epsilon(1e-5));
+    CHECK(left(100'000, 1) == doctest::Approx(100'000 - t.params.repeat_cost * cost).epsilon(1e-5));
+    CHECK(left(static_cast<std::int32_t>(cost / 2), 0) == 0);
+    CHECK(left(0, 0) == 0);
+    CHECK(left(-500, 0) == -500);
+}

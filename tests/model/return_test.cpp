@@ -231,3 +231,61 @@ TEST_CASE("Old age is spent at home the more the dearer the other country and th
     }
     CHECK(mean == doctest::Approx(0.19).epsilon(0.1));  // logistic(-1.5) = .182 at mean taste
 }
+
+TEST_CASE("What experience from abroad is worth at home draws people home and a job offer draws more of them") {
+    ReturnLab without(alike()), with(alike());
+    with.rules.return_offers.push_back({Scope{}, 0, true, 0});
+    const auto experienced = [](ReturnLab& lab, Status status, int months) {
+        const int row = lab.add(poor, rich, status, lab.now - 24);
+        lab.box.page().worked_abroad[row] = static_cast<std::uint16_t>(months);
+        return row;
+    };
+    const double learned = 0.2 * (1 - std::exp(-1.0));  // three years
+    const int newcomer = experienced(without, Status::temporary, 0), expert = experienced(without, Status::temporary, 36);
+    CHECK(without.hazard(expert) / without.hazard(newcomer) == doctest::Approx(std::sqrt(1 + 0.7 * learned)));
+    for (const int months : {0, 36}) experienced(with, Status::temporary, months);
+    CHECK(with.hazard(newcomer) == doctest::Approx(without.hazard(newcomer)));
+    CHECK(with.hazard(expert) / with.hazard(newcomer) == doctest::Approx(std::sqrt(1 + learned)));
+    // Who cannot show what was learned earns nothing by it, offer or not.
+    const int hidden_newcomer = experienced(with, Status::irregular, 0), hidden_expert = experienced(with, Status::irregular, 36);
+    CHECK(with.hazard(hidden_expert) == with.hazard(hidden_newcomer));
+
+    ReturnLab usual(alike()), offered(alike());
+    offered.rules = with.rules;
+    for (int i = 0; i < page_rows; ++i) experienced(usual, Status::temporary, 120), experienced(offered, Status::temporary, 120);
+    int more = 0;
+    for (int month = 0; month < 12; ++month) usual.run(*usual.process), offered.run(*offered.process);
+    for (int row = 0; row < page_rows; ++row) {
+        const bool alone = usual.box.page().residence[row] == poor, drawn = offered.box.page().residence[row] == poor;
+        CHECK((!alone || drawn));
+        more += drawn && !alone;
+    }
+    CHECK(more > 0);
+}
+
+TEST_CASE("Who can take a pension home spends old age there more often") {
+    ReturnLab lab;
+    const ReturnParams& p = lab.tables.returning;
+    const int row = lab.add(poor, rich, Status::permanent, lab.now - 240);
+    const auto log_odds = [&](double portability) {
+        lab.atlas.corridors(poor, rich).portability = portability;
+        const double chance = retirement_return_probability(p, lab.box.page(), row, lab.context());
+        return std::log(chance / (1 - chance));
+    };
+    CHECK(log_odds(1) - log_odds(0) == doctest::Approx(p.retirement_portability));
+    CHECK(p.retirement_portability == 0.35);
+}
+
+TEST_CASE("Whoever came as a child has no family to go home to and earned nothing before 15") {
+    ReturnLab lab({{"taste_weight", 0.0}, {"family_share", 1.0}});
+    const int child = lab.add(poor, rich, Status::permanent, lab.now - 36), adult = lab.add(poor, rich, Status::permanent, lab.now - 36);
+    lab.box.page().born[child] = (lab.now - 12 * 16).index;
+    const ReturnParams& p = lab.tables.returning;
+    CHECK(hazard_keyed(p, lab.box.page(), child, lab.context()) == 1);
+    CHECK(hazard_keyed(p, lab.box.page(), adult, lab.context()) == p.family_factor);
+    lab.atlas.corridors(poor, rich).portability = 1;
+    lab.tables.benefits_taken_home = lab.measures.find("benefits_taken_home");
+    take_benefits_home(lab.block, child, lab.context());
+    take_benefits_home(lab.block, adult, lab.context());
+    CHECK(lab.box.page().savings[adult] == doctest::Approx(3.0 * lab.box.page().savings[child]).epsilon(1e-3));
+}

@@ -5,6 +5,7 @@
 
 #include "sterna/model/choosers.hpp"
 #include "sterna/model/moves.hpp"
+#include "sterna/model/moving_cost.hpp"
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/return_hazard.hpp"
 #include "support/row_lab.hpp"
@@ -41,10 +42,25 @@ struct RightsLab : test::RowLab {
     void floor(double index) { rules.rights_floor.push_back({Scope{}, {index}}); }
 
     /// A worker who leaves home for the rich country now.
-    int leaver(Status status) {
+    int leaver(Status status, std::uint8_t scheme = no_scheme) {
         const int row = add(poor, poor, Status::citizen_at_home, now - 60);
-        depart(block, row, rich, status, 0, never, context());
+        depart(block, row, rich, status, scheme, never, context());
         return row;
+    }
+    /// What the move of such a worker costs without any law, PPP dollars of the poor country.
+    double full_cost() const {
+        const ChoiceParams& p = tables.choice.params;
+        return 0.6 * corridor_cost(p, atlas, poor, rich) * expected_income(p, atlas, world, poor, 1, 1, false);
+    }
+    /// Leaves and says who has paid what: the migrant, employers of the rich country, donors; PPP dollars of the poor country.
+    std::array<double, 3> paid_for(Status status, std::uint8_t scheme = no_scheme) {
+        for (auto& sums : tallies.values) std::fill(sums.begin(), sums.end(), 0);
+        leaver(status, scheme);
+        block.tally.flush();
+        const double cent = 0.01 / atlas.countries[poor].price_level;
+        CHECK(tallies[cube::employer_cost][rich] == tallies.total(cube::employer_cost));
+        return {static_cast<double>(tallies.total(cube::moving_cost)), cent * static_cast<double>(tallies.total(cube::employer_cost)),
+                cent * static_cast<double>(tallies.total(cube::donor_cost))};
     }
     /// Net weight of the temporary door of the rich country for a man of secondary education.
     double temporary_door() {
@@ -62,7 +78,7 @@ TEST_CASE("Without the process everybody has all rights and is paid in full") {
         const int row = lab.add(poor, rich, status, lab.now - 12);
         CHECK(rights_held(lab.box.page(), row, lab.context()) == 1);
         CHECK(share_paid(lab.box.page(), row, lab.context()) == 1);
-        CHECK(fee_debt(lab.box.page(), row, rich, status, lab.context()) == 0);
+        CHECK(cost_of_move(lab.box.page(), row, rich, status, no_scheme, lab.context()).debt == 0);
     }
 }
 
@@ -134,7 +150,7 @@ TEST_CASE("Recruited workers arrive owing half of the cost of the move and a cap
     RightsLab lab;
     const ChoiceParams& p = lab.tables.choice.params;
     const double home = expected_income(p, lab.atlas, lab.world, poor, 1, 1, false), abroad = expected_income(p, lab.atlas, lab.world, rich, 1, 1, true);
-    const double fee = 0.5 * 0.6 * distance_factor(p, lab.atlas, poor, rich) * home;
+    const double fee = 0.5 * 0.6 * corridor_cost(p, lab.atlas, poor, rich) * home;
     CHECK(lab.savings(lab.leaver(Status::temporary)) == doctest::Approx(-fee).epsilon(1e-3));
     CHECK(lab.savings(lab.leaver(Status::permanent)) == 0);
     CHECK(lab.savings(lab.leaver(Status::free_movement)) == 0);
@@ -145,6 +161,60 @@ TEST_CASE("Recruited workers arrive owing half of the cost of the move and a cap
     CHECK(lab.savings(lab.leaver(Status::irregular)) == doctest::Approx(-fee).epsilon(1e-3));  // no law for smugglers
     lab.rules.fee_cap.front().entry.value = 0;
     CHECK(lab.savings(lab.leaver(Status::temporary)) == 0);
+}
+
+TEST_CASE("What a cap on fees or an agreement takes off the cost of a move others pay and no more") {
+    RightsLab lab;
+    const double full = lab.full_cost();
+    const auto check = [&](std::array<double, 3> paid, double migrant, double employers, double donors) {
+        CHECK(paid[0] == doctest::Approx(migrant * full).epsilon(1e-3));  // whole dollars
+        CHECK(paid[1] == doctest::Approx(employers * full).epsilon(1e-4));
+        CHECK(paid[2] == doctest::Approx(donors * full).epsilon(1e-4));
+    };
+    check(lab.paid_for(Status::temporary), 1, 0, 0);
+    Scheme agreement, partnership;
+    agreement.number = 1, partnership.number = first_partnership_number;
+    agreement.cost = partnership.cost = 0.7;
+    lab.rules.schemes = {agreement, partnership};
+    check(lab.paid_for(Status::circular, 1), 0.7, 0.3, 0);
+    check(lab.paid_for(Status::circular, first_partnership_number), 0.7, 0, 0.3);
+    lab.rules.fee_cap.push_back({Scope{}, {0.0}});  // half of the cost are fees
+    check(lab.paid_for(Status::temporary), 0.5, 0.5, 0);
+    check(lab.paid_for(Status::permanent), 0.5, 0.5, 0);
+    check(lab.paid_for(Status::circular, 1), 0.35, 0.65, 0);
+    check(lab.paid_for(Status::circular, first_partnership_number), 0.35, 0.5, 0.15);
+    for (const Status status : {Status::free_movement, Status::irregular, Status::protected_person}) check(lab.paid_for(status), 1, 0, 0);
+}
+
+TEST_CASE("A scheme that makes the move cheaper lowers the debt to recruiters by as much and never below nothing") {
+    RightsLab lab;
+    Scheme scheme;
+    scheme.number = 1;
+    for (const auto& [cost, owed] : {std::pair{1.0, 0.5}, {0.7, 0.2}, {0.4, 0.0}}) {
+        scheme.cost = cost;
+        lab.rules.schemes = {scheme};
+        CHECK(lab.savings(lab.leaver(Status::circular, 1)) == doctest::Approx(-owed * lab.full_cost()).epsilon(1e-3));
+    }
+}
+
+TEST_CASE("A cap on fees brings nobody without papers who would not have come") {
+    RightsLab lab;
+    const auto chance = [&](const Rules& rules, double wealth) {
+        rebuild(lab.tables.choice, lab.atlas, lab.tables.deciders, lab.tables.proposals, lab.world, rules);
+        ChoiceTables& t = lab.tables.choice;
+        Chooser who;
+        who.id = {poor, 7}, who.sex = 1, who.education = 1, who.kind = lab.tables.deciders.kind(1, 0, false), who.wealth = wealth;
+        const std::size_t option = t.option(t.decider(poor, who.kind, 1), rich);
+        for (const Door door : {free_door, permanent_door, temporary_door, family_door, student_door})
+            t.doors[doors_per_option * option + door] = 0;
+        return weight_of(t, lab.atlas, rules, lab.traits.draws, who, rich, nullptr, nullptr);
+    };
+    Rules capped;
+    capped.fee_cap.push_back({Scope{}, {0.0}});
+    const double cost = 2 * 0.6 * corridor_cost(lab.tables.choice.params, lab.atlas, poor, rich);
+    CHECK(chance({}, 1.01 * cost) > 0);
+    CHECK(chance(capped, 1.01 * cost) == doctest::Approx(chance({}, 1.01 * cost)).epsilon(1e-9));
+    CHECK(chance(capped, 0.99 * cost) == 0);
 }
 
 TEST_CASE("Debts are repaid from half of the wage to the last dollar and never beyond") {
@@ -224,7 +294,7 @@ TEST_CASE("Nobody who could pay for a move without a cap on fees is shut out by 
         CHECK((without == 0 || with > 0));
         more += with > 0 && without == 0;
     }
-    const double cost = 0.6 * distance_factor(lab.tables.choice.params, lab.atlas, poor, rich);
+    const double cost = 0.6 * corridor_cost(lab.tables.choice.params, lab.atlas, poor, rich);
     CHECK(std::abs(more - 400 * cost / 2) <= 2);  // wealth is spread evenly: half the cost was fees
 }
 
@@ -271,4 +341,37 @@ TEST_CASE("Levers of rights at no strength leave the law as it is and at full st
     CHECK(fee_cap(rules, who, rich) == 1);
     recruitment_fee_cap_lever().make({})->apply(rules, Scope{}, 0.25, 3);
     CHECK(fee_cap(rules, who, rich) == 1);  // the tighter of two holds
+}
+
+TEST_CASE("Debts brought home are repaid there and debtors at home are looked at until they are") {
+    RightsLab lab;
+    const int row = lab.leaver(Status::temporary);
+    lab.now = lab.now + 1;
+    go_home(lab.block, row, ReturnKind::voluntary, lab.context());
+    const double owed = -lab.savings(row), monthly = 0.5 * net_wage(lab.box.page(), row, lab.context()) / 12;
+    REQUIRE(owed > monthly);
+    int months = -1;  // in the month of the return nothing is paid
+    for (; lab.savings(row) < 0; ++months) {
+        CHECK(lab.process->plan(lab.block, row, lab.context()) == lab.now + 1);
+        lab.run(*lab.process);
+    }
+    CHECK(std::abs(months - std::ceil(owed / monthly)) <= 1);
+    CHECK(lab.savings(row) == 0);
+    CHECK(lab.process->plan(lab.block, row, lab.context()) == never);
+}
+
+TEST_CASE("Savings pay the recruiters too and only what they do not reach is owed") {
+    RightsLab lab;
+    lab.temporary_door();  // builds the tables
+    const ChoiceParams& p = lab.tables.choice.params;
+    const double cost = 0.6 * corridor_cost(p, lab.atlas, poor, rich) * expected_income(p, lab.atlas, lab.world, poor, 1, 1, false);
+    const auto left = [&](double savings) {
+        const int row = lab.add(poor, poor, Status::citizen_at_home, lab.now - 60);
+        lab.box.page().savings[row] = static_cast<std::int32_t>(savings);
+        depart(lab.block, row, rich, Status::temporary, 0, never, lab.context());
+        return lab.savings(row);
+    };
+    CHECK(left(2 * cost) == doctest::Approx(cost).epsilon(1e-3));
+    CHECK(left(0.75 * cost) == doctest::Approx(-0.25 * cost).epsilon(1e-3));
+    CHECK(left(0.25 * cost) == doctest::Approx(-0.5 * cost).epsilon(1e-3));
 }

@@ -185,6 +185,26 @@ TEST_CASE("a year without anybody seen to move leaves expectations of a handful 
     CHECK_CLOSE(p.world.countries[poor].prospect, base, 0.03);
 }
 
+TEST_CASE("whoever wants to study and finds no place is counted as long as bonds do not pay one") {
+    OnePage p({schooling_process()});
+    const auto process = p.make(schooling_process());
+    for (int i = 0; i < 1000; ++i) p.add(poor, poor, 0, 17, start - i % 12);
+    p.survey(*process, start);
+    process->year(p.world, p.tallies, p.context(start), true);
+    CountryState& state = p.world.countries[poor];
+    const double wish = 1000 * state.enrolment;
+    CHECK(state.unmet_places == 0);  // the base year has a tenth more places than it needs
+    state.base_places = wish / 4;
+    process->year(p.world, p.tallies, p.context(december), false);
+    CHECK(state.unmet_places > 0);
+    const double missing = state.unmet_places, share = state.enrolment, own = 1.015 * wish / 4;
+    CHECK(missing < wish);
+    state.public_finance.places_financed = missing / 2;
+    process->year(p.world, p.tallies, p.context(december), false);
+    CHECK_CLOSE(state.enrolment / share, (own + missing / 2) / own, 1e-9);
+    CHECK_CLOSE(state.unmet_places, missing, 0.05);  // as many as without bonds
+}
+
 TEST_CASE("when places do not reach enrolment is the places for each of the cohort who would come") {
     CHECK_CLOSE(within_places(0.3, 100, 1000, 0.8), 0.125, 1e-15);
     CHECK(within_places(0.1, 100, 1000, 0.8) == 0.1);
@@ -374,4 +394,150 @@ TEST_CASE("transfers make nobody study less and those moved by them alone are kn
     CHECK(all[2] + all[3] == more);
     CHECK(all[2] > 0);
     CHECK(all[3] > 0);
+}
+
+TEST_CASE("where skill earns less abroad than at home the foreign gain is at its floor and not back at the base year") {
+    const auto enrolment_when = [](double abroad) {
+        OnePage p({schooling_process()});
+        const auto process = p.make(schooling_process());
+        process->year(p.world, p.tallies, p.context(start), true);
+        for (int d = 1; d < p.atlas.size(); ++d)
+            for (double& wage : p.world.countries[static_cast<std::size_t>(d)].wage_foreign) wage *= abroad;
+        process->year(p.world, p.tallies, p.context(december), false);
+        const CountryState& now = p.world.countries[poor];
+        CHECK((now.gain > 0) == (abroad > 0.1));
+        return now.enrolment / now.base_enrolment;
+    };
+    CHECK_CLOSE(enrolment_when(1), 1.0, 0.005);  // nobody was seen to move: prospects stay near those described
+    CHECK_CLOSE(enrolment_when(0.001), std::pow(0.05, 0.07), 1e-9);
+    CHECK(enrolment_when(0.3) <= enrolment_when(0.6));
+}
+
+namespace {
+
+/// Yearly closes under a law, from a base year without one.
+OnePage after_years(int years, const Rules& law, const Values& values = {}) {
+    OnePage p = class_of_six_years();
+    const auto process = p.make(schooling_process(), values);
+    process->year(p.world, p.tallies, p.context(start), true);
+    p.rules = law;
+    for (int y = 0; y < years; ++y) process->year(p.world, p.tallies, p.context(december + 12 * y), false);
+    return p;
+}
+
+Rules circular_visa_for(std::uint16_t fields, double slots) {
+    Rules law;
+    Scheme& scheme = law.schemes.emplace_back();
+    scheme.number = 1, scheme.slots_per_year = slots, scheme.scope.fields = fields;
+    scheme.scope.educations = 1U << 2;
+    return law;
+}
+
+/// The fields of a class that all study, by row, when they have graduated.
+std::vector<int> fields_of_class(OnePage& p, const Values& values = {}) {
+    Values all_study = values;
+    all_study["least_liquidity"] = 1.0;
+    set_enrolment(p, 1, 1);
+    const auto process = p.make(schooling_process(), all_study);
+    p.decide(*process, start, 72);
+    for (int m = 0; m < 62 + 72; ++m) p.decide(*process, start + 72 + m);
+    std::vector<int> fields;
+    for (int row = 0; row < page_rows; ++row) fields.push_back(field_of(p.box.page().kind[row]));
+    return fields;
+}
+
+}  // namespace
+
+TEST_CASE("a visa for one field draws students into it from every other and moves nobody between the others") {
+    const int health = small_atlas().field("health");
+    const auto bit = static_cast<std::uint16_t>(1U << static_cast<unsigned>(health));
+    OnePage without = after_years(8, {}), with = after_years(8, circular_visa_for(bit, 4000)), more = after_years(8, circular_visa_for(bit, 8000)),
+            deaf = after_years(8, circular_visa_for(bit, 4000), {{"field_response", 0.0}});
+    const std::vector<int> before = fields_of_class(without), after = fields_of_class(with), most = fields_of_class(more);
+    CHECK(fields_of_class(deaf) == before);
+    std::array<int, 4> left{};
+    int moved = 0;
+    for (std::size_t row = 0; row < before.size(); ++row) {
+        if (after[row] != before[row]) REQUIRE(after[row] == health);
+        if (most[row] != after[row]) REQUIRE(most[row] == health);
+        if (after[row] != before[row]) ++moved, ++left[static_cast<std::size_t>(before[row])];
+    }
+    CHECK(moved > 100);
+    CHECK(std::count(most.begin(), most.end(), health) > std::count(after.begin(), after.end(), health));
+    for (int f = 0; f < 4; ++f) CHECK((left[static_cast<std::size_t>(f)] > 0) == (f != health));
+}
+
+TEST_CASE("without a law that knows fields their outlook is that of the base year to the last bit") {
+    Rules visas = circular_visa_for(0xffff, 500);
+    visas.visa_cost.push_back({Scope{}, {-0.5}});
+    visas.recognition.resize(1);
+    visas.recognition[0].entry.times(0.3);
+    visas.quotas.push_back({1, Scope{}, 0xff, 10.0, Selection::lottery, 0});
+    for (const Rules& law : {Rules{}, visas}) {
+        const OnePage p = after_years(3, law);
+        for (const CountryState& state : p.world.countries) {
+            REQUIRE(state.field_outlook.size() == 9 * 2 * 4);
+            CHECK(std::all_of(state.field_outlook.begin(), state.field_outlook.end(), [](double x) { return x == 0; }));
+        }
+    }
+}
+
+TEST_CASE("the outlook of a field is a logit over what careers are worth and gets there as expectations adapt") {
+    constexpr int health = 1;
+    Rules law = circular_visa_for(1U << health, 120);
+    law.schemes[0].scope.origins.reset(), law.schemes[0].scope.origins.set(poor);
+    law.schemes[0].scope.destinations.reset(), law.schemes[0].scope.destinations.set(rich);
+    OnePage p = after_years(1, law);
+    REQUIRE(p.atlas.field("health") == health);
+    const CountryState& state = p.world.countries[poor];
+    const auto newest = [&](int sex, int field) { return state.field_outlook[static_cast<std::size_t>(8 * 8 + sex * 4 + field)]; };
+    // Years abroad for each at home: by the usual doors at the odds of the prospect, by the scheme slots over those eligible times
+    // three years of stay. Recognition and quotas are as in the base year.
+    double eligible = 0, flows = 0, earned = 0;
+    for (const CellCount& c : p.atlas.cells)
+        if (c.origin == poor && c.residence == poor && c.education == 2) eligible += 0.10 * c.persons;
+    const ChoiceParams& choice = p.tables.choice.params;
+    const double home = expected_income(choice, p.atlas, p.world, poor, 2, 1, false);
+    const auto abroad = [&](int d) { return expected_income(choice, p.atlas, p.world, d, 2, 1, true, p.atlas.corridors(poor, d).overqualified); };
+    for (int d = 1; d < p.atlas.size(); ++d) flows += p.atlas.corridors(poor, d).inflow[1], earned += p.atlas.corridors(poor, d).inflow[1] * abroad(d);
+    const double odds = state.prospect / (1 - state.prospect), by_scheme = 120 / eligible * 3;
+    const double usual = (home + odds * earned / flows) / (1 + odds);
+    const double with = (home + odds * earned / flows + by_scheme * abroad(rich)) / (1 + odds + by_scheme);
+    CHECK_CLOSE(newest(1, health), 0.3 * std::log(with / usual), 1e-9);
+    for (const int field : {0, 2, 3}) CHECK(newest(1, field) == 0);
+    // Where a quota shuts one field out a career in it is worth what it is at home, and the others draw students by their prospect.
+    Rules shut;
+    shut.quotas.push_back({1, Scope{}, 0xff, 0.0, Selection::lottery, 0});
+    shut.quotas[0].scope.fields = 1U << health;
+    OnePage q = after_years(1, shut);
+    const auto& outlook = q.world.countries[poor].field_outlook;
+    CHECK(outlook[8 * 8 + 4 + health] == 0);
+    CHECK_CLOSE(outlook[8 * 8 + 4], 0.3 * std::log(usual / home), 0.02);
+}
+
+TEST_CASE("who studies keeps the field chosen at 18 when the outlook changes before graduation") {
+    OnePage calm = after_years(0, {}), changed = after_years(0, {});
+    const auto process = calm.make(schooling_process(), {{"least_liquidity", 1.0}});
+    const auto graduates = [&](OnePage& p, bool change) {
+        set_enrolment(p, 1, 1);
+        for (int m = 0; m < 24; ++m) p.decide(*process, start + m);
+        const Rules law = circular_visa_for(1U << 1, 5000);
+        for (int m = 24; m < 80; ++m) {
+            p.decide(*process, start + m);
+            if ((start + m).month_of_year() != 12) continue;
+            const Rules before = p.rules;
+            if (change) p.rules = law;
+            process->year(p.world, p.tallies, p.context(start + m), false);
+            set_enrolment(p, 1, 1);
+            p.rules = before;
+        }
+        std::vector<int> fields;
+        for (int row = 0; row < page_rows; ++row)
+            if (p.box.page().born[row] + 216 < start.index + 12) fields.push_back(education_of(p.box.page().kind[row]) == 2 ? field_of(p.box.page().kind[row]) : -1);
+        return fields;
+    };
+    const std::vector<int> first = graduates(calm, false), second = graduates(changed, true);
+    CHECK(changed.world.countries[poor].field_outlook[8 * 8 + 1] > 0.3);
+    CHECK(first == second);
+    CHECK(std::count(first.begin(), first.end(), 1) > 10);
 }

@@ -18,11 +18,12 @@ namespace {
 
 constexpr std::size_t women = 0, men = 1, both = 2, whom = 3, parties_of_card = 3;
 
-/// Keeps the card of the last frame.
+/// Keeps the card of the last frame, and every other series of it.
 class CardKeeper final : public Recorder {
   public:
     void integers(const SeriesInfo&, std::span<const std::int64_t>) override {}
     void reals(const SeriesInfo& info, std::span<const double> values) override {
+        series[info.name].assign(values.begin(), values.end()), evidence[info.name] = info.evidence;
         if (!info.name.starts_with("scorecard/")) return;
         of[info.name.substr(10)].assign(values.begin(), values.end());
         about[info.name.substr(10)] = info;
@@ -32,6 +33,8 @@ class CardKeeper final : public Recorder {
     }
     std::map<std::string, std::vector<double>> of;
     std::map<std::string, SeriesInfo> about;
+    std::map<std::string, std::vector<double>> series;  // of any observer
+    std::map<std::string, Evidence> evidence;
 };
 
 Scenario monthly(int workers, int years) {
@@ -50,10 +53,42 @@ Scenario with_door() {
     return scenario;
 }
 
+/// Posts stand empty, so that filling them is worth something.
+Scenario with_posts(Scenario scenario) {
+    scenario.model["labour_market"]["closure"] = std::string("vacancies");
+    return scenario;
+}
+
+/// What countries book in a run by itself that records years, all years together, PPP dollars.
+struct PublicSums {
+    std::vector<double> balance, social_rights, posts, employer_cost;
+};
+
+PublicSums public_sums(const Scenario& scenario) {
+    Simulation run(model_of(calibrated_atlas(), scenario), {});
+    CardKeeper none;
+    const std::vector<double> zero(4);
+    PublicSums sums{zero, zero, zero, zero};
+    const Measure taken_home = run.model().measures.find("benefits_taken_home");
+    while (!run.done()) {
+        if (!run.step(none)) continue;
+        for (std::size_t c = 0; c < 4; ++c) {
+            const CountryState& state = run.world().countries[c];
+            const double cent = 0.01 / run.model().atlas.countries[c].price_level;
+            sums.balance[c] += cent * static_cast<double>(state.public_finance.balance), sums.posts[c] += state.capital.vacancy_value;
+            sums.employer_cost[c] += cent * static_cast<double>(run.closed()[cube::employer_cost][c]);
+            for (std::size_t o = 0; o < 4; ++o) sums.social_rights[c] += cent * static_cast<double>(run.closed()[taken_home][o * 4 + c]);
+        }
+    }
+    return sums;
+}
+
 }  // namespace
 
 TEST_CASE("Own income of natives at home on the card is the sum of their net wages") {
-    Simulation run(model_of(calibrated_atlas(), monthly(10'000, 1)), {});
+    Scenario scenario = monthly(10'000, 1);
+    switch_off(scenario, {"remittances"});  // else they receive
+    Simulation run(model_of(calibrated_atlas(), scenario), {});
     CardKeeper card;
     for (int month = 0; month < 6; ++month) run.step(card);
     const Rules law = run.model().rules_of(run.world());
@@ -76,14 +111,32 @@ TEST_CASE("What migrants give up and households do not get is the fees") {
     for (int month = 0; month < 7; ++month) run.step(card);
     const Model& model = run.model();
     const auto total = [&](const char* name) { return 12 * static_cast<double>(run.closed().total(model.measures.find(name))) / 100; };
+    const auto& earned = run.closed()[model.measures.find("net_income")];
     double received = 0;
-    for (std::size_t c = 0; c < 4; ++c)
-        received += (card.own(c, Party::origin, both) - card.own(c, Party::destination, both)) * model.atlas.countries[c].price_level;
+    for (std::size_t c = 0; c < 4; ++c) {
+        const auto at_home = static_cast<double>(earned[(c * 4 + c) * sexes] + earned[(c * 4 + c) * sexes + 1]);
+        received += (card.own(c, Party::origin, both) - at_home) * model.atlas.countries[c].price_level;
+    }
     CHECK(received > 0);
     CHECK_CLOSE(received + total("remittance_fee"), total("remittance_sent"), 1e-9);
 }
 
-TEST_CASE("Grants on return are what the budget of the origin pays and income of migrants") {
+TEST_CASE("The card and comparisons count the same money of natives with what households receive in every country") {
+    Scenario scenario = scenario_of(10'000, 1);
+    scenario.model["labour_market"]["closure"] = std::string("fixed_wage");  // the card knows wages before the close, comparisons after it
+    Simulation run(model_of(calibrated_atlas(), scenario), {});
+    CardKeeper card;
+    while (!run.done()) run.step(card);
+    const auto paths = run_twins(calibrated_atlas(), scenario, {scenario}, {});
+    const RunIncome& income = paths[0].income[0].base;
+    for (std::size_t c = 0; c < 4; ++c) {
+        const double natives = income.stayers[c][women] + income.stayers[c][men] + income.migrants[c][women] + income.migrants[c][men];
+        for (const Party at_home : {Party::origin, Party::destination})
+            CHECK_CLOSE(card.own(c, at_home, both) + card.own(c, Party::migrants, both), natives, 1e-4);  // whole dollars a person
+    }
+}
+
+TEST_CASE("Grants on return less those paid back are what the budget of the origin pays and income of migrants") {
     Scenario scenario = base();
     scenario.policies = {lever("return_incentive", "grant", {{"grant", 1.0}})};
     scenario.model["return"]["accrual"] = 0.0;  // no social rights to take home
@@ -106,7 +159,8 @@ TEST_CASE("Grants on return are what the budget of the origin pays and income of
                 kept -= static_cast<double>(sent[(o * 4 + r) * model.atlas.channels.size() + channel]) / 100 / model.atlas.countries[r].price_level;
         }
         CHECK(paid > 0);
-        CHECK_CLOSE(paid * model.atlas.countries[o].price_level, static_cast<double>(t[cube::policy_cost][o]) / 100, 1e-3);  // whole dollars a person
+        const std::int64_t charged = t[cube::policy_cost][o] - t[model.measures.find("recoveries")][o];
+        CHECK_CLOSE(paid * model.atlas.countries[o].price_level, static_cast<double>(charged) / 100, 1e-3);  // whole dollars a person
         CHECK_CLOSE(card.own(o, Party::migrants, both), kept, 1e-9);
     }
 }
@@ -135,17 +189,78 @@ TEST_CASE("Both is women and men together and a share lies between theirs") {
     CHECK(card.about.at("origin_fiscal_balance").evidence == Evidence::assumption);
 }
 
-TEST_CASE("A comparison sums the transfers of every frame whatever its length") {
-    Scenario months = with_door(), month_base = base();
-    months.every = month_base.every = FrameEvery::month;
-    const auto yearly = compare_scenarios(calibrated_atlas(), base(), {with_door()}, {});
-    const auto monthly_frames = compare_scenarios(calibrated_atlas(), month_base, {months}, {});
-    for (std::size_t p = 0; p < parties; ++p) {
-        const auto &a = yearly.variants[0].scorecard.party[p], &b = monthly_frames.variants[0].scorecard.party[p];
-        if (p == static_cast<std::size_t>(Party::migrants)) CHECK_CLOSE(a.difference[0], b.difference[0], 1e-9);
-        for (std::size_t g = 0; g < sexes; ++g)
-            CHECK_CLOSE(yearly.variants[0].scorecard.by_sex[g][p].difference[0], monthly_frames.variants[0].scorecard.by_sex[g][p].difference[0], 1e-9);
+TEST_CASE("Every party scores the same whether a run records months or years and whether it ends with a year or goes on into the next") {
+    const auto scored = [](FrameEvery every, Month end) {
+        std::array<Scenario, 2> both_runs{with_posts(base()), with_posts(with_door())};
+        for (Scenario& scenario : both_runs) scenario.every = every, scenario.end = end;
+        return compare_scenarios(calibrated_atlas(), both_runs[0], {both_runs[1]}, {}).variants[0].scorecard;
+    };
+    const Scorecard yearly = scored(FrameEvery::year, Month::of(2023));
+    CHECK(yearly.party[0].base[0] != 0);
+    for (const Scorecard& other : {scored(FrameEvery::month, Month::of(2023)), scored(FrameEvery::year, Month::of(2023, 6))})
+        for (std::size_t p = 0; p < parties; ++p) {
+            CHECK_CLOSE(yearly.party[p].base[0], other.party[p].base[0], 1e-12);
+            CHECK_CLOSE(yearly.party[p].difference[0], other.party[p].difference[0], 1e-9);
+            for (std::size_t g = 0; g < sexes; ++g) CHECK_CLOSE(yearly.by_sex[g][p].difference[0], other.by_sex[g][p].difference[0], 1e-9);
+        }
+}
+
+TEST_CASE("The party of a country is charged with social rights that it pays out and with what employers pay for moves") {
+    ScopeSpec scope;
+    scope.origins = {"POOR"}, scope.destinations = {"CCC"};
+    Scenario variant = with_posts(base());
+    variant.policies = {lever("benefit_portability", "pensions", {}, scope),
+                        lever("bilateral_agreement", "cheap", {{"slots", 4'000.0}}, scope)};
+    const ComparisonResult result = compare_scenarios(calibrated_atlas(), with_posts(base()), {variant}, {});
+    const PairedIncome& income = result.replicates[0].income[0];
+    const PublicSums other = public_sums(variant), same = public_sums(with_posts(base()));
+    CHECK(other.social_rights[2] > same.social_rights[2]);
+    CHECK(other.employer_cost[2] > 0);
+    CHECK(same.employer_cost[2] == 0);
+    for (std::size_t c = 0; c < 4; ++c) {
+        CHECK_CLOSE(income.variant.treasury[c], other.balance[c] - other.social_rights[c], 1e-9);
+        CHECK_CLOSE(income.base.treasury[c], same.balance[c] - same.social_rights[c], 1e-9);
+        CHECK_CLOSE(income.variant.employers[c], other.posts[c] - other.employer_cost[c], 1e-9);
     }
+    const Scorecard& card = result.variants[0].scorecard;
+    const auto rich = static_cast<std::size_t>(Party::destination);
+    const double own = card.by_sex[women][rich].difference[0] + card.by_sex[men][rich].difference[0];
+    const double charged = income.variant.treasury[2] + income.variant.employers[2] - income.base.treasury[2] - income.base.employers[2];
+    CHECK_CLOSE(card.party[rich].difference[0], own + charged / 3, 1e-6);
+}
+
+TEST_CASE("The card of a run charges the party of a country with social rights and moves that it pays for") {
+    ScopeSpec scope;
+    scope.origins = {"POOR"}, scope.destinations = {"CCC"};
+    Scenario scenario = with_posts(base());
+    scenario.policies = {lever("bilateral_agreement", "cheap", {{"slots", 4'000.0}}, scope)};
+    Simulation run(model_of(calibrated_atlas(), scenario), {});
+    CardKeeper card;
+    while (!run.done()) run.step(card);
+    const CountryState& rich = run.world().countries[2];
+    const double price_level = run.model().atlas.countries[2].price_level;
+    const auto &taken = run.closed()[run.model().measures.find("benefits_taken_home")], &cost = run.closed()[cube::employer_cost];
+    const auto social_rights = static_cast<double>(taken[0 * 4 + 2] + taken[1 * 4 + 2] + taken[3 * 4 + 2]);
+    REQUIRE(social_rights > 0);
+    REQUIRE(cost[2] > 0);
+    const double treasury = (static_cast<double>(rich.public_finance.balance) - social_rights) / 100 / price_level;
+    const double employers = rich.capital.vacancy_value - static_cast<double>(cost[2]) / 100 / price_level;
+    const auto party_income = [&](Party party) { return card.of.at("party_income")[2 * parties_of_card + static_cast<std::size_t>(party)]; };
+    CHECK_CLOSE(party_income(Party::origin), card.own(2, Party::origin, both) + treasury, 1e-12);
+    CHECK_CLOSE(party_income(Party::destination), card.own(2, Party::destination, both) + treasury + employers, 1e-12);
+    CHECK_CLOSE(card.series.at("employer_cost")[2], static_cast<double>(cost[2]) / 100 / price_level, 1e-12);
+}
+
+TEST_CASE("Series that rest on a guess are labelled as assumptions") {
+    Simulation run(model_of(calibrated_atlas(), scenario_of(1'000, 1)), {});
+    CardKeeper card;
+    while (!run.done()) run.step(card);
+    for (const char* name : {"poverty", "poverty_without_transfers", "poverty_if_present", "poverty_gap", "poverty_gap_without_transfers",
+                             "forgone_earnings", "vacancy_value", "employer_cost", "fiscal_balance"}) {
+        CAPTURE(name);
+        CHECK(card.evidence.at(name) == Evidence::assumption);
+    }
+    for (const char* name : {"remittance_received_ppp", "vacancies", "labour_income"}) CHECK(card.evidence.at(name) == Evidence::computed);
 }
 
 TEST_CASE("Indicators stand beside the verdict and weights rank scenarios without touching it") {

@@ -110,7 +110,7 @@ TEST_CASE("Serials that were never given and people of a wrong age or trip count
         CHECK_THROWS_AS(check_people(world, calibrated_atlas(), Month::of(2021, 6), {}), InternalError);
     };
     CHECK_NOTHROW(check_people(sound(), calibrated_atlas(), Month::of(2021, 6), {}));
-    refuses([](Row r) { r.page.trips[r.row] = 0; });
+    refuses([](Row r) { r.page.trips[r.row] = 0, r.page.worked_home[r.row] = 12; });
     refuses([](Row r) { r.page.born[r.row] = static_cast<std::int16_t>(Month::of(2021, 6).index - 179); });
     refuses([](Row r) { r.page.residence[r.row] = 4; });
     World world = sound();

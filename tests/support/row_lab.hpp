@@ -27,6 +27,7 @@ struct RowLab {
     explicit RowLab(const ProcessEntry& entry, Atlas given = small_atlas())
         : atlas(std::move(given)), layout(atlas), measures(layout), tables(atlas) {
         weight.fill(1);
+        tables.human_capital = {}, tables.choice.params.standing.overqualification = true;  // as with both processes on
         for (const MeasureInfo& measure : entry.measures) measures.declare(measure);
         for (const CountryFacts& facts : atlas.countries) {
             CountryState& state = world.countries.emplace_back();

@@ -111,6 +111,12 @@ def test_the_page_leads_with_the_question_and_the_verdict(report):
     assert page.index('id="cautions"') < page.index('id="again"')
 
 
+def test_the_page_names_levers_whose_cost_is_in_no_account(report):
+    page = (report / "report.html").read_text()
+    assert page.count("The cost of diplomas, raids is in no account") == 1
+    assert page.count("is in no account") == 1
+
+
 def test_indicators_stand_beside_the_verdict_by_sex_and_guesses_are_marked(report):
     page = (report / "report.html").read_text()
     beside = page[page.index("Indicators beside the verdict") :]

@@ -110,6 +110,7 @@ def verdict_sentences(result):
     """One sentence a variant: who gains, who loses, and where the sign is not settled."""
     share = [100 * read(result, f"relative_{part}") for part in ("mean", "lower", "upper")]
     wins = result.array("scorecard/triple_win").values if result.has("scorecard/triple_win") else None
+    unpaid_by = dict(zip(result.axis("variant"), result.texts("unpaid")))
     sentences = []
     for v, variant in enumerate(result.axis("variant")):
         said = {"gains": [], "loses": [], "unclear": []}
@@ -127,5 +128,7 @@ def verdict_sentences(result):
             count = len(result.axis("replicate"))
             won = result.has("scorecard/verdict") and result.array("scorecard/verdict").values[v] == 1
             parts.append(f"No party loses more than 0.01 % in {100 * wins[v]:.0f} % of {count} replicates{': triple win' if won else ''}.")
+        if unpaid := unpaid_by.get(variant):
+            parts.append(f"The cost of {', '.join(unpaid.split())} is in no account, so that no triple win rests on it.")
         sentences.append((variant, " ".join(parts)))
     return sentences

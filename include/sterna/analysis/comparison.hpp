@@ -13,10 +13,10 @@ inline constexpr std::size_t parties = 3;
 
 /// Income of a party, mean over the calendar years of the run, PPP dollars a year.
 /// Origin: natives of the origins in scope abroad in neither world at any time, with the transfers their households receive, and
-/// the budgets of the origins. Destination: natives of the destinations in scope abroad in neither, the budgets, and what filled
-/// vacancies are worth to employers. Migrants: natives of the origins abroad at any time in either world, after what they send
-/// and what moves cost, with what is paid to them on return. Budgets and vacancies count where a run records them (`fiscal_balance`, `vacancy_value`). Disjoint as
-/// long as no country is both origin and destination.
+/// the treasuries of the origins. Destination: the same of the destinations in scope, and what filled vacancies are worth to
+/// employers less what they pay for moves. Migrants: natives of the origins abroad at any time in either world, after what they
+/// send and what moves cost, with what is paid to them on return. Treasuries and vacancies are those of each December close.
+/// Disjoint as long as no country is both origin and destination.
 struct PartyScore {
     std::vector<double> base, difference;  // by replicate
     Interval interval;                     // of the difference
@@ -27,14 +27,18 @@ struct PartyScore {
 
 struct Scorecard {
     PartyScore party[parties];
-    PartyScore by_sex[sexes][parties];     // own income alone: budgets and vacancies have no sex
+    PartyScore by_sex[sexes][parties];     // own income alone: treasuries and vacancies have no sex
     bool changed = false;                  // some party of some replicate is not just where it was
     double triple_win_share = 0;           // of replicates in which no party is worse off by more than 0.01 %
     bool disjoint = true;                  // no country is origin and destination
+    std::vector<std::string> unpaid;       // labels of levers whose cost is in no account
     bool somebody_gains() const { return party[0].gains() || party[1].gains() || party[2].gains(); }
-    bool triple_win() const { return changed && disjoint && somebody_gains() && triple_win_share >= 0.95; }
+    bool triple_win() const { return changed && disjoint && unpaid.empty() && somebody_gains() && triple_win_share >= 0.95; }
     double worst = 0;                      // least of the three mean relative changes
 };
+
+/// The verdict in words, or why there is none.
+std::string verdict_of(const Scorecard& card);
 
 /// Persons changed by the end, over the origins in scope, by replicate.
 struct ChangeCounts {

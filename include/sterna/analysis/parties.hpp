@@ -8,9 +8,11 @@
 namespace sterna {
 
 /// Yearly income of groups of people, by birth country, PPP dollars x persons. Disjoint: whoever has been abroad in either
-/// world since the start counts as a migrant in both.
+/// world since the start counts as a migrant in both. And by country, PPP dollars: what its treasury has (the budget less social
+/// rights paid out to those who go home) and its employers (what filled vacancies are worth less what they pay for moves).
 struct PartyIncome {
     std::vector<double> stayers, migrants;
+    std::vector<double> treasury, employers;
 };
 
 /// What happened to people because of a policy, persons, by birth country.
@@ -27,15 +29,18 @@ struct PairedYear {
 
 /// Income over a whole run, by birth country and sex, PPP dollars x persons: of those abroad in neither world at any time, and
 /// of everybody else. Transfers are split between the sexes: what is sent by income of migrants, what arrives by heads at home.
+/// And by country, as in `PartyIncome`.
 struct RunIncome {
     std::vector<std::array<double, sexes>> stayers, migrants;
+    std::vector<double> treasury, employers;
 };
 
-/// Money of the year so far, by birth country, PPP dollars: what migrants send, what households receive, what moves cost less
-/// what is paid on return.
+/// Money of the year so far, PPP dollars. By birth country: what migrants send, what households receive, what moves cost less
+/// what is paid on return. By the country that pays: social rights taken home, and what employers pay for moves.
 struct MovedMoney {
     std::vector<double> sent, received;
     std::vector<std::array<double, sexes>> costs;
+    std::vector<double> social_rights, employers;
     /// Adds what the last frame of the run has counted.
     void add_frame(const Simulation& run);
 };
@@ -54,7 +59,7 @@ class Lives {
     std::vector<std::int64_t> weight;
     /// Of the year so far; the caller adds every frame before the year is compared.
     MovedMoney base_money, variant_money;
-    /// Transfers and costs of moving of the years compared, PPP dollars.
+    /// Transfers, costs of moving, treasuries and employers of the years compared, PPP dollars.
     RunIncome base_transfers, variant_transfers;
 
     RunIncome base() const { return sum(base_transfers, &Life::base); }

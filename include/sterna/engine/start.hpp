@@ -21,6 +21,8 @@ struct Sample {
 std::vector<Sample> sample_sizes(const Atlas& atlas, const PopulationSpec& spec);
 
 /// The people of the base year, with education and residence assigned given their traits.
-std::vector<Population> initial_people(const Atlas& atlas, const PopulationSpec& spec, const Traits& traits, Month start, int stores);
+/// `irregular_skilled` = how rarely the skilled live without papers, relative to others.
+std::vector<Population> initial_people(const Atlas& atlas, const PopulationSpec& spec, const Traits& traits, Month start, int stores,
+                                       double irregular_skilled);
 
 }  // namespace sterna

@@ -9,8 +9,8 @@ namespace sterna {
 
 /// What the budget leaves, in cents: the sum of its items.
 inline std::int64_t balance_of(const PublicFinanceState& s) {
-    return s.taxes + s.transfer_tax + s.recoveries + s.policy_receipts + s.partnerships - s.benefits - s.training - s.training_health - s.integration - s.policy_cost -
-           s.interest;
+    return s.taxes + s.transfer_tax + s.recoveries + s.policy_receipts + s.partnerships + s.bond_training - s.benefits - s.training - s.training_health -
+           s.integration - s.policy_cost - s.interest;
 }
 
 /// What is left for imports, in cents: all that comes in less all that goes out.

@@ -21,10 +21,12 @@ namespace sterna {
 inline constexpr Stream choice_threshold = stream("emigration/threshold"), choice_points = stream("emigration/points"),
                         choice_door = stream("emigration/doors");
 
-/// Standing of foreigners and of women: filled by the processes `rights` and `gender`, neutral without them.
+/// Standing of foreigners, of women and of foreign degrees: filled by the processes `rights`, `gender` and `brain_waste`, neutral
+/// without them.
 struct Standing {
     RightsTable rights;
     GenderTable gender;
+    bool overqualification = false;  // whether skilled migrants may work below their education
 };
 
 /// Destination choice: nested logit over home and all feasible destinations. Defaults and sources stand with `emigration`.
@@ -37,8 +39,9 @@ struct ChoiceParams : TaxRates {
     double rights_weight = 0.5;          // utility of the rights index
     double taste_weight = 0.5;           // utility of one standard deviation of taste for home
     double annuity = 7.72;               // present value of one dollar a year over ten years at 5 %
-    double cost_skilled = 0.2, cost_other = 0.6;  // money cost of a move, years of home income at 5,000 km
+    double cost_skilled = 0.2, cost_other = 0.6;  // money cost of a move, years of home income, at 5,000 km and 5,000 PPP dollars a head
     double cost_distance = 0.3;          // elasticity of that cost to distance
+    double cost_income = 0.7;            // how far its share of home income falls with income a head at home, an elasticity
     double wealth_median = 0.5;          // liquid wealth, years of home income, at 5,000 PPP dollars a head
     double wealth_income = 0.3;          // its elasticity to income a head
     double wealth_sigma = 1.2;
@@ -59,6 +62,7 @@ struct ChoiceParams : TaxRates {
     double irregular_cost = 2;           // money cost of going without papers, relative to that of any other move
     double irregular_turnover = 0.15;    // 1/year, at which irregular residents leave, are removed or get papers in the base year
     double irregular_most = 0.5;         // largest share of arrivals without papers that the base stock may imply
+    double irregular_skilled = 0.3;      // how rarely the skilled go and live without papers, relative to others
     double irregular_spread = 0.2;         // mean of what going without papers costs beyond the least, utils
     double enforcement_weight = 2;       // utils a unit of enforcement
     Standing standing;                   // not parameters: what pay and doors are worth to whom
@@ -69,16 +73,17 @@ struct ChoiceParams : TaxRates {
 double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& world, int residence, int education, int sex,
                        bool foreign, double overqualified = CorridorFacts{}.overqualified);
 
+/// Change by the law of what a visa costs somebody of this kind, utils.
+double rule_visa_cost(const Rules& rules, int birth, int destination, int sex, int education, int field);
+/// Whether somebody of this kind needs no visa.
+bool moves_freely(const Atlas& atlas, const Rules& rules, int birth, int destination, int sex, int education, int field);
+
 /// What a status makes of an income earned in `destination` by natives of the birth country, utils: the part spent at home buys at home
 /// prices, and rights are worth something. The part spent at home also says how much of life is lived there.
 /// `bound` = to one employer by custom.
 double value_of_status(const ChoiceParams& p, const Atlas& atlas, const Rules& rules, const Kind& who, int destination, double beta,
                        Status status, bool bound);
 double spent_home(const ChoiceParams& p, Status status);
-
-/// Share of the arrivals of a destination that come without papers where its base stock of irregular residents is to last:
-/// their share of the stock times the arrivals that replace them, at most `irregular_most`.
-double irregular_arrivals(const ChoiceParams& p, const Atlas& atlas, int destination);
 
 /// Deciders are tabulated by kind: each unskilled education, each field of each skilled one, and young health workers apart.
 class Deciders {
@@ -146,8 +151,9 @@ struct Proposals {
 void rebuild(ChoiceTables& tables, const Atlas& atlas, const Deciders& deciders, const Proposals& proposals, const World& world,
              const Rules& rules);
 
-/// Factor by which the money cost of a move grows with distance, 1 at 5,000 km.
-double distance_factor(const ChoiceParams& p, const Atlas& atlas, int from, int to);
+/// Factor of the money cost of a move, in years of home income: grows with distance and falls with the income of the origin, since
+/// tickets and fees have world prices. 1 at 5,000 km and 5,000 PPP dollars a head.
+double corridor_cost(const ChoiceParams& p, const Atlas& atlas, int from, int to);
 /// What is left of a money cost when the law caps its recruiters' part; `cost` in years of home income, `income_ratio` = foreign
 /// over home income.
 double capped_cost(const ChoiceParams& p, const Rules& rules, const Kind& who, int destination, double cost, double income_ratio);
@@ -172,7 +178,7 @@ struct Chooser {
     double home_degree = 0;         // utils: what finishing it there adds to staying
     int known = -1;                 // foreign country that the person has come back from; -1 = none
     double home_income = 1;         // PPP dollars a year
-    double track = not_partner_trained;  // of those trained at a partner's cost; below a scheme's away share: kept for its slots
+    Track track;              // with the scheme that trained or admitted the person
 };
 
 /// A place one may go to, and the door that makes it best.

@@ -17,7 +17,7 @@ struct CountryState {
     std::vector<double> unemployment;    // share
     double output = 0;                   // PPP dollars a year
     double tfp = 1;                      // relative to the base year
-    double skill_share = 0;              // share of the skilled among residents 15-64
+    double skill_share = 0;              // of residents 15-64, those who are skilled and not over-qualified
 
     // Base-year values that later years are measured against.
     std::vector<double> base_wage, base_unemployment;
@@ -39,6 +39,8 @@ struct CountryState {
     double base_enrolment = 0;           // share of a cohort that wants to study, if all can pay
     double enrolment = 0, enrolment_without_prospect = 0;  // the same next year, within the places there are
     double base_places = 0;              // persons a year
+    double unmet_places = 0;             // persons who want to study next year, can pay and find no place at home without bonds
+    std::vector<double> field_outlook;   // [year of enrolment, oldest first][sex][field]: log of a field's weight beside its base share
 
     double remittance_scale = 0;         // factor of amounts sent home by natives; 0 = not yet set
 
@@ -64,6 +66,8 @@ void for_each_value(State& s, F&& f) {
     f("base_unskilled_life_share", s.base_unskilled_life_share), f("base_gain", s.base_gain), f("gain", s.gain);
     f("base_home_return", s.base_home_return), f("home_return", s.home_return), f("base_enrolment", s.base_enrolment);
     f("enrolment", s.enrolment), f("enrolment_without_prospect", s.enrolment_without_prospect), f("base_places", s.base_places);
+    f("unmet_places", s.unmet_places);
+    f("field_outlook", s.field_outlook);
     f("remittance_scale", s.remittance_scale);
     for_each_value_of_households(s.households, f);
     for_each_value_of_capital(s.capital, f);

@@ -9,6 +9,7 @@
 namespace sterna {
 
 struct Atlas;
+struct ChoiceParams;
 struct Context;
 struct Rules;
 
@@ -22,6 +23,10 @@ struct HumanCapital {
     double match_chance = 0.7;           // of a returnee finding a job that uses what was learned
     double foreign_year = 0;             // log wage a year of work abroad, beyond experience
 };
+
+/// Without the process nothing is learned, lost or matched: every hour is worth the same.
+inline constexpr HumanCapital no_human_capital{
+    .experience = 0, .experience_squared = 0, .depreciation = 0, .return_premium = 0, .learning_time = 1, .match_chance = 0, .foreign_year = 0};
 
 /// Efficiency as tallies hold it: whole 1/1024.
 inline std::int64_t units_of_efficiency(double efficiency) { return static_cast<std::int64_t>(efficiency * 1024 + 0.5); }
@@ -37,13 +42,17 @@ struct Career {
 /// Standard deviation of log earnings that gives a lognormal distribution this Gini index.
 inline double ability_spread(double gini) { return 1.4142135623730951 * math::normal_quantile((1 + gini) / 2); }
 
+/// Share of the wage that a returnee in a matched job earns beyond others; nothing is learned in the years `wasted`.
+inline double returnee_gain(const HumanCapital& p, double worked_abroad, double wasted) {
+    return -p.return_premium * math::expm1(-std::max(0.0, worked_abroad - wasted) / p.learning_time);
+}
+
 /// Mincer's earnings function; experience pays once, wherever it was gained. Logarithm, 0 for nobody's first day.
 inline double log_efficiency(const HumanCapital& p, const Career& c, double spread) {
     const double years = c.worked_home + c.worked_abroad;
     double log_h = p.experience * years - p.experience_squared * years * years + spread * c.ability - p.depreciation * c.wasted +
                    p.foreign_year * c.worked_abroad;
-    const double learning = std::max(0.0, c.worked_abroad - c.wasted);
-    if (c.returnee) log_h += math::log1p(-p.return_premium * math::expm1(-learning / p.learning_time));
+    if (c.returnee) log_h += math::log1p(returnee_gain(p, c.worked_abroad, c.wasted));
     return log_h;
 }
 
@@ -74,9 +83,10 @@ inline double recognised(double chance, double factor) {
 /// The law's factor for a migrant; 1 = nothing beyond the base year.
 double recognition(const Rules& rules, int birth, int residence, int sex, int education, int field);
 
-/// Over-qualified share of the stock of a corridor under the law: what a migrant expects. 0 at home and below the skilled.
-double expected_overqualification(const Atlas& atlas, const Rules& rules, int birth, int residence, int sex, int education,
-                                  int field);
+/// Over-qualified share of the stock of a corridor under the law: what a migrant expects. 0 at home, below the skilled and
+/// while nobody can be over-qualified.
+double expected_overqualification(const ChoiceParams& params, const Atlas& atlas, const Rules& rules, int birth, int residence, int sex,
+                                  int education, int field);
 
 /// New graduates who are offered only a job below their education, and refuse it for a chance abroad (Fan and Stark 2007).
 /// Defaults and sources stand with `labour_market`; 0 = nobody is.
@@ -89,7 +99,8 @@ struct Queueing {
 /// Efficiency of a person in work, 1 = a worker of mean ability on the first day.
 double efficiency(const Page& page, int row, const Context& ctx);
 
-/// In a job below the education, by one draw a stay: the years can only end it.
+/// In a job below the education: abroad by one draw a stay, so that the years can only end it; at home as a new graduate who
+/// took such a job, or as a native by the same draw.
 bool overqualified(const Page& page, int row, const Context& ctx);
 
 /// Of the labour force: participation is fixed for life given the place of residence; pupils and students are not.
@@ -98,12 +109,22 @@ bool in_labour_force(const Page& page, int row, const Context& ctx);
 /// A new graduate at home who could work below the education and waits for a chance abroad instead, by the same draw as the job.
 bool waits_abroad(const Page& page, int row, Month month, const Context& ctx);
 
-/// Whether somebody who goes home now will find a job that uses what was learned abroad: by a draw of the return, or by an
-/// offer that stands now. Who lived abroad without papers cannot show what was learned.
+/// Chance of somebody who goes home now to find a job that uses what was learned abroad, 1 with an offer that stands now. Who lived
+/// abroad without papers cannot show what was learned.
+double chance_of_match(const Page& page, int row, const Context& ctx);
+
+/// Share of the wage by which somebody who goes home now may expect to earn more than others there.
+double expected_returnee_gain(const Page& page, int row, const Context& ctx);
+
+/// Whether somebody who goes home now will find such a job: by a draw of the return.
 bool matches_on_return(const Page& page, int row, const Context& ctx);
 
 /// Has a job in the year that follows `month`.
 bool finds_work(const Page& page, int row, Month month, const Context& ctx);
+
+/// `state` of the row with the job that the draw of `month` gives it. New graduates at home who are offered only work below their
+/// education, and do not wait, do that work.
+std::uint8_t state_with_job(const Page& page, int row, Month month, const Context& ctx);
 
 /// Efficiency over the mean of the base-year labour force of the same education where the person lives: times a mean wage,
 /// the person's own.

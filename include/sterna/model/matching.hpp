@@ -11,7 +11,8 @@ namespace sterna {
 /// place (Roth 1985). Equal worth is ranked by the keyed numbers in `tie`, lower first, which both sides read.
 struct MatchingMarket {
     Dense<double, 2> proposer_value;      // [proposer][receiver], worth of the pair to the proposer; negative = not acceptable
-    Dense<double, 2> receiver_value;      // [proposer][receiver], the same to the receiver
+    Dense<double, 2> receiver_value;      // [proposer][receiver], the same to the receiver, who may count what others gain
+    Dense<double, 2> receiver_gain;       // [proposer][receiver], of it what the receiver gains itself; negative = not acceptable
     Dense<double, 2> third_value;         // [proposer][receiver], to those whom the pair concerns; negative = not allowed
     Dense<std::uint64_t, 2> tie;          // [proposer][receiver]
     std::vector<int> proposer_quota, receiver_quota;
@@ -20,7 +21,8 @@ struct MatchingMarket {
     std::size_t receivers() const { return receiver_quota.size(); }
     /// Nobody of the three loses by the pair.
     bool acceptable(std::size_t proposer, std::size_t receiver) const {
-        return proposer_value(proposer, receiver) >= 0 && receiver_value(proposer, receiver) >= 0 && third_value(proposer, receiver) >= 0;
+        const auto at_least_nothing = [&](const Dense<double, 2>& worth) { return worth(proposer, receiver) >= 0; };
+        return at_least_nothing(proposer_value) && at_least_nothing(receiver_value) && at_least_nothing(receiver_gain) && at_least_nothing(third_value);
     }
 };
 

@@ -8,7 +8,7 @@
 namespace sterna {
 
 /// Axes a measure may have, in the order they are written.
-enum class Axis : std::uint8_t { birth, residence, country, education, sex, field, status, channel, cause, trips, years, bin };
+enum class Axis : std::uint8_t { birth, residence, country, education, sex, field, status, channel, cause, trips, years, bin, grade };
 
 /// Lengths of the axes and the row-major places of the shapes that occur in row loops.
 struct Layout {
@@ -26,6 +26,7 @@ struct Layout {
 
 inline constexpr int trip_bins = 16;   // 0 to 14 trips, 15 and more
 inline constexpr int year_bins = 41;   // completed years 0 to 39, 40 and more
+inline constexpr int grade_bins = 16;      // of a second quantity beside bins
 inline constexpr int histogram_bins = 64;  // of any quantity; the process that fills them says how wide
 
 /// A quantity that workers add to, as whole numbers. `flow`: summed over the frame; else a count at its end (filled by a survey).
@@ -49,15 +50,18 @@ inline constexpr Measure stock{0}, outflow{1}, return_flow{2}, repeat_flow{3}, o
     return_trained_abroad{16};
 /// Money that policies move, by country, in cents of US dollars; outlays of donors by the country they help.
 inline constexpr Measure policy_cost{17}, policy_receipts{18}, donor_cost{19}, ended_stays{20};
-/// By birth and sex, whole PPP dollars: money cost of departures from the birth country; grants and social rights paid on return.
+/// By birth and sex, whole PPP dollars: money cost of departures from the birth country; grants and social rights paid on return,
+/// less grants paid back and deposits forfeited.
 inline constexpr Measure moving_cost{21}, paid_on_return{22};
-inline constexpr int count = 23;
+/// By country, cents: what employers there pay for moves in the place of migrants.
+inline constexpr Measure employer_cost{23};
+inline constexpr int count = 24;
 }  // namespace cube
 
 /// Efficiency of the skilled, by birth and residence: the stock and every change of it, at the efficiency of that day.
 namespace skilled_units {
-inline constexpr Measure stock{23}, left_home{24}, arrived{25}, exited{26}, came_home{27}, came_home_trained_abroad{28}, deaths{29},
-    entries{30}, age_exits{31}, education{32}, learning{33}, depreciation{34};
+inline constexpr Measure stock{24}, left_home{25}, arrived{26}, exited{27}, came_home{28}, came_home_trained_abroad{29}, deaths{30},
+    entries{31}, age_exits{32}, education{33}, learning{34}, depreciation{35};
 }  // namespace skilled_units
 
 /// Their descriptions, in the order of their numbers.

@@ -22,6 +22,11 @@ void go_home(Block& block, int row, ReturnKind kind, const Context& ctx);
 /// A change of education level where the person lives.
 void change_education(Block& block, int row, int education, int field, const Context& ctx);
 
+/// First month in which studies that no process ends count as over; never for those who do not study.
+Month studies_overdue(const Page& page, int row);
+/// Who is past it goes to work with the education he or she has: without `schooling` nobody graduates, and nobody studies for life.
+void end_overdue_studies(Block& block, int row, const Context& ctx);
+
 /// Leaves the simulated ages or dies: the row is marked and removed at the next compaction.
 void leave_population(Block& block, int row, Measure measure, const Context& ctx);
 

@@ -26,6 +26,7 @@ struct OverstayCase {
     double deposit = 0;    // share of the wage of the trip paid on return
     double tie = 0;        // ln of the share of the wage that a worker bound to one employer gets; overstayers are free of it
     double enforcement = 0;  // beyond the base year's
+    double stay = 0;       // months of which the deposit has been held back
 };
 
 /// Two numbers that make a class of permits meet the two shares at its mean gain and this loss of wage.
@@ -72,7 +73,7 @@ inline double value_of_next_trip(const OverstayParams& p, double log_gain, doubl
 /// Value of overstaying over leaving.
 inline double overstay_value(const OverstayParams& p, const OverstayScale& scale, const OverstayCase& c) {
     const double trip = c.log_gain + c.tie, detection = c.enforcement == 0 ? p.detection : detection_of(p, c.enforcement);
-    const double held_back = c.deposit * math::exp(trip) * c.months / 12;  // years of home income
+    const double held_back = c.deposit * math::exp(trip) * c.stay / 12;  // years of home income
     return gain_without_papers(p, scale.wage_gap, detection, c.log_gain) - scale.dislike - detection * p.penalty -
            (c.grant + held_back + c.reentry * value_of_next_trip(p, trip, c.months));
 }

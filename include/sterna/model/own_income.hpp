@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 
+#include "sterna/model/human_capital.hpp"
 #include "sterna/model/own_rights.hpp"
 #include "sterna/model/process.hpp"
 
@@ -54,13 +55,32 @@ inline double net_wage(const Page& page, int row, const Context& ctx) {
 /// What of the net wage the row gets in hand: a scheme may hold a part back until the return.
 inline double wage_in_hand(const Page& page, int row, const Context& ctx) { return net_wage(page, row, ctx) * (1 - withheld_share(page, row, ctx)); }
 
+/// Share of the net wage that the row may spend or send: what is in hand, of which debtors pay recruiters first.
+inline double free_share(const Page& page, int row, const Context& ctx) {
+    const double owed = page.savings[row] < 0 ? ctx.tables.choice.params.standing.rights.repayment : 0;
+    return (1 - withheld_share(page, row, ctx)) * (1 - owed);
+}
+
+/// The row's own yearly net wage of which transfers are sent, PPP dollars where it lives.
+inline double wage_to_send_from(const Page& page, int row, const Context& ctx) {
+    return net_wage(page, row, ctx) * relative_efficiency(page, row, ctx) * free_share(page, row, ctx);
+}
+
 /// Net income that an average person like the row expects in `country`, PPP dollars a year.
 inline double expected_income_of(const Page& page, int row, int country, const Context& ctx) {
     const std::uint8_t kind = page.kind[row];
-    const double below = expected_overqualification(ctx.atlas, ctx.rules, page.birth[row], country, sex_of(kind),
+    const double below = expected_overqualification(ctx.tables.choice.params, ctx.atlas, ctx.rules, page.birth[row], country, sex_of(kind),
                                                     education_of(kind), field_of(kind));
     return expected_income(ctx.tables.choice.params, ctx.atlas, ctx.world, country, education_of(kind), sex_of(kind),
                            country != page.birth[row], below);
+}
+
+/// Base-year net income at home of an average person like the row, PPP dollars a year: the unit of the money cost of a move.
+inline double base_home_income(const Page& page, int row, const Context& ctx) {
+    const ChoiceTables& t = ctx.tables.choice;
+    if (t.cost_unit.empty()) return expected_income_of(page, row, page.birth[row], ctx);  // nobody chooses to emigrate
+    const std::uint8_t kind = page.kind[row];
+    return t.cost_unit[t.decider(page.birth[row], ctx.tables.deciders.kind(education_of(kind), field_of(kind), false), sex_of(kind))];
 }
 
 }  // namespace sterna

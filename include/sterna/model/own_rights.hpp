@@ -20,7 +20,4 @@ double customary_share_paid(const Page& page, int row, const Context& ctx);
 /// What a tie to one employer leaves of the pay that the row's other rights leave.
 double tied_share(const Page& page, int row, const Context& ctx);
 
-/// Debt to recruiters with which the row would arrive at `destination`, PPP dollars; whoever moves freely or settles owes nothing.
-double fee_debt(const Page& page, int row, int destination, Status status, const Context& ctx);
-
 }  // namespace sterna

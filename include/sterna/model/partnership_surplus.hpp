@@ -13,10 +13,9 @@ struct SlotYear {
     double transfer_price = 0;             // of sending it, share
     double cost = 0;                       // of the move, spread over the stay
     double sent = 0;                       // share of the net wage sent to the household
-    double match = 0;                      // funds of diaspora associations, share of what the household receives
     double benefits = 0;                   // public money that a resident of the destination costs
     double vacancy = 0;                    // worth of a filled post to the employer beyond the wage, share of the wage
-    double training = 0;                   // paid by the destination for training at home
+    double training = 0;                   // paid by the destination and its employers for training at home
     double grant = 0;                      // paid by the destination on return, spread over the stay
 };
 
@@ -27,8 +26,8 @@ inline Surplus surplus_of(const SlotYear& s) {
     const double worth = net * (1 - s.spent_home + s.spent_home * (1 - s.transfer_price) * s.price_away / s.price_home);
     const double received = s.sent * net * s.price_away * (1 - s.transfer_price);
     Surplus out;
-    out.migrant = (worth - (s.wage_home - s.tax_home) - s.cost + s.grant) * s.price_home - s.match * received;
-    out.origin = (1 + s.match) * received + (s.training - s.tax_home) * s.price_home;
+    out.migrant = (worth - (s.wage_home - s.tax_home) - s.cost + s.grant) * s.price_home;
+    out.origin = received + (s.training - s.tax_home) * s.price_home;
     out.destination = (s.tax_away - s.benefits + s.vacancy * s.wage_away) * s.price_away - (s.training + s.grant) * s.price_home;
     return out;
 }

@@ -22,7 +22,7 @@ struct alignas(64) Page {
     std::uint32_t serial[page_rows];        // with birth: the id
     std::int16_t wake[page_rows];           // next month this row needs attention
     std::int16_t born[page_rows];           // birth month
-    std::int16_t since[page_rows];          // month of the last move, entry month if none: start of the spell
+    std::int16_t since[page_rows];          // month of the last move, as a child too; entry month if none: start of the spell
     std::int16_t until[page_rows];          // last month of the permit; none = maximum
     std::int16_t held[page_rows];           // studying: graduation month; else end of a bond
     std::uint16_t worked_home[page_rows];   // months
@@ -32,9 +32,9 @@ struct alignas(64) Page {
     std::uint8_t residence[page_rows];
     std::uint8_t kind[page_rows];           // sex 1 bit, education 3, field 4
     std::uint8_t state[page_rows];          // status 4 bits, employed, over-qualified, studying, intends to return
-    std::uint8_t trips[page_rows];          // spells abroad begun, saturating
+    std::uint8_t trips[page_rows];          // trips from home begun, saturating; moves onward are part of one
     std::uint8_t known[page_rows];          // foreign country last lived in, counted from 1, after the return; 0 = none
-    std::uint8_t scheme[page_rows];         // number of the scheme that admitted the person, 0 = none, 255 = barred
+    std::uint8_t scheme[page_rows];         // number of the scheme that admitted the person, before the first move that paid the studies; 0 = none, 255 = barred
     std::uint8_t training[page_rows];       // cause of enrolment, low 3 bits; then the bits named below
     std::uint8_t settled[page_rows];        // months since January at which money and experience were last brought up to date
     std::uint8_t wasted[page_rows];         // quarters of a year spent over-qualified, saturating
@@ -96,6 +96,13 @@ constexpr std::uint8_t with_status(std::uint8_t state, Status s) {
 constexpr std::uint8_t with_bit(std::uint8_t state, std::uint8_t bit, bool on) {
     return static_cast<std::uint8_t>(on ? (state | bit) : (state & ~bit));
 }
+
+/// Lives abroad, has left home or has come back to it; on a trip of his or her own or as a child.
+inline bool has_migrated(const Page& page, int row) {
+    return page.residence[row] != page.birth[row] || page.trips[row] > 0 || page.known[row] > 0;
+}
+/// Came to the foreign country of residence before turning 15, with the parents.
+inline bool came_as_child(const Page& page, int row) { return page.since[row] <= page.born[row] + 180; }
 
 /// A page with value semantics: copying it copies the people.
 class PageBox {

@@ -31,7 +31,7 @@ struct Tables {
     Digest choice_inputs;                   // of what the choice tables were built from
     Dense<double, 3> death;                 // [residence][sex][age - 15]: probability of a year
     std::array<double, 50> consider{};      // [age - 15]: probability of a year
-    double repeat_consider = 1;             // factor in the years after a return
+    double repeat_consider = 1;             // factor of its hazard in the years after a return
     int repeat_years = 0;
     std::vector<double> recruit;            // by scheme: probability of a year that an eligible worker is approached
     std::vector<double> wage_ratio;         // [birth][residence][skill]: base-year home over foreign income
@@ -48,8 +48,9 @@ struct Tables {
     TransferTables transfers;               // empty while remittances is off: nobody sends
     TransferUses transfer_uses;             // of what arrives
     Measure recoveries;                     // where treasuries count what they get back; index -1 = nowhere
+    bool partners_pay = false;              // whether places of study that partners promise are paid; else there are none
     std::vector<StudyFunding> study_funding;  // [country]: how households pay for study; empty: all can
-    HumanCapital human_capital;
+    HumanCapital human_capital = no_human_capital;
     std::vector<double> ability_spread;     // [birth]: log earnings a standard deviation of ability; empty = all alike
     Overqualification overqualification;    // nobody's while brain_waste is off
     Queueing queueing;
@@ -123,6 +124,8 @@ class Process {
     virtual void weigh(std::vector<LeverInForce>&, const World&, const Atlas&) const {}
     /// Serial, after the levers: what the institutions of the last close add to the law of the month.
     virtual void terms(Rules&, const World&, const Atlas&) const {}
+    /// Parallel, once, after the base year is solved: how people stand on the first day, as the first step will find them.
+    virtual void settle_in(Block&, const Context&) const {}
     /// Before the step, serial: brings derived tables up to date.
     virtual void prepare(Tables&, const Context&) const {}
     /// Parallel, once a block: reads the world, writes its rows.
@@ -170,6 +173,7 @@ struct LeverEntry {
     bool multilateral = false;  // needs international organisations too
     bool opening = false;       // lets more people in: what public opinion may hold back
     std::string_view process{}; // the one through which it acts, if it is one: without effect where that is off
+    bool unpaid = false;        // what it costs is in no account: no verdict can rest on it
 };
 
 }  // namespace sterna

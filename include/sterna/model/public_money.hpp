@@ -5,11 +5,12 @@
 
 namespace sterna {
 
-/// Books what a policy pays for one worker's event. Employers and migrants have no account here.
+/// Books what a policy pays for one worker's event; employers are those of the destination. Migrants have no account here.
 inline void book_cost(Block& block, Payer payer, int origin, int destination, std::int64_t cents) {
     if (payer == Payer::origin) block.tally.add(cube::policy_cost, static_cast<std::size_t>(origin), cents);
     if (payer == Payer::destination) block.tally.add(cube::policy_cost, static_cast<std::size_t>(destination), cents);
     if (payer == Payer::donor) block.tally.add(cube::donor_cost, static_cast<std::size_t>(origin), cents);
+    if (payer == Payer::employer) block.tally.add(cube::employer_cost, static_cast<std::size_t>(destination), cents);
 }
 
 /// Books PPP dollars of the row's birth country for each person the row stands for, in whole cents of US dollars a worker.

@@ -27,7 +27,7 @@ struct ReturnParams {
     double accrual = 0.2;                       // years of income that a year of work adds to them
     double offer_response = 0.5;                // per year of home income granted
     double intention_years = 5;                 // horizon of those who say they will return
-    double retirement_level = -1.5, retirement_prices = 0.35;
+    double retirement_level = -1.5, retirement_prices = 0.35, retirement_portability = 0.35;
 };
 
 /// Part of the hazard that falls with the years abroad, 1/year.
@@ -49,6 +49,8 @@ double status_factor(const ReturnParams& p, Status status);
 
 /// Whether the spouse or children stayed at home: drawn once a spell, true only in its first years.
 bool family_at_home(const ReturnParams& p, const Draws& draws, PersonId id, Month since, Month now);
+/// The same of a row; the family of those who came as children is where they are.
+bool family_at_home(const ReturnParams& p, const Page& page, int row, Month now, const Context& ctx);
 
 /// Yearly hazard of the row without the corridor's factor and attrition: what calibration sums over the base population.
 /// Product of `hazard_seen`, which needs columns and tables only, and `hazard_keyed`, which needs draws.
@@ -62,7 +64,8 @@ bool means_to_return(const ReturnParams& p, const Page& page, int row, const Con
 /// No `hazard_keyed` exceeds it: uniforms have 53 bits, so tastes stay below 8.3 standard deviations.
 double hazard_keyed_bound(const ReturnParams& p);
 
-/// Probability that a migrant who turns 65 spends old age at home: logistic in taste and in how far a pension goes there.
+/// Probability that a migrant who turns 65 spends old age at home: logistic in taste, in how far a pension
+/// goes there, and in how much of it can be taken along.
 double retirement_return_probability(const ReturnParams& p, const Page& page, int row, const Context& ctx);
 
 }  // namespace sterna

@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -82,6 +83,7 @@ struct Scheme {
     double cost = 1;              // factor of the money cost of the move
     double recognition = 0;       // share of over-qualification beyond the natives' own that falls away
     double training_places = 0;   // places of study at home that the partner pays, a year
+    double employers_part = 0;    // of what they cost, the share that employers of the destination pay and not its budget
     double away_share = 0;        // of those trained on them, the share for whom the scheme's slots are kept
     bool trained_only = false;    // slots for nobody else
     double levy = 0;              // share of the gross wage that pays the training back
@@ -138,10 +140,13 @@ struct FlowSecurity {
 
 /// What is done for authorities of the countries in scope to work together.
 struct CoherenceEffort {
+    int number = 0;                 // of the lever: keys what it has raised so far
     Scope scope;
-    double at_least = 0;            // of each score
+    std::array<double, 3> at_least{};  // of the scores of migration-development, migration-finance, development-finance
     double international = 0;       // least score of international organisations
     double raise = 0, most = 0;     // of each score: a year, and altogether
+    double cost = 0;                // share of output a year for each 0.1 of score that it adds
+    bool donors = false;            // who pay, instead of each country
     bool operator==(const CoherenceEffort&) const = default;
 };
 
@@ -217,6 +222,7 @@ struct Rules {
     std::vector<ReturnOffer> return_offers;
     std::vector<Scoped<Factor>> recognition;  // of the over-qualification of migrants beyond that of natives, at most 1
     std::vector<Scoped<Factor>> engagement;   // of what a diaspora passes on to its country of birth
+    std::vector<Scoped<Sum>> expert_years;    // worked at home by natives abroad who do not move, person-years a year for each origin
     std::vector<Scoped<Floor>> rights_floor;       // least rights index of foreigners, 0 to 1
     std::vector<Scoped<Right>> employer_mobility;  // tied workers may change employers
     std::vector<Scoped<Cap>> fee_cap;              // most that recruiters may take, months of pay at the destination
@@ -243,6 +249,12 @@ struct Rules {
 inline const Scheme* find_scheme(const Rules& rules, int number) {
     const auto found = std::find_if(rules.schemes.begin(), rules.schemes.end(), [&](const Scheme& s) { return s.number == number; });
     return found == rules.schemes.end() ? nullptr : &*found;
+}
+
+/// Who pays what a scheme takes off the cost of a move: employers; in partnerships the associations at the table, which stand
+/// with the donors.
+inline Payer payer_of_relief(const Scheme& scheme) {
+    return scheme.number >= first_partnership_number ? Payer::donor : Payer::employer;
 }
 
 /// Enforcement beyond the base year's that natives of `birth` meet in `residence`.

@@ -11,7 +11,7 @@ struct TransferPlan {
     double natural = 0;      // the same at base-year prices and before scaling
 };
 
-/// `wage` = own net wage, PPP dollars a year; time abroad is that of January, so that whether somebody sends does not change
+/// `wage` = own net wage in hand (`wage_to_send_from`), PPP dollars a year; time abroad is that of January, so that whether somebody sends does not change
 /// with the months. Nothing while no process fills the tables, at home or without a wage.
 TransferPlan transfer_plan(const Page& page, int row, double wage, bool returning, Month january, const Context& ctx);
 

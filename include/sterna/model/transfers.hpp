@@ -16,7 +16,9 @@ struct TransferParams {
     std::string amount = "reduced_form";
     double senders = 0.6;          // share of earners abroad who send in the base year
     double family = 1.0, intention = 0.5, fading = 0.05, income = 0.2, hardship = 0.5;  // of the log odds of sending
+    double most_senders = 0.9;     // the same, at most, of an origin that receives more than those would send
     double share = 0.15;           // of the net wage sent on arrival
+    double most_of_wage = 0.5;     // sent by anybody, of the wage in hand
     double decay = 0.03;           // 1/year
     double intention_bonus = 0.3;  // more is sent by those who mean to return
     double citizen_bonus = 0.05;   // more is sent by the naturalised who stay citizens at home
@@ -92,7 +94,7 @@ double amount_of_class(int number);
 /// Where senders meet prices: pure functions of the world, the rules and what the base year solved.
 struct TransferTables {
     struct Response {
-        double price = 0;                // what the best mix of channels costs, share
+        double price = 0;                // of formal transfers in force, by the channels of the base year, share
         double sending = 1, amount = 1;  // factors relative to the base year
     };
     TransferParams params;

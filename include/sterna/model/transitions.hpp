@@ -20,19 +20,19 @@ struct Transition {
     double per_year;      // share of those who may
     double after_years;   // abroad
     double dual_factor;   // where origin citizenship is kept
-    bool in_gulf;         // whether Gulf states know it
+    Status to_in_gulf;    // the better status in Gulf states; `from` = they know no such way
 };
 
 /// All ways but those at the end of a permit: studies end in a work permit or the return, schemes by the law of the scheme.
 inline std::array<Transition, 3> transitions(const TransitionParams& p) {
-    return {{{Status::permanent, Status::naturalised, p.naturalisation, p.naturalisation_years, p.dual_factor, true},
-             {Status::temporary, Status::permanent, p.settlement, 0, 1, false},
-             {Status::irregular, Status::permanent, p.regularisation, 0, 1, true}}};
+    return {{{Status::permanent, Status::naturalised, p.naturalisation, p.naturalisation_years, p.dual_factor, Status::permanent},
+             {Status::temporary, Status::permanent, p.settlement, 0, 1, Status::temporary},
+             {Status::irregular, Status::permanent, p.regularisation, 0, 1, Status::temporary}}};
 }
 
 /// Chance of a year.
 inline double chance_of_year(const Transition& t, double years_abroad, bool gulf, bool keeps_citizenship) {
-    if (years_abroad < t.after_years || (gulf && !t.in_gulf)) return 0;
+    if (years_abroad < t.after_years || (gulf && t.to_in_gulf == t.from)) return 0;
     return std::min(1.0, t.per_year * (keeps_citizenship ? t.dual_factor : 1));
 }
 

@@ -168,3 +168,52 @@ TEST_CASE("A triple win needs a party that gains for certain and parties that sh
     card.disjoint = false;
     CHECK_FALSE(card.triple_win());
 }
+
+TEST_CASE("A lever whose cost is in no account is named and no triple win rests on it") {
+    Scorecard card;
+    card.changed = true, card.triple_win_share = 1;
+    for (PartyScore& score : card.party) score.relative = {2e-5, 1e-5, 3e-5};
+    CHECK(verdict_of(card) == "triple win");
+    card.unpaid = {"diplomas"};
+    CHECK_FALSE(card.triple_win());
+    CHECK(verdict_of(card) == "no verdict, since the cost of diplomas is in no account");
+    card.unpaid = {"diplomas", "raids", "war"};
+    CHECK(verdict_of(card) == "no verdict, since the cost of diplomas, raids and war is in no account");
+
+    Scenario raided = scenario_of(1'000, 1), at_war = raided, paid = raided;
+    raided.policies = {lever("enforcement", "raids", {})};
+    at_war.policies = {lever("displacement", "war", {{"persons", 100.0}}), raided.policies[0]};
+    paid.policies = {lever("visa_cost", "treaty", {{"change", -0.1}}), raided.policies[0]};
+    const auto result = compare_scenarios(closed_atlas(), raided, {at_war, paid, scenario_of(1'000, 1)}, {});
+    CHECK(result.variants[0].scorecard.unpaid == std::vector<std::string>{"war"});
+    CHECK(result.variants[1].scorecard.unpaid.empty());
+    CHECK(result.variants[2].scorecard.unpaid == std::vector<std::string>{"raids"});  // saved, and in no account either
+}
+
+TEST_CASE("A lever that names one side only acts between it and everybody else") {
+    const auto with_scope = [](std::vector<std::string> origins, std::vector<std::string> destinations) {
+        Scenario scenario = scenario_of(1'000, 1);
+        ScopeSpec scope;
+        scope.origins = std::move(origins), scope.destinations = std::move(destinations);
+        scenario.policies = {lever("return_incentive", "grant", {}, scope)};
+        return scenario;
+    };
+    Scenario two = with_scope({"AAA"}, {});
+    two.policies.push_back(with_scope({"AAA"}, {"CCC"}).policies[0]);
+    two.policies.back().label = "more";
+    const std::vector<Scenario> variants{with_scope({"AAA"}, {}), with_scope({}, {"CCC", "DDD"}), with_scope({}, {}),
+                                         with_scope({"AAA", "BBB"}, {"BBB"}), two};
+    const auto result = compare_scenarios(closed_atlas(), scenario_of(1'000, 1), variants, {});
+    using List = std::vector<int>;
+    const auto sides = [&](std::size_t v, const List& origins, const List& destinations, bool disjoint) {
+        CAPTURE(v);
+        CHECK(result.variants[v].origins == origins);
+        CHECK(result.variants[v].destinations == destinations);
+        CHECK(result.variants[v].scorecard.disjoint == disjoint);
+    };
+    sides(0, {0}, {1, 2, 3}, true);
+    sides(1, {0, 1}, {2, 3}, true);
+    sides(2, {0, 1, 2, 3}, {0, 1, 2, 3}, false);
+    sides(3, {0, 1}, {1}, false);
+    sides(4, {0}, {1, 2, 3}, true);
+}

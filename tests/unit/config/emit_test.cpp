@@ -39,7 +39,7 @@ Scenario drawn(std::uint64_t seed) {
     s.world = "world";
     s.population = {std::floor(1 + share() * 1e6), share() * 1e4, {{"NO", 1 + share()}, {"null", 50}, {"GHA", 1e9}}, bits()};
     s.step = std::vector<Step>{Step::month, Step::quarter, Step::year}[bits() % 3];
-    s.start = Month::of(below(2000), 1 + below(12));
+    s.start = Month::of(below(2000));
     s.end = s.start + static_cast<int>(s.step) * (1 + below(100));
     s.seed = bits();
     s.model = {{"return", {{"h0", 2 * share()}}}, {"emigration", {{"lambda", 0.05 + 0.9 * share()}, {"beta", 5 * share()}}}};

@@ -54,7 +54,7 @@ TEST_CASE("a scenario of three lines has every default of the structs") {
 TEST_CASE("every fixed key reaches its field") {
     const Scenario s = scenario_of(
         "meta: {title: T, question: Q}\npopulation: {workers: 2000, floor: 10, seed: 5, focus: {GHA: 50}}\n"
-        "time: {start: 2021-02, end: 2031-02, step: month}\noutput: {every: month}\n"
+        "time: {start: 2021-01, end: 2031-02, step: month}\noutput: {every: month}\n"
         "model: {return: {h0: 0.5}}\nprocesses: {return: off}\n");
     CHECK(s.title == "T");
     CHECK(s.question == "Q");
@@ -63,7 +63,7 @@ TEST_CASE("every fixed key reaches its field") {
     CHECK(s.population.seed == 5);
     CHECK(s.population.focus.at("GHA") == 50);
     CHECK(s.focus_where.at("GHA").line == 5);
-    CHECK(s.start == Month::of(2021, 2));
+    CHECK(s.start == Month::of(2021));
     CHECK(s.end == Month::of(2031, 2));
     CHECK(s.step == Step::month);
     CHECK(s.every == FrameEvery::month);
@@ -211,6 +211,7 @@ TEST_CASE("a run of no time of more than a thousand years or of half a step is r
     CHECK(says(told("start: 2020-02, end: 2030-01, step: year"), "119 months, not a whole number of steps of 12"));
     CHECK(says(told("end: 4700"), "is not a month"));
     CHECK(says(told("start: 2060"), ":4:15: time.end:"));
+    CHECK(says(told("start: 2020-07"), ":4:15: time.start: 2020-07 is not a January"));
 }
 
 TEST_CASE("rules between the keys of a policy are checked") {

@@ -103,7 +103,7 @@ TEST_CASE("A value that no run could have written is refused by the name of its 
 TEST_CASE("A length beyond the end is refused before memory is asked for") {
     auto altered = bytes();
     const std::uint64_t huge = ~std::uint64_t{0} / 2;
-    std::memcpy(&altered[std::string("sterna world 2\n").size() + 2], &huge, 8);  // number of stores, behind the month
+    std::memcpy(&altered[std::string("sterna world 3\n").size() + 2], &huge, 8);  // number of stores, behind the month
     CHECK_THROWS_AS(load(sealed(altered)), IoError);
 }
 
