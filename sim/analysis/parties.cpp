@@ -125,11 +125,12 @@ void add_money(const MovedMoney& year, const std::vector<Sums>& sums, std::array
 void add_public(const Simulation& run, const MovedMoney& year, const std::vector<Sums>& sums, std::array<double, sexes> Sums::*sent_by,
                 PartyIncome& income, RunIncome& total) {
     const std::vector<CountryState>& countries = run.world().countries;
+    const auto& kept_back = run.closed()[run.model().measures.find("wages_kept_back")];
     total.treasury.resize(countries.size()), total.employers.resize(countries.size());
     for (std::size_t c = 0; c < countries.size(); ++c) {
         const double level = run.model().atlas.countries[c].price_level, forgone = interest_forgone(countries[c]);
-        income.treasury.push_back(static_cast<double>(countries[c].public_finance.balance) / 100 / level - year.social_rights[c]);
-        income.employers.push_back(employers_have(countries[c], level) - year.employers[c]);
+        income.treasury.push_back(treasury_has(countries[c], level) - year.social_rights[c]);
+        income.employers.push_back(employers_have(countries[c], kept_back[c], level) - year.employers[c]);
         income.migrants[c] -= forgone;
         for (std::size_t g = 0; g < sexes; ++g) total.migrants[c][g] -= forgone * part_of(sums[c].*sent_by, g);
         total.treasury[c] += income.treasury[c], total.employers[c] += income.employers[c];

@@ -39,6 +39,18 @@ Results run_scenario(const Atlas& atlas, const Scenario& scenario, int threads, 
     return results;
 }
 
+/// The world of a stored scenario is named as seen from where the run was started; else from where the result lies.
+Scenario stored_scenario(const ResultFile& result, const std::filesystem::path& file) {
+    const auto read = [&](const std::filesystem::path& seen_from) {
+        return parse_scenario(result.scenario_yaml(), seen_from.string() + " (scenario)", {}, catalogue());
+    };
+    try {
+        return read(file.filename());
+    } catch (const InputError&) {
+        return read(file);
+    }
+}
+
 }  // namespace
 
 int run_command(const std::string& file, const RunOptions& options) {
@@ -58,8 +70,11 @@ int verify_command(const std::string& file, int threads) {
     result.verify_digest();
     const std::string stored = result.attribute("result_digest");
     fmt::print("stored and recomputed digest of {}: {}\n", file, stored);
-    if (result.attribute("format") != "sterna-result") return 0;
-    const Scenario scenario = parse_scenario(result.scenario_yaml(), file + " (scenario)", {}, catalogue());
+    if (result.attribute("format") != "sterna-result") {
+        fmt::print("not run again: only files of a single run hold all that is needed\n");
+        return 0;
+    }
+    const Scenario scenario = stored_scenario(result, file);
     const Atlas atlas = read_world(scenario.world);
     if (to_hex(atlas.digest) != result.attribute("world_digest"))
         throw InputError(scenario.world + " has changed since " + file + " was made: its digest is " + to_hex(atlas.digest) + ", then it was " +

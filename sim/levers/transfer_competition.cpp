@@ -39,10 +39,11 @@ LeverEntry transfer_competition_lever() {
                          "newcomers. Margins of formal channels fall by `reduction` in proportion to the strength, never below what the "
                          "service costs (`provider_cost` of remittances), so that nobody leaves.\n\n"
                          "Moves who sends, how much, and by which channel. The scope may name origins and destinations; everybody in them "
-                         "is concerned. Not captured: that new providers reach new places. Incumbents pay with their margins.",
+                         "is concerned. Not captured: that new providers reach new places. Incumbents pay with their margins, which are in no account.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<TransferCompetition>(table().read(values)); },
-            .process = "remittances"};
+            .process = "remittances",
+            .unpaid = true};
 }
 
 }  // namespace sterna

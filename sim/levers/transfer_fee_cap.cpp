@@ -40,10 +40,11 @@ LeverEntry transfer_fee_cap_lever() {
                          "Moves who sends, how much, and by which channel. Where the cap lies below what the service costs a provider, "
                          "some leave: the channel reaches fewer people (`provider_cost` and `provider_exit` of remittances). The scope "
                          "may name origins and destinations; everybody in them is concerned. Not captured: fees hidden elsewhere. "
-                         "Providers pay.",
+                         "Providers pay, which is in no account.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<TransferFeeCap>(table().read(values)); },
-            .process = "remittances"};
+            .process = "remittances",
+            .unpaid = true};
 }
 
 }  // namespace sterna

@@ -15,11 +15,12 @@ bool within_reach_of_law(Status status) {
     return status != Status::free_movement && status != Status::irregular && status != Status::protected_person;
 }
 
-double full_cost(const Page& page, int row, int destination, const Context& ctx) {
+double full_cost(const Page& page, int row, int destination, Status status, const Context& ctx) {
     const ChoiceParams& p = ctx.tables.choice.params;
     const bool skilled = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))];
     double years = (skilled ? p.cost_skilled : p.cost_other) * corridor_cost(p, ctx.atlas, page.birth[row], destination);
     if (has_migrated(page, row)) years *= p.repeat_cost;
+    if (status == Status::irregular) years *= p.irregular_cost;
     return years * base_home_income(page, row, ctx);
 }
 
@@ -33,7 +34,7 @@ double legal_fee(const Page& page, int row, int destination, Status status, cons
 
 MoveCost cost_of_move(const Page& page, int row, int destination, Status status, std::uint8_t scheme, const Context& ctx) {
     const RightsTable& rights = ctx.tables.choice.params.standing.rights;
-    const double full = full_cost(page, row, destination, ctx);
+    const double full = full_cost(page, row, destination, status, ctx);
     const double fee = recruitment_fee(rights, full, legal_fee(page, row, destination, status, ctx));
     MoveCost cost;
     cost.employers = rights.fee_share * full - fee;

@@ -61,6 +61,7 @@ void pay_back_grants(Block& block, int row, Status status, const Context& ctx) {
     const double income = expected_income_of(page, row, page.birth[row], ctx);
     for (const ReturnOffer& offer : ctx.rules.return_offers)
         if (status != Status::protected_person && must_pay_back(offer, page, row, ctx)) {
+            page.savings[row] = static_cast<std::int32_t>(std::max(-1e9, page.savings[row] - offer.grant * income));
             count_paid(block, row, -offer.grant * income, ctx);
             book_recovery(block, row, offer.payer, page.known[row] - 1, page.birth[row], offer.grant * income, ctx);
         }

@@ -158,12 +158,14 @@ class ScorecardSeries final : public Observer {
 
     static void incomes(const Frame& frame, const Sums& s, Recorder& out) {
         const std::size_t n = frame.atlas.countries.size();
+        const auto& kept_back = frame.tallies[frame.measures.find("wages_kept_back")];
         std::vector<double> own, all;
         for (std::size_t c = 0; c < n; ++c)
             for (std::size_t p = 0; p < parties; ++p) {
                 for (std::size_t g = 0; g < whom; ++g) own.push_back(own_income(s, p, c, g));
-                const double treasury = p == migrants ? 0 : balance(frame, c) - s.social_rights[c];
-                const double employers = p == destination ? employers_have(frame.world.countries[c], frame.atlas.countries[c].price_level) - s.employers[c] : 0;
+                const double level = frame.atlas.countries[c].price_level;
+                const double treasury = p == migrants ? 0 : treasury_has(frame.world.countries[c], level) - s.social_rights[c];
+                const double employers = p == destination ? employers_have(frame.world.countries[c], kept_back[c], level) - s.employers[c] : 0;
                 const double forgone = p == migrants ? interest_forgone(frame.world.countries[c]) : 0;
                 all.push_back(own_income(s, p, c, both) + treasury + employers - forgone);
             }
@@ -171,8 +173,8 @@ class ScorecardSeries final : public Observer {
                    "net income of natives at home with transfers received, as origin and as destination; of natives abroad after "
                    "transfers sent and costs of moving less what is paid on return", Evidence::computed}, own);
         out.reals({"scorecard/party_income", {"country", "party"}, {n, parties}, money,
-                   "the same with the budget less social rights taken home, as destination what filled vacancies are worth less what "
-                   "employers pay for moves and studies, and abroad less the interest forgone on bonds of home; its change means something, its level does not",
+                   "the same with the budget less social rights taken home, as destination what filled vacancies are worth and wages "
+                   "kept back less what employers pay for moves and studies, and abroad less the interest forgone on bonds of home; its change means something, its level does not",
                    Evidence::assumption}, all);
     }
 

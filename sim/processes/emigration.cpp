@@ -232,6 +232,7 @@ class Emigration final : public Process {
     void recruitment_by_scheme(Tables& tables, const Context& ctx) const {
         tables.recruit.assign(ctx.rules.schemes.size(), 0.0);
         for (std::size_t j = 0; j < ctx.rules.schemes.size(); ++j) {
+            if (!ctx.rules.schemes[j].open || ctx.rules.schemes[j].slots_per_year <= 0) continue;  // offers nothing; counting people takes time
             const double people = static_cast<double>(approachable_persons(ctx.rules.schemes[j], ctx));
             if (people > 0) tables.recruit[j] = std::min(0.9, p_.recruitment * ctx.rules.schemes[j].slots_per_year / people);
         }

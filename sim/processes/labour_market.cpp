@@ -104,9 +104,11 @@ class LabourMarket final : public Process {
         }
     }
 
+    /// Jobs of the first people; nobody takes up work by being there already.
     void settle_in(Block& block, const Context& ctx) const override {
+        Page& page = block.page();
         for (int row = 0; row < block.rows(); ++row)
-            if (block.page().residence[row] != gone) hire(block, row, ctx.now, ctx);
+            if (page.residence[row] != gone) page.state[row] = state_with_job(page, row, ctx.now, ctx);
     }
 
     /// Who moved in this step looks for work in the next.

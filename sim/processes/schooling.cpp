@@ -149,7 +149,7 @@ class Schooling final : public Process {
     static bool find_partner(Block& block, int row, double rank, const Context& ctx) {
         Page& page = block.page();
         const InstitutionState& s = ctx.world.countries[page.residence[row]].institutions;
-        if (s.partner_rank.empty() || page.residence[row] != page.birth[row] || page.trips[row] > 0) return false;
+        if (s.partner_rank.empty() || page.residence[row] != page.birth[row] || has_migrated(page, row)) return false;
         const auto kind = static_cast<std::size_t>(sex_of(page.kind[row]) * ctx.layout.fields + field(block, row, ctx));
         if (rank > s.partner_rank[kind]) return false;
         const double u = ctx.traits.draws.uniform(partner_stream, block.person(row), Month{0});

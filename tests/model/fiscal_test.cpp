@@ -108,10 +108,14 @@ TEST_CASE("A grant claimed back is the grant that was paid and goes from the mig
         CHECK(paid > 0);
         CHECK(lab.tallies.total(cube::paid_on_return) > 0);
         lab.now = lab.now + 12;
+        const auto& savings = lab.box.page().savings;
+        const std::int32_t with_grant = savings[back];
         depart(lab.block, back, other, Status::permanent, no_scheme, never, lab.context());
         depart(lab.block, never_abroad, other, Status::permanent, no_scheme, never, lab.context());
         lab.block.tally.flush();
         CHECK(lab.tallies.total(cube::paid_on_return) == 0);  // and is taken from the migrant who was paid
+        CHECK(with_grant > 0);
+        CHECK(savings[back] <= 0);
         if (payer == Payer::donor) {
             CHECK(lab.tallies.total(cube::donor_cost) == 0);
             continue;

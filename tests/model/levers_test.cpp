@@ -89,7 +89,7 @@ TEST_CASE("The page of a lever says that its cost is in no account where no verd
         if (entry.unpaid) unpaid.push_back(entry.info.name);
     }
     std::sort(unpaid.begin(), unpaid.end());
-    CHECK(unpaid == std::vector<std::string>{"displacement", "enforcement", "gender_access", "recognition"});
+    CHECK(unpaid == std::vector<std::string>{"displacement", "enforcement", "gender_access", "recognition", "transfer_competition", "transfer_fee_cap"});
 }
 
 TEST_CASE("Two levers of different kinds give the same law in either order") {

@@ -158,7 +158,7 @@ TEST_CASE("Recruited workers arrive owing half of the cost of the move and a cap
     const double months = 0.5 * fee / (abroad / 12);
     lab.rules.fee_cap.push_back({Scope{}, {months}});
     CHECK(lab.savings(lab.leaver(Status::temporary)) == doctest::Approx(-fee / 2).epsilon(1e-3));
-    CHECK(lab.savings(lab.leaver(Status::irregular)) == doctest::Approx(-fee).epsilon(1e-3));  // no law for smugglers
+    CHECK(lab.savings(lab.leaver(Status::irregular)) == doctest::Approx(-p.irregular_cost * fee).epsilon(1e-3));  // no law for smugglers
     lab.rules.fee_cap.front().entry.value = 0;
     CHECK(lab.savings(lab.leaver(Status::temporary)) == 0);
 }
@@ -183,7 +183,8 @@ TEST_CASE("What a cap on fees or an agreement takes off the cost of a move other
     check(lab.paid_for(Status::permanent), 0.5, 0.5, 0);
     check(lab.paid_for(Status::circular, 1), 0.35, 0.65, 0);
     check(lab.paid_for(Status::circular, first_partnership_number), 0.35, 0.5, 0.15);
-    for (const Status status : {Status::free_movement, Status::irregular, Status::protected_person}) check(lab.paid_for(status), 1, 0, 0);
+    for (const Status status : {Status::free_movement, Status::protected_person}) check(lab.paid_for(status), 1, 0, 0);
+    check(lab.paid_for(Status::irregular), lab.tables.choice.params.irregular_cost, 0, 0);
 }
 
 TEST_CASE("A scheme that makes the move cheaper lowers the debt to recruiters by as much and never below nothing") {

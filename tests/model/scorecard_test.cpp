@@ -69,13 +69,15 @@ PublicSums public_sums(const Scenario& scenario) {
     CardKeeper none;
     const std::vector<double> zero(4);
     PublicSums sums{zero, zero, zero, zero};
-    const Measure taken_home = run.model().measures.find("benefits_taken_home");
+    const Measure taken_home = run.model().measures.find("benefits_taken_home"), kept_back = run.model().measures.find("wages_kept_back");
     while (!run.done()) {
         if (!run.step(none)) continue;
         for (std::size_t c = 0; c < 4; ++c) {
             const CountryState& state = run.world().countries[c];
             const double cent = 0.01 / run.model().atlas.countries[c].price_level;
-            sums.balance[c] += cent * static_cast<double>(state.public_finance.balance), sums.posts[c] += state.capital.vacancy_value;
+            const PublicFinanceState& books = state.public_finance;
+            sums.balance[c] += cent * static_cast<double>(books.balance - books.transfer_tax - books.bond_training);
+            sums.posts[c] += state.capital.vacancy_value + static_cast<double>(run.closed()[kept_back][c]);
             sums.employer_cost[c] += cent * static_cast<double>(run.closed()[cube::employer_cost][c]);
             for (std::size_t o = 0; o < 4; ++o) sums.social_rights[c] += cent * static_cast<double>(run.closed()[taken_home][o * 4 + c]);
         }
@@ -243,8 +245,9 @@ TEST_CASE("The card of a run charges the party of a country with social rights a
     const auto social_rights = static_cast<double>(taken[0 * 4 + 2] + taken[1 * 4 + 2] + taken[3 * 4 + 2]);
     REQUIRE(social_rights > 0);
     REQUIRE(cost[2] > 0);
-    const double treasury = (static_cast<double>(rich.public_finance.balance) - social_rights) / 100 / price_level;
-    const double employers = rich.capital.vacancy_value - static_cast<double>(cost[2]) / 100 / price_level;
+    const double treasury = (static_cast<double>(rich.public_finance.balance - rich.public_finance.transfer_tax) - social_rights) / 100 / price_level;
+    const auto kept_back = static_cast<double>(run.closed()[run.model().measures.find("wages_kept_back")][2]);
+    const double employers = rich.capital.vacancy_value + kept_back - static_cast<double>(cost[2]) / 100 / price_level;
     const auto party_income = [&](Party party) { return card.of.at("party_income")[2 * parties_of_card + static_cast<std::size_t>(party)]; };
     CHECK_CLOSE(party_income(Party::origin), card.own(2, Party::origin, both) + treasury, 1e-12);
     CHECK_CLOSE(party_income(Party::destination), card.own(2, Party::destination, both) + treasury + employers, 1e-12);

@@ -148,3 +148,14 @@ def test_the_shells_offer_the_verbs_of_the_program():
 def test_the_options_a_shell_offers_are_those_of_the_program(offered):
     verbs = re.search(r'verbs="([a-z ]+)"', completion("sterna.bash")).group(1).split()
     assert {verb: offered(verb) for verb in verbs} == {verb: options_of_the_program(verb) for verb in verbs}
+
+
+@pytest.mark.skipif(not PROGRAM.exists(), reason="the program is not built")
+def test_a_result_in_another_folder_is_verified_from_where_it_was_made(tmp_path):
+    (tmp_path / "configs").symlink_to(ROOT / "configs")
+    (tmp_path / "out").mkdir()
+    small = ["-P", "population.workers=2000", "-P", "population.floor=10", "-P", "population.focus={}", "-P", "time.end=2021-01"]
+    made = run(PROGRAM, "run", "configs/baseline.yaml", *small, "-o", "out/small.h5", "--quiet", cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    done = run(PROGRAM, "verify", "out/small.h5", cwd=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "equal"), done.stderr

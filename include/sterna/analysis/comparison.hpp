@@ -21,8 +21,9 @@ struct PartyScore {
     std::vector<double> base, difference;  // by replicate
     Interval interval;                     // of the difference
     Interval relative;                     // of difference over base
-    bool gains() const { return relative.lower > 0; }  // at 95 %; never known from one replicate
-    bool loses() const { return relative.upper < 0; }
+    // At 95 %, in money and relative to the own baseline; never known from one replicate.
+    bool gains() const { return relative.lower > 0 && interval.lower > 0; }
+    bool loses() const { return relative.upper < 0 && interval.upper < 0; }
 };
 
 struct Scorecard {

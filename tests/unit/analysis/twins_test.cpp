@@ -159,11 +159,13 @@ TEST_CASE("A policy that changes nothing is no triple win") {
 TEST_CASE("A triple win needs a party that gains for certain and parties that share no country") {
     Scorecard card;
     card.changed = true, card.triple_win_share = 1;
-    for (PartyScore& score : card.party) score.relative = {-2e-5, -3e-5, -1e-5};
+    for (PartyScore& score : card.party) score.relative = score.interval = {-2e-5, -3e-5, -1e-5};
     CHECK_FALSE(card.triple_win());
     card.party[2].relative = {2e-5, -1e-5, 5e-5};
     CHECK_FALSE(card.triple_win());
     card.party[2].relative = {2e-5, 1e-5, 3e-5};
+    CHECK_FALSE(card.triple_win());  // not yet in money
+    card.party[2].interval = {2e-5, 1e-5, 3e-5};
     CHECK(card.triple_win());
     card.disjoint = false;
     CHECK_FALSE(card.triple_win());
@@ -172,7 +174,7 @@ TEST_CASE("A triple win needs a party that gains for certain and parties that sh
 TEST_CASE("A lever whose cost is in no account is named and no triple win rests on it") {
     Scorecard card;
     card.changed = true, card.triple_win_share = 1;
-    for (PartyScore& score : card.party) score.relative = {2e-5, 1e-5, 3e-5};
+    for (PartyScore& score : card.party) score.relative = score.interval = {2e-5, 1e-5, 3e-5};
     CHECK(verdict_of(card) == "triple win");
     card.unpaid = {"diplomas"};
     CHECK_FALSE(card.triple_win());
