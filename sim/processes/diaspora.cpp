@@ -109,6 +109,7 @@ class Diaspora final : public Process {
             update(country, abroad, network, share, ctx, o, first);
             const CountryState* other = first ? nullptr : ctx.instead(Edge::diaspora, static_cast<std::size_t>(o));
             if (other) read_effects(other->capital, country.capital);
+            set_exports(country, ctx.atlas.countries[static_cast<std::size_t>(o)]);
         }
     }
 
@@ -116,7 +117,13 @@ class Diaspora final : public Process {
     /// Effects that do not answer to who is abroad: those of the counterfactual run.
     static void read_effects(const CapitalState& other, CapitalState& k) {
         k.knowledge = other.knowledge, k.returnees = other.returnees, k.trade = other.trade, k.investment = other.investment;
-        k.exports = other.exports, k.direct_investment = other.direct_investment;
+        k.direct_investment = other.direct_investment;
+    }
+
+    /// Exports follow the output of this run, as borrowing does, and the networks that trade.
+    static void set_exports(CountryState& country, const CountryFacts& facts) {
+        CapitalState& k = country.capital;
+        k.exports = facts.exports * k.trade * (k.base_output > 0 && country.output > 0 ? country.output / k.base_output : 1);
     }
 
     static double one(const Context& ctx, int birth) {
@@ -182,9 +189,6 @@ class Diaspora final : public Process {
             k.investment_network.back() =
                 weighted_network(abroad.skilled, k.base_abroad_skilled, weights, unit, p_.investment_elasticity);
         }
-        // Exports follow output, as borrowing does.
-        const double output = country.output, base = k.base_output;
-        k.exports = facts.exports * k.trade * (base > 0 && output > 0 ? output / base : 1);
         k.direct_investment = facts.direct_investment * k.investment;
     }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sterna/model/base_people.hpp"
 #include "sterna/model/acceptance.hpp"
 #include "sterna/model/process.hpp"
 
@@ -88,26 +89,13 @@ class Opinion final : public Process {
         return count > 0 ? sum / count : 1;
     }
 
-    /// Those in scope who came in the base year, by any door, persons a year.
-    static double usual_arrivals(const Scope& scope, const Atlas& atlas) {
-        std::array<bool, skill_groups> in_scope{};
-        for (std::size_t e = 0; e < atlas.skilled.size(); ++e)
-            if ((scope.educations >> e) & 1) in_scope[atlas.skilled[e] ? 1 : 0] = true;
-        double persons = 0;
-        for (int o = 0; o < atlas.size(); ++o)
-            for (int d = 0; d < atlas.size(); ++d)
-                for (std::size_t skill = 0; scope.corridor(o, d) && skill < skill_groups; ++skill)
-                    if (in_scope[skill]) persons += atlas.corridors(o, d).inflow[skill];
-        return persons;
-    }
-
     /// A quota above what came anyway is a promise of places: where migration is not accepted fewer are given, never below that. One
     /// that holds back shuts a door.
     static void fewer_places(Rules& rules, const World& world, const Atlas& atlas) {
         for (Quota& quota : rules.quotas) {
             const double share = let_through(quota.scope, world);
             if (share == 1) continue;
-            const double usual = usual_arrivals(quota.scope, atlas);
+            const double usual = base_arrivals(quota.scope, atlas);
             if (quota.per_year > usual) quota.per_year = std::max(usual, quota.per_year * share);
         }
     }

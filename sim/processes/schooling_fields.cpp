@@ -2,52 +2,12 @@
 
 #include <algorithm>
 
+#include "sterna/model/base_people.hpp"
 #include "sterna/model/schooling_choice.hpp"
 
 namespace sterna {
 
 namespace {
-
-/// Share of the people of a kind that a scope takes, where half of them are of each sex.
-double sexes_in(const Scope& scope) { return ((scope.sexes_in & 1) + ((scope.sexes_in >> 1) & 1)) / 2.0; }
-
-/// Share of the skilled of a country whose field is in scope.
-double fields_in(const Scope& scope, const CountryFacts& facts) {
-    double share = 0;
-    for (std::size_t f = 0; f < facts.field_share.size(); ++f)
-        if ((scope.fields >> f) & 1) share += facts.field_share[f];
-    return share;
-}
-
-bool any_education(const Scope& scope, const Atlas& atlas, bool skilled) {
-    for (std::size_t e = 0; e < atlas.skilled.size(); ++e)
-        if (atlas.skilled[e] == skilled && ((scope.educations >> e) & 1)) return true;
-    return false;
-}
-
-/// Natives at home in the base year to whom a scope applies, persons.
-double people_in(const Scope& scope, const Atlas& atlas) {
-    double persons = 0;
-    for (const CellCount& cell : atlas.cells) {
-        if (cell.residence != cell.origin || !scope.origins[cell.origin] || !scope.age(17.5 + 5 * cell.age_group)) continue;
-        if (!((scope.sexes_in >> cell.sex) & 1) || !((scope.educations >> cell.education) & 1)) continue;
-        const bool skilled = atlas.skilled[cell.education];
-        persons += cell.persons * (skilled ? fields_in(scope, atlas.countries[cell.origin]) : (scope.fields & 1));
-    }
-    return persons;
-}
-
-/// Base-year arrivals a year that would count against a quota.
-double arrivals_in(const Scope& scope, const Atlas& atlas) {
-    double persons = 0;
-    for (int o = 0; o < atlas.size(); ++o) {
-        const double skilled = any_education(scope, atlas, true) ? fields_in(scope, atlas.countries[static_cast<std::size_t>(o)]) : 0;
-        const double others = any_education(scope, atlas, false) ? (scope.fields & 1) : 0;
-        for (int d = 0; d < atlas.size(); ++d)
-            if (d != o && scope.corridor(o, d)) persons += skilled * atlas.corridors(o, d).inflow[1] + others * atlas.corridors(o, d).inflow[0];
-    }
-    return persons * sexes_in(scope);
-}
 
 constexpr std::uint8_t doors_of_workers =
     (1U << static_cast<unsigned>(Channel::permanent)) | (1U << static_cast<unsigned>(Channel::temporary));
@@ -55,9 +15,9 @@ constexpr std::uint8_t doors_of_workers =
 }  // namespace
 
 FieldProspects::FieldProspects(const SchoolingParams& p, const Context& ctx) : p_(p), ctx_(ctx), rules_(ctx.law(Edge::prospect)) {
-    for (const Scheme& scheme : rules_.schemes) people_.push_back(people_in(scheme.scope, ctx.atlas));
+    for (const Scheme& scheme : rules_.schemes) people_.push_back(base_people(scheme.scope, ctx.atlas));
     for (const Quota& quota : rules_.quotas) {
-        const double arrivals = quota.entry_channels & doors_of_workers ? arrivals_in(quota.scope, ctx.atlas) : 0;
+        const double arrivals = quota.entry_channels & doors_of_workers ? base_arrivals(quota.scope, ctx.atlas) : 0;
         left_open_.push_back(arrivals > quota.per_year ? quota.per_year / arrivals : 1);
     }
 }
