@@ -157,6 +157,17 @@ def test_countries_in_scope_of_a_comparison_come_first_in_the_results_beside_it(
     assert list(dict.fromkeys(row["origin"] for row in rows))[:3] == ["GHA", "KEN", "NGA"]
 
 
+def test_a_policy_for_most_of_the_world_puts_no_country_first(sample, tmp_path):
+    copy = tmp_path / "wide.h5"
+    shutil.copy(sample / "comparison.h5", copy)
+    with h5py.File(copy, "a") as file:
+        scopes = file["scope_origins"][()]
+        assert Result(sample / "comparison.h5").scope("origins")
+        for place in range(len(scopes)):
+            file["scope_origins"][place] = " ".join(f"X{code:02d}" for code in range(50))
+    assert Result(copy).scope("origins") == []
+
+
 def test_regional_rests_come_after_every_country():
     assert ranked(["XAS", "IND", "XKX", "FJI"], [9.0, 2.0, 3.0, float("nan")]) == [2, 1, 3, 0]
 

@@ -6,6 +6,9 @@ import h5py
 import numpy as np
 
 
+NAMED_AT_MOST = 20  # countries of a scope that figures put first
+
+
 class Missing(Exception):
     """The file does not hold what a figure needs; the text says which array."""
 
@@ -138,11 +141,13 @@ class Result:
         return [text_of(value) for value in np.atleast_1d(self.file[name][()])] if self.has(name) else []
 
     def scope(self, side):
-        """Codes that the levers of any variant name on this side ("origins" or "destinations"), each once."""
+        """Codes that the levers of any variant name on this side ("origins" or "destinations"), each once; a lever that concerns
+        most of the world singles nobody out."""
         if side in self.focus:
             return self.focus[side]
         said = [self.attributes.get(f"focus_{side}", ""), *self.texts(f"scope_{side}")]
-        return list(dict.fromkeys(" ".join(said).split()))
+        named = (codes for codes in map(str.split, said) if len(codes) <= NAMED_AT_MOST)
+        return list(dict.fromkeys(code for codes in named for code in codes))
 
     def described(self):
         """(name, units, meaning, evidence label) of every array, for the list at the end of a report."""
