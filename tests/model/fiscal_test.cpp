@@ -29,9 +29,9 @@ TEST_CASE("One cent in any item of a budget is noticed") {
     using S = PublicFinanceState;
     S s;
     s.taxes = 900, s.transfer_tax = 50, s.policy_receipts = 15, s.recoveries = 5, s.benefits = 400, s.training = 100, s.training_health = 30;
-    s.bond_training = 20, s.integration = 15, s.policy_cost = 25, s.interest = 60, s.balance = 360;
+    s.bond_training = 20, s.partnerships = 7, s.integration = 15, s.policy_cost = 25, s.interest = 60, s.balance = 367;
     CHECK_NOTHROW(check_budget(s, "AAA"));
-    for (std::int64_t S::*item : {&S::taxes, &S::transfer_tax, &S::policy_receipts, &S::recoveries, &S::bond_training, &S::benefits, &S::training, &S::training_health,
+    for (std::int64_t S::*item : {&S::taxes, &S::transfer_tax, &S::policy_receipts, &S::recoveries, &S::partnerships, &S::bond_training, &S::benefits, &S::training, &S::training_health,
                                   &S::integration, &S::policy_cost, &S::interest, &S::balance}) {
         S planted = s;
         planted.*item += 1;
