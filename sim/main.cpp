@@ -111,14 +111,35 @@ int parse_and_run(int argc, char** argv) {
     output_flags(decompose, options);
     decompose->callback([&] { result = sterna::decompose_command(file, wish, options); });
 
-    auto* calibrate = app.add_subcommand("calibrate", "Solve the corridor constants of a world so that its base-year flows come out");
+    auto* calibrate = app.add_subcommand("calibrate", "Solve the corridor constants of a world so that its stocks and flows come out");
     calibrate->add_option("world", file, "world folder; constants.csv is written into it")->required();
     calibrate->add_option("--years", years, "length of the window whose flows are matched")->check(CLI::Range(1, 30));
-    calibrate->add_option("--passes", passes, "runs of that window after the first inversion")->check(CLI::Range(0, 50));
+    calibrate->add_option("--passes", passes, "corrections after the first solution")->check(CLI::Range(0, 50));
     calibrate->add_option("--workers", workers, "workers")->check(CLI::Range(1e3, 1e9));
     calibrate->add_flag("--check", all, "solve nothing: run the window with the constants the world has and show flows beside targets");
+    sterna::FitWish fit;
+    calibrate->add_option("--fit", fit.folder, "fit what all corridors share to the five years after the base year; folder for posterior.csv, parameters.csv, fit.journal");
+    calibrate->add_option("--particles", fit.particles, "with --fit: members of the posterior")->check(CLI::Range(2, 100000));
+    calibrate->add_option("--generations", fit.generations, "with --fit: rounds of smaller tolerance, at most")->check(CLI::Range(1, 100));
+    calibrate->add_option("--simulations", fit.simulations, "with --fit: simulations, at most")->check(CLI::Range(2, 1000000));
+    calibrate->add_option("--fit-workers", fit.workers, "with --fit: workers of each simulation")->check(CLI::Range(1e3, 1e9));
     run_flags(calibrate, options);
-    calibrate->callback([&] { result = sterna::calibrate_command(file, years, passes, workers, all, options); });
+    calibrate->callback([&] {
+        result = fit.folder.empty() ? sterna::calibrate_command(file, years, passes, workers, all, options) : sterna::fit_command(file, fit, options);
+    });
+
+    sterna::HindcastWish past;
+    auto* hindcast = app.add_subcommand("hindcast", "Score a world's expected stocks and flows on years it was not fitted to");
+    hindcast->add_option("world", file, "world folder with constants.csv and outcomes.csv")->required();
+    hindcast->add_option("--years", past.years, "years from the base year")->check(CLI::Range(5, 10));
+    hindcast->add_option("--workers", past.workers, "workers")->check(CLI::Range(1e3, 1e9));
+    hindcast->add_option("-o,--output", past.folder, "folder for forecasts.csv, scores.csv and errors.csv");
+    hindcast->add_option("--errors", past.errors, "errors.csv of an earlier base year, from which bands are made; else the world's own")->check(CLI::ExistingFile);
+    hindcast->add_option("--posterior", past.posterior, "posterior.csv of `calibrate --fit`: its members forecast too")->check(CLI::ExistingFile);
+    hindcast->add_option("--members", past.members, "how many of them")->check(CLI::Range(2, 1000));
+    hindcast->add_option("--rates-of", past.rates_of, "world of the base year five years later: its rates on the people of this one, beside its aims");
+    run_flags(hindcast, options);
+    hindcast->callback([&] { result = sterna::hindcast_command(file, past, options); });
 
     auto* inspect = app.add_subcommand("inspect", "Show what a result file holds");
     inspect->add_option("result", file, "result file")->required();

@@ -5,61 +5,21 @@
 
 #include <fmt/format.h>
 
+#include "sterna/analysis/exit_survey.hpp"
+#include "sterna/analysis/expected_path.hpp"
 #include "sterna/analysis/indicators.hpp"
 #include "sterna/core/math.hpp"
-#include "sterna/model/choosers.hpp"
-#include "sterna/model/return_hazard.hpp"
 
 namespace sterna {
 
 namespace {
 
 constexpr double least_flow = 0.01;       // persons a year: keeps constants of empty corridors finite
+constexpr double close_enough = 1e-3;     // share of expected moves that go elsewhere than aimed
+constexpr double largest_constant = 40;    // utils; beyond, everybody who considers moving goes there and none are left to send
+constexpr double least_arrival_factor = 0.02, most_arrival_factor = 20, least_return_factor = 0.02, most_return_factor = 40;
 
 using Flows = Dense<double, 3>;
-
-/// Expected moves of a year from the people as they stand, [origin][destination][skill].
-class ExpectedFlows {
-  public:
-    ExpectedFlows(const Simulation& simulation, const Tables& tables, const Rules& rules)
-        : simulation_(simulation), tables_(tables), model_(simulation.model()), weight_(weights_of(simulation.world())),
-          ctx_{model_.atlas, model_.layout, simulation.world(), rules, tables_, model_.draws, model_.traits, weight_,
-               simulation.world().now, 1, true} {}
-
-    Flows run() const {
-        const auto n = static_cast<std::size_t>(model_.layout.countries);
-        Flows flows({n, n, skill_groups}, 0.0);
-        for_each_block(simulation_.execution().exec, n, [&](std::size_t c) { country(c, flows); });
-        return flows;
-    }
-
-  private:
-    void country(std::size_t c, Flows& flows) const {
-        std::vector<double> p(static_cast<std::size_t>(model_.layout.countries));
-        Block block;
-        for (const PageBox& box : simulation_.world().stores.front().segments[c].pages) {
-            PageBox copy = box;  // a block writes; the people here stay as they are
-            block.attach(copy, 0, nullptr, nullptr);
-            for (int row = 0; row < block.rows(); ++row) add_row(block, row, p, flows);
-        }
-    }
-
-    void add_row(const Block& block, int row, std::vector<double>& p, Flows& flows) const {
-        const Page& page = block.page();
-        if (page.residence[row] == gone || ((page.state[row] & studying_bit) && page.residence[row] != page.birth[row])) return;
-        const Chooser who = chooser_of(block, row, ctx_.now, ctx_);
-        if (probabilities(tables_.choice, model_.atlas, ctx_.rules, ctx_.traits.draws, who, p) <= 0) return;
-        const double considers = yearly_consideration(ctx_, page, row, ctx_.now.year()) * static_cast<double>(weight_[page.birth[row]]);
-        const std::size_t skill = model_.atlas.skilled[static_cast<std::size_t>(who.education)] ? 1 : 0;
-        for (std::size_t d = 0; d < p.size(); ++d) flows(page.birth[row], d, skill) += considers * p[d];
-    }
-
-    const Simulation& simulation_;
-    const Tables& tables_;
-    const Model& model_;
-    std::array<std::int64_t, 256> weight_;
-    Context ctx_;
-};
 
 class Calibration {
   public:
@@ -72,18 +32,21 @@ class Calibration {
     }
 
     CalibrationCheck run() {
-        if (!options_.solve) return simulate();
-        for (std::size_t i = 0; i < atlas_.corridors.size(); ++i) {
-            CorridorFacts& corridor = atlas_.corridors.values()[i];
-            corridor.constant = {}, corridor.visa_cost = {}, corridor.return_factor = 1, corridor.arrival_factor = 1;
+        if (!options_.solve) return drawn_beside(follow());
+        for (CorridorFacts& corridor : atlas_.corridors.values()) {
+            for (std::size_t s = 0; s < skill_groups; ++s) corridor.constant[s] = options_.from_present ? corridor.constant[s] - corridor.visa_cost[s] : 0;
+            corridor.visa_cost = {};
+            if (!options_.from_present) corridor.return_factor = 1, corridor.arrival_factor = 1;
         }
-        CalibrationCheck check;
+        start_stocks();
+        std::vector<ExpectedYear> path;
         for (int pass = 0; pass <= options_.passes; ++pass) {
-            invert();
-            check = simulate();
-            say(check, pass);
-            if (pass < options_.passes) adjust(check);
+            invert(pass == 0);
+            path = follow();
+            say(path, pass);
+            if (pass < options_.passes) adjust(path, pass > 0);
         }
+        const CalibrationCheck check = options_.check ? drawn_beside(path) : CalibrationCheck{};
         split_visa_cost();
         atlas_.calibrated = true;
         return check;
@@ -98,146 +61,166 @@ class Calibration {
         if (options_.between_steps) options_.between_steps();
     }
 
-    /// Constants and return factors that give the aims in expectation over the base-year people.
-    void invert() {
+    void start_stocks() {
+        Dense<double, 3> persons({n_, n_, skill_groups}, 0.0);
+        for (const CellCount& cell : atlas_.cells)
+            persons(cell.origin, cell.residence, atlas_.skilled[static_cast<std::size_t>(cell.education)] ? 1 : 0) += cell.persons;
+        base_ = Dense<Stays, 3>({n_, n_, skill_groups});
+        for (std::size_t o = 0; o < n_; ++o)
+            for (std::size_t d = 0; d < n_; ++d)
+                for (std::size_t s = 0; s < skill_groups && o != d; ++s) base_(o, d, s) = base_stays(atlas_.corridors(o, d), persons(o, d, s));
+    }
+
+    /// Constants that give the aims in expectation over the base-year people, then the factors of return. In the first pass exits are
+    /// asked of the base-year people, later of those whom the last path brought.
+    void invert(bool first) {
         Simulation simulation(std::make_shared<const Model>(atlas_, scenario_), options_.execution);
         const Rules rules = simulation.model().rules_of(simulation.world());
         Tables tables = simulation.tables();
-        solve_returns(simulation, tables, rules);
-        double worst = 0;
-        for (int round = 0; round < 25; ++round) {
-            pause();
-            rebuild(tables.choice, atlas_, tables.deciders, tables.proposals, simulation.world(), rules);
-            const Flows flows = ExpectedFlows(simulation, tables, rules).run();
-            worst = move_constants(flows, tables.choice.params.lambda);
-            if (worst < 2e-3) break;
-        }
-        tell(fmt::format("inversion: largest log error of an expected flow above 100 persons a year {:.4f}", worst));
+        // Most rounds ask one worker in eight; the last ones all of them.
+        ExpectedMoves moves;
+        Miss miss;
+        for (const int every : {8, 1})
+            for (int round = 0; round < 20; ++round) {
+                pause();
+                rebuild(tables.choice, atlas_, tables.deciders, tables.proposals, simulation.world(), rules);
+                moves = expected_moves(simulation, tables, rules, every);
+                miss = move_constants(moves.arrivals, tables.choice.params.lambda);
+                if (miss.share < close_enough || (every > 1 && miss.share < 10 * close_enough)) break;
+            }
+        tell(fmt::format("inversion: {:.2f} % of expected moves still elsewhere; largest log error of a flow above 100 persons a year {:.3f}",
+                         100 * miss.share, miss.worst));
+        if (first) survey_ = ExitSurvey(simulation, tables, rules, moves);
+        solve_returns(tables.returning);
     }
 
-    double move_constants(const Flows& flows, double lambda) {
-        double worst = 0;
+    struct Miss {
+        double share = 0;  // of the moves aimed at, summed absolute errors
+        double worst = 0;  // largest log error of a flow above 100 persons a year
+    };
+
+    Miss move_constants(const Flows& flows, double lambda) {
+        Miss miss;
+        double wrong = 0, all = 0;
         for (std::size_t o = 0; o < n_; ++o)
             for (std::size_t d = 0; d < n_; ++d)
                 for (std::size_t s = 0; s < skill_groups; ++s) {
                     if (o == d || flows(o, d, s) <= 0) continue;
-                    const double error = math::log(aim_(o, d, s) / flows(o, d, s));
-                    atlas_.corridors(o, d).constant[s] += lambda * std::clamp(error, -8.0, 8.0);
-                    if (aim_(o, d, s) > 100) worst = std::max(worst, std::abs(error));
+                    const double aim = aim_(o, d, s), error = math::log(aim / flows(o, d, s));
+                    double& constant = atlas_.corridors(o, d).constant[s];
+                    constant = std::clamp(constant + lambda * std::clamp(error, -8.0, 8.0), -largest_constant, largest_constant);
+                    wrong += std::abs(flows(o, d, s) - aim), all += aim;
+                    if (aim > 100) miss.worst = std::max(miss.worst, std::abs(error));
                 }
-        return worst;
+        miss.share = all > 0 ? wrong / all : 0;
+        return miss;
     }
 
-    /// A migrant of the base stock: weight, hazard of the moment without its part of duration, years abroad, and the hazard
-    /// that no factor scales (what the stock accounting lost beyond returns, removal of people without papers).
-    struct Stayer {
-        double weight, terms, years, other;
-    };
-
-    /// Two numbers for two facts: the share of arrivals that leave a destination within five years, and the exits of the whole
-    /// base stock of a corridor over the window. The first scales the part of the hazard that fades, the second all of it.
-    void solve_returns(const Simulation& simulation, const Tables& tables, const Rules& rules) {
-        const auto people = stayers(simulation, tables, rules);
-        const ReturnParams& p = tables.returning;
+    /// Two numbers for two facts: the share of arrivals that leave a destination within five years, and the returns among the base
+    /// stock of a corridor over the window. The first scales the part of the hazard that fades, the second all of it.
+    void solve_returns(const ReturnParams& p) {
         for_each_block(options_.execution.exec, n_, [&](std::size_t d) {
-            for (int round = 0; round < 4; ++round) {
-                const double arrivals = arrival_factor(p, people, d);
+            for (int round = 0; round < 3; ++round) {
+                const double arrivals = arrival_factor(p, d);
                 for (std::size_t o = 0; o < n_; ++o)
                     if (o != d) {
                         CorridorFacts& corridor = atlas_.corridors(o, d);
                         corridor.arrival_factor = arrivals;
-                        corridor.return_factor = return_factor(p, corridor, exit_aim_(o, d), people(o, d));
+                        corridor.return_factor = return_factor(p, o, d);
                     }
             }
         });
     }
 
-    Dense<std::vector<Stayer>, 2> stayers(const Simulation& simulation, const Tables& tables, const Rules& rules) const {
-        const Model& model = simulation.model();
-        const auto weight = weights_of(simulation.world());
-        const Context ctx{atlas_, model.layout, simulation.world(), rules, tables, model.draws, model.traits, weight, scenario_.start, 1, true};
-        Dense<std::vector<Stayer>, 2> people({n_, n_});
-        for_each_block(options_.execution.exec, n_, [&](std::size_t o) {
-            for (const PageBox& box : simulation.world().stores.front().segments[o].pages) {
-                const Page& page = box.page();
-                for (int row = 0; row < box.rows; ++row) {
-                    const auto r = page.residence[row];
-                    if (r == gone || r == o) continue;
-                    const double years = years_between(Month{page.since[row]}, ctx.now);
-                    const double now = duration_hazard(tables.returning, years, atlas_.corridors(o, r).arrival_factor);
-                    const bool papers = status_of(page.state[row]) != Status::irregular;
-                    people(o, r).push_back({static_cast<double>(weight[o]), return_hazard(tables.returning, page, row, ctx) / now, years,
-                                            atlas_.corridors(o, r).attrition + (papers ? 0 : tables.removal_hazard)});
-                }
-            }
-        });
-        return people;
-    }
-
-    /// Smallest factor in [low, high] at which the rising function reaches the aim.
-    template <class F>
-    static double solve(F rising, double aim, double low, double high) {
-        for (int i = 0; i < 40; ++i) {
-            const double middle = 0.5 * (low + high);
-            (rising(middle) < aim ? low : high) = middle;
+    /// Factor in [least_arrival_factor, most_arrival_factor] at which arrivals leave within five years as published.
+    double arrival_factor(const ReturnParams& p, std::size_t d) const {
+        std::vector<std::pair<double, ExitRates>> arrivals;
+        double all = 0;
+        for (std::size_t o = 0; o < n_; ++o)
+            for (std::size_t s = 0; s < skill_groups && o != d; ++s)
+                if (aim_(o, d, s) > least_flow) arrivals.emplace_back(aim_(o, d, s), survey_.rates(atlas_, p, o, d, s)), all += aim_(o, d, s);
+        if (all <= 0) return 1;
+        double low = least_arrival_factor, high = most_arrival_factor;
+        for (int halving = 0; halving < 20; ++halving) {
+            const double middle = std::sqrt(low * high);
+            double left = 0;
+            for (auto& [persons, rates] : arrivals) rates.arrival_factor = middle, left += persons * gone_within_five(rates);
+            (left < all * atlas_.countries[d].exit_5y ? low : high) = middle;
         }
-        return 0.5 * (low + high);
+        return std::sqrt(low * high);
     }
 
-    /// Hazard summed over `years` from a stay of `from` years on.
-    static double summed(const ReturnParams& p, double from, int years, double arrivals) {
-        double sum = 0;
-        for (int y = 0; y < years; ++y) sum += duration_hazard(p, from + y + 0.5, arrivals);
+    /// Factor in [least_return_factor, most_return_factor] at which as many of the base stock return as its yearly rate says, whatever
+    /// else takes people away. By secants on the cumulated hazard, which is nearly linear in the factor.
+    double return_factor(const ReturnParams& p, std::size_t o, std::size_t d) const {
+        const double stock = persons_in(base_(o, d, 0)) + persons_in(base_(o, d, 1));
+        const double share = std::min(0.95, share_returning(atlas_.corridors(o, d)) * exit_aim_(o, d));
+        if (stock <= 0 || share <= 0) return 1;
+        const double aim = -math::log1p(-share);
+        const auto hazard = [&](double factor) {
+            double sum = 0;
+            for (std::size_t s = 0; s < skill_groups; ++s) {
+                ExitRates rates = survey_.rates(atlas_, p, o, d, s);
+                rates.factor = factor, rates.change = -deaths_of_all_ages;
+                sum += leave_over(base_(o, d, s), options_.years, rates).returned;
+            }
+            return -math::log1p(-std::min(0.999, sum / stock));
+        };
+        double last = 0, last_hazard = hazard(0), factor = atlas_.corridors(o, d).return_factor;
+        for (int step = 0; step < 4; ++step) {
+            const double now = hazard(factor), slope = factor == last ? 0 : (now - last_hazard) / (factor - last);
+            if (slope <= 0 || std::abs(now / aim - 1) < 1e-4) break;
+            last = factor, last_hazard = now;
+            factor = std::clamp(factor + (aim - now) / slope, least_return_factor, most_return_factor);
+        }
+        return factor;
+    }
+
+    double share_returning(const CorridorFacts& corridor) const { return -math::expm1(-corridor.exit_rate * options_.years); }
+
+    std::vector<ExpectedYear> follow() {
+        Scenario window = scenario_;
+        window.end = window.start + 12 * options_.years;
+        PathOptions path;
+        path.ages = Ages::all, path.execution = options_.execution, path.between_steps = options_.between_steps;
+        path.look = [&](const ExitSurvey& survey, const ReturnParams&) { survey_ = survey; };
+        return expected_path(atlas_, window, path);
+    }
+
+    /// Arrivals and returns of the whole window, over their aims.
+    struct Reached {
+        Flows arrivals;
+        Dense<double, 2> returns;
+    };
+
+    Reached reached(const std::vector<ExpectedYear>& path) const {
+        Reached sum{Flows({n_, n_, skill_groups}, 0.0), Dense<double, 2>({n_, n_}, 0.0)};
+        for (const ExpectedYear& year : path) {
+            for (std::size_t i = 0; i < sum.arrivals.size(); ++i) sum.arrivals.values()[i] += year.arrivals.values()[i];
+            for (std::size_t i = 0; i < sum.returns.size(); ++i) sum.returns.values()[i] += year.returns_of_first.values()[i];
+        }
         return sum;
     }
 
-    /// So that those who came in the last five years, were they to arrive today, leave within five years as published.
-    double arrival_factor(const ReturnParams& p, const Dense<std::vector<Stayer>, 2>& people, std::size_t d) const {
-        const auto exits = [&](double arrivals) {
-            double gone_by = 0, all = 0;
-            for (std::size_t o = 0; o < n_; ++o)
-                for (const Stayer& person : people(o, d)) {
-                    if (person.years >= 5) continue;
-                    all += person.weight;
-                    gone_by -= person.weight *
-                               math::expm1(-atlas_.corridors(o, d).return_factor * person.terms * summed(p, 0, 5, arrivals) - 5 * person.other);
-                }
-            return all > 0 ? gone_by / all : 1;
-        };
-        return solve(exits, atlas_.countries[d].exit_5y, 0.02, 20);
-    }
-
-    double return_factor(const ReturnParams& p, const CorridorFacts& corridor, double aim, const std::vector<Stayer>& people) const {
-        double stock = 0;
-        for (const Stayer& person : people) stock += person.weight;
-        if (stock <= 0 || corridor.exit_rate <= 0) return 1;
-        const auto exits = [&](double factor) {
-            double sum = 0;
-            for (const Stayer& person : people)
-                sum -= person.weight * math::expm1(-factor * person.terms * summed(p, person.years, options_.years, corridor.arrival_factor) -
-                                                   options_.years * person.other);
-            return sum / stock;
-        };
-        return solve(exits, -math::expm1(-(corridor.exit_rate + corridor.attrition) * aim * options_.years), 0.02, 10);
-    }
-
-    CalibrationCheck simulate() const {
+    /// The window once more, drawn, beside what the path expects of it.
+    CalibrationCheck drawn_beside(const std::vector<ExpectedYear>& path) const {
         Scenario window = scenario_;
         window.end = window.start + 12 * options_.years;
         Simulation simulation(std::make_shared<const Model>(atlas_, window), options_.execution);
-        CalibrationCheck check{Flows({n_, n_, skill_groups}, 0.0), Flows({n_, n_, skill_groups}, 0.0), Dense<double, 2>({n_, n_}, 0.0),
-                               Dense<double, 2>({n_, n_}, 0.0)};
+        const Flows none({n_, n_, skill_groups}, 0.0);
+        const Dense<double, 2> no_exits({n_, n_}, 0.0);
+        CalibrationCheck check{none, none, no_exits, no_exits};
         NullRecorder nobody;
         while (!simulation.done()) {
             pause();
             if (simulation.step(nobody)) add_frame(simulation, check);
         }
-        for (std::size_t o = 0; o < n_; ++o)
-            for (std::size_t d = 0; d < n_; ++d) {
-                if (o == d) continue;
-                for (std::size_t s = 0; s < skill_groups; ++s) check.outflow_target(o, d, s) = atlas_.corridors(o, d).inflow[s] * options_.years;
-                check.exits_target(o, d) = exit_target(atlas_.corridors(o, d), atlas_.countries[d].exit_5y, options_.years);
-            }
+        for (const ExpectedYear& year : path)
+            for (std::size_t o = 0; o < n_; ++o)
+                for (std::size_t d = 0; d < n_; ++d) {
+                    for (std::size_t s = 0; s < skill_groups; ++s) check.outflow_expected(o, d, s) += year.arrivals(o, d, s);
+                    check.exits_expected(o, d) += year.returns(o, d) + year.unseen(o, d);
+                }
         return check;
     }
 
@@ -255,47 +238,52 @@ class Calibration {
                     }
     }
 
-    /// Moves the aims of the next inversion by what the run missed, by origin and then by destination.
-    void adjust(const CalibrationCheck& check) {
-        for (std::size_t s = 0; s < skill_groups; ++s) {
-            Dense<double, 2> got({n_, n_}, 0.0), wanted({n_, n_}, 0.0);
-            for (std::size_t o = 0; o < n_; ++o)
-                for (std::size_t d = 0; d < n_; ++d) got(o, d) = check.outflow(o, d, s), wanted(o, d) = check.outflow_target(o, d, s);
-            const auto factors = missed(got, wanted);
-            for (std::size_t o = 0; o < n_; ++o)
-                for (std::size_t d = 0; d < n_; ++d) aim_(o, d, s) *= factors(o, d);
-        }
-        const auto factors = missed(check.exits, check.exits_target);
-        for (std::size_t i = 0; i < exit_aim_.size(); ++i) exit_aim_.values()[i] *= factors.values()[i];
-    }
-
-    /// Wanted over got, as a factor of the origin times one of the destination: sums over many corridors carry little noise.
-    Dense<double, 2> missed(Dense<double, 2> got, const Dense<double, 2>& wanted) const {
-        Dense<double, 2> factors({n_, n_}, 1.0);
-        for (int side = 0; side < 4; ++side)
-            for (std::size_t c = 0; c < n_; ++c) {
-                double sum = 0, aim = 0;
-                for (std::size_t x = 0; x < n_; ++x) {
-                    sum += side % 2 == 0 ? got(c, x) : got(x, c);
-                    aim += side % 2 == 0 ? wanted(c, x) : wanted(x, c);
-                }
-                const double ratio = sum > 0 && aim > 0 ? std::clamp(aim / sum, 0.67, 1.5) : 1.0;
-                for (std::size_t x = 0; x < n_; ++x) {
-                    const std::size_t o = side % 2 == 0 ? c : x, d = side % 2 == 0 ? x : c;
-                    got(o, d) *= ratio, factors(o, d) *= ratio;
-                }
+    /// Moves the aims of the next inversion by what the path missed, corridor by corridor: expected values carry no luck of moves.
+    /// Those of returns only once factors were solved for the people whom a path brought.
+    void adjust(const std::vector<ExpectedYear>& path, bool returns_too) {
+        const Reached got = reached(path);
+        const auto step = [](double wanted, double reached) { return wanted > 0 && reached > 0 ? std::clamp(wanted / reached, 0.5, 2.0) : 1.0; };
+        for (std::size_t o = 0; o < n_; ++o)
+            for (std::size_t d = 0; d < n_; ++d) {
+                if (o == d) continue;
+                const CorridorFacts& corridor = atlas_.corridors(o, d);
+                for (std::size_t s = 0; s < skill_groups; ++s)
+                    aim_(o, d, s) *= by_stock(corridor) ? step(wanted_newcomers(path, o, d, s), path.back().newcomers(o, d, s))
+                                                        : step(std::max(least_flow, corridor.inflow[s]) * options_.years, got.arrivals(o, d, s));
+                if (!returns_too) continue;
+                const double stock = persons_in(base_(o, d, 0)) + persons_in(base_(o, d, 1));
+                exit_aim_(o, d) = std::clamp(exit_aim_(o, d) * step(stock * share_returning(corridor), got.returns(o, d)), 0.1, 10.0);
             }
-        return factors;
     }
 
-    void say(const CalibrationCheck& check, int pass) const {
-        double got = 0, wanted = 0, exits = 0, exits_wanted = 0;
-        for (const double x : check.outflow.values()) got += x;
-        for (const double x : check.outflow_target.values()) wanted += x;
-        for (const double x : check.exits.values()) exits += x;
-        for (const double x : check.exits_target.values()) exits_wanted += x;
-        tell(fmt::format("pass {}: moves {:.2f} million, aimed at {:.2f}; returns {:.2f} million, aimed at {:.2f}", pass, got / 1e6, wanted / 1e6,
-                         exits / 1e6, exits_wanted / 1e6));
+    bool by_stock(const CorridorFacts& corridor) const { return corridor.newcomers > 0 && options_.years == 5; }
+
+    /// Newcomers that would bring the stock of a skill to its target, within a factor of two of what the records say. The target is
+    /// what remains of the base stock, alike for both skills, and the newcomers in the proportion of arrivals.
+    double wanted_newcomers(const std::vector<ExpectedYear>& path, std::size_t o, std::size_t d, std::size_t skill) const {
+        const CorridorFacts& corridor = atlas_.corridors(o, d);
+        const double base = persons_in(base_(o, d, 0)) + persons_in(base_(o, d, 1)), inflow = corridor.inflow[0] + corridor.inflow[1];
+        const double newcomers = inflow > 0 ? corridor.newcomers * corridor.inflow[skill] / inflow : 0;
+        const double remaining = base > 0 ? std::max(0.0, corridor.stock_later - corridor.newcomers) / base : 0;
+        const double missing = persons_in(base_(o, d, skill)) * remaining + newcomers - path.back().stock(o, d, skill);
+        return std::clamp(path.back().newcomers(o, d, skill) + missing, 0.5 * newcomers, 2 * newcomers);
+    }
+
+    void say(const std::vector<ExpectedYear>& path, int pass) const {
+        const Reached got = reached(path);
+        double stock = 0, stock_wanted = 0, off = 0, returns = 0, returns_wanted = 0;
+        for (std::size_t o = 0; o < n_; ++o)
+            for (std::size_t d = 0; d < n_; ++d) {
+                if (o == d) continue;
+                const CorridorFacts& corridor = atlas_.corridors(o, d);
+                const double there = path.back().stock(o, d, 0) + path.back().stock(o, d, 1);
+                stock += there, stock_wanted += corridor.stock_later, off += std::abs(there - corridor.stock_later);
+                returns += got.returns(o, d);
+                returns_wanted += (persons_in(base_(o, d, 0)) + persons_in(base_(o, d, 1))) * share_returning(corridor);
+            }
+        tell(fmt::format("pass {}: stock after {} years {:.2f} million, aimed at {:.2f}, off by {:.1f} % in corridors; returns of the base stock {:.2f} million, "
+                         "aimed at {:.2f}",
+                         pass, options_.years, stock / 1e6, stock_wanted / 1e6, 100 * off / std::max(1.0, stock_wanted), returns / 1e6, returns_wanted / 1e6));
     }
 
     /// What entry rules are worth: free movement against the rest, visa-free travel against a visa.
@@ -330,17 +318,12 @@ class Calibration {
     const CalibrationOptions& options_;
     std::size_t n_;
     Flows aim_;                  // moves a year the next inversion gives
-    Dense<double, 2> exit_aim_;  // factor of the exit rate it gives
+    Dense<double, 2> exit_aim_;  // factor of the share of the base stock that returns in it
+    Dense<Stays, 3> base_;       // [birth][residence][skill]
+    ExitSurvey survey_;          // at what rates people leave
 };
 
 }  // namespace
-
-double exit_target(const CorridorFacts& corridor, double exit_5y, int years) {
-    const double of_stock = corridor.stock * -math::expm1(-(corridor.exit_rate + corridor.attrition) * years);
-    const double hazard = -math::log1p(-exit_5y) / 5;
-    const double staying = hazard > 0 ? -math::expm1(-hazard * years) / (hazard * years) : 1;
-    return of_stock + (corridor.inflow[0] + corridor.inflow[1]) * years * (1 - staying);
-}
 
 CalibrationCheck calibrate(Atlas& atlas, const Scenario& scenario, const CalibrationOptions& options) {
     return Calibration(atlas, scenario, options).run();

@@ -7,9 +7,8 @@
 #include "sterna/analysis/calibration.hpp"
 #include "sterna/app/commands.hpp"
 #include "sterna/app/interrupt.hpp"
+#include "sterna/app/plain_scenario.hpp"
 #include "sterna/app/result_files.hpp"
-#include "sterna/config/load.hpp"
-#include "sterna/engine/registry.hpp"
 #include "sterna/engine/start.hpp"
 #include "sterna/io/publish.hpp"
 #include "sterna/io/read_world.hpp"
@@ -17,14 +16,6 @@
 namespace sterna {
 
 namespace {
-
-/// A scenario without policy on the world in hand, every parameter at its default or as overridden.
-Scenario bare_scenario(const std::string& world, int base_year, double workers, const RunOptions& options) {
-    const std::string text = fmt::format(
-        "schema_version: 1\nmeta: {{title: calibration}}\nworld: {}\npopulation: {{workers: {:.0f}}}\ntime: {{start: {}-01, end: {}-01}}\nseed: {}\n",
-        std::filesystem::absolute(world).string(), workers, base_year, base_year + 30, options.seed.value_or(1));
-    return parse_scenario(text, "calibration", options.overrides, catalogue());
-}
 
 struct Hit {
     int near = 0, all = 0;  // countries
@@ -35,20 +26,20 @@ struct Hit {
     }
 };
 
-/// Countries with at least 500 workers in a flow whose simulated sum is within 10 % of the target.
+/// Countries with at least 500 workers in a flow whose drawn sum is within 10 % of the expected one.
 void print_check(const Atlas& atlas, const CalibrationCheck& check, const std::vector<double>& weights) {
     const auto n = static_cast<std::size_t>(atlas.size());
     Hit out, skilled, exits, in;
     for (std::size_t c = 0; c < n; ++c) {
         double got[2] = {0, 0}, wanted[2] = {0, 0}, back = 0, back_wanted = 0;
         for (std::size_t d = 0; d < n; ++d) {
-            for (std::size_t s = 0; s < 2; ++s) got[s] += check.outflow(c, d, s), wanted[s] += check.outflow_target(c, d, s);
-            back += check.exits(c, d), back_wanted += check.exits_target(c, d);
+            for (std::size_t s = 0; s < 2; ++s) got[s] += check.outflow(c, d, s), wanted[s] += check.outflow_expected(c, d, s);
+            back += check.exits(c, d), back_wanted += check.exits_expected(c, d);
         }
         out.add(got[0] + got[1], wanted[0] + wanted[1], weights[c]);
         skilled.add(got[1], wanted[1], weights[c]);
         exits.add(back, back_wanted, weights[c]);
-        fmt::print("  {}  moves {:>12.0f} aimed {:>12.0f}  skilled {:>11.0f} aimed {:>11.0f}  returns {:>11.0f} aimed {:>11.0f}\n", atlas.countries[c].code,
+        fmt::print("  {}  moves {:>12.0f} expected {:>12.0f}  skilled {:>11.0f} expected {:>11.0f}  returns {:>11.0f} expected {:>11.0f}\n", atlas.countries[c].code,
                    got[0] + got[1], wanted[0] + wanted[1], got[1], wanted[1], back, back_wanted);
     }
     fmt::print("within 10 % among countries with at least 500 workers in the flow: moves {} of {}, skilled {} of {}, returns {} of {}\n", out.near,
@@ -59,7 +50,7 @@ void print_check(const Atlas& atlas, const CalibrationCheck& check, const std::v
 
 int calibrate_command(const std::string& world, int years, int passes, double workers, bool check_only, const RunOptions& options) {
     Atlas atlas = read_world(world);
-    const Scenario scenario = bare_scenario(world, atlas.base_year, workers, options);
+    const Scenario scenario = plain_scenario("calibration", world, atlas.base_year, 30, workers, options);
     CalibrationOptions calibration;
     calibration.solve = !check_only, calibration.years = years, calibration.passes = passes;
     calibration.execution.exec.threads = threads_or_cores(options.threads);

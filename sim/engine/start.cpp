@@ -7,6 +7,7 @@
 
 #include "sterna/core/math.hpp"
 #include "sterna/core/sampling.hpp"
+#include "sterna/model/education_trend.hpp"
 #include "sterna/model/home_enrolment.hpp"
 #include "sterna/model/irregular.hpp"
 
@@ -54,6 +55,13 @@ struct Person {
     std::uint8_t residence = 0, education = 0, field = 0;
 };
 
+/// Who of a stratum has an education first: those from a place in the order of age on, and of them no more than a share of the cohort
+/// if there are others to have it.
+struct Finished {
+    std::size_t youngest = 0;
+    double share = 1;
+};
+
 /// Chooses who of a stratum is where: the educated are those to whom study came cheapest, those abroad like home least.
 class Assignment {
   public:
@@ -61,12 +69,15 @@ class Assignment {
         : atlas_(atlas), traits_(traits), birth_(static_cast<std::uint8_t>(birth)), first_(first_serial), stratum_(stratum),
           people_(static_cast<std::size_t>(stratum.workers)) {}
 
-    /// `youngest_graduate`: place in the stratum, ordered by age, before which nobody is skilled unless those after do not suffice.
-    std::vector<Person> run(std::size_t youngest_graduate) {
+    std::vector<Person> run(const std::vector<Finished>& finished) {
         std::vector<std::size_t> left = everybody();
         for (int e = atlas_.educations() - 1; e >= 0; --e) {
-            const bool skilled = atlas_.skilled[static_cast<std::size_t>(e)];
-            left = sorted([&](std::size_t i) { return traits_.study_rank(id(i)) + (skilled && i < youngest_graduate ? 1 : 0); }, std::move(left));
+            const Finished& by = finished[static_cast<std::size_t>(e)];
+            const auto key = [&](std::size_t i) {
+                const double rank = traits_.study_rank(id(i));
+                return rank + (i < by.youngest || rank > by.share ? 1 : 0);
+            };
+            left = sorted(key, std::move(left));
             const auto count = static_cast<std::ptrdiff_t>(workers_with(e));
             settle_education(e, {left.begin(), left.begin() + count});
             left.erase(left.begin(), left.begin() + count);
@@ -162,12 +173,24 @@ double years_abroad(const CorridorFacts& corridor, double u, double v, double ag
     return std::min(years, std::max(0.05, age - 15));
 }
 
+/// By education. School ends at 18, three fifths into the first age group, and a first degree takes until 22, two fifths into the
+/// second.
+std::vector<Finished> finished(const Atlas& atlas, const CountryFacts& home, int group, std::int64_t workers) {
+    std::vector<Finished> by(atlas.education.size());
+    for (std::size_t e = 1; e < by.size(); ++e) {
+        if (group == 0 && !atlas.skilled[e])
+            by[e] = {static_cast<std::size_t>(3 * workers / 5), secondary_share_of_cohort(home, 19)};
+        if (group == 1 && atlas.skilled[e]) by[e].youngest = static_cast<std::size_t>(2 * workers / 5);
+    }
+    return by;
+}
+
 struct RowWriter {
     const Atlas& atlas;
     const Traits& traits;
     Month start;
     std::vector<IrregularShares> irregular;  // by country of residence
-    std::vector<double> students = {};       // by country: share of a cohort that studies
+    std::vector<double> students = {};       // by country: share that studied of the cohorts now 25-34
 
     void write(Page& page, int i, PersonId id, int sex, const Person& person, int age_months, double mix) const {
         page.serial[i] = id.serial;
@@ -186,16 +209,18 @@ struct RowWriter {
         if (person.residence != id.birth) migrant(page, i, id, person, age_months / 12.0, worked, mix);
     }
 
-    /// Those still at school or university in the base year, by the same rank that decides later cohorts.
+    /// Those still at school or university in the base year, by the same rank that decides later cohorts. Many finish late, so the
+    /// share of a cohort that ever does is reached by 20 and 25.
     void pupil(Page& page, int i, PersonId id, int age_months) const {
         const CountryFacts& home = atlas.countries[id.birth];
         const int education = education_of(page.kind[i]);
-        const double rank = traits.study_rank(id);
-        const bool school = age_months < 18 * 12 && education == 0 && rank <= home.secondary_share_young;
-        const bool college = age_months >= 18 * 12 && age_months < 22 * 12 && education > 0 &&
-                             !atlas.skilled[static_cast<std::size_t>(education)] && rank <= students[id.birth];
+        const double rank = traits.study_rank(id), age = age_months / 12.0;
+        const bool school = age < 20 && education == 0 && rank <= secondary_share_of_cohort(home, age);
+        const bool college = age >= 18 && age < 25 && education > 0 && !atlas.skilled[static_cast<std::size_t>(education)] &&
+                             rank <= on_trend(students[id.birth], home.tertiary_trend, 0, age_of_skilled_share - age);
         if (!school && !college) return;
-        page.held[i] = static_cast<std::int16_t>(page.born[i] + (school ? 18 : 22) * 12);
+        const int done = school ? (age < 18 ? 18 : 20) : (age < 22 ? 22 : 25);
+        page.held[i] = static_cast<std::int16_t>(page.born[i] + done * 12);
         page.state[i] = with_bit(with_bit(page.state[i], studying_bit, true), employed_bit, false);
     }
 
@@ -265,9 +290,8 @@ std::vector<Population> initial_people(const Atlas& atlas, const PopulationSpec&
         for (int group = age_groups - 1; group >= 0; --group)
             for (int sex = 0; sex < sexes; ++sex) {
                 const Stratum& stratum = strata[static_cast<std::size_t>(sex)][static_cast<std::size_t>(group)];
-                // Nobody has finished a first degree before 22, two fifths into the second age group.
-                const auto too_young = static_cast<std::size_t>(group == 1 ? 2 * stratum.workers / 5 : 0);
-                const auto persons = Assignment(atlas, traits, static_cast<int>(c), serial, stratum).run(too_young);
+                const auto by = finished(atlas, atlas.countries[c], group, stratum.workers);
+                const auto persons = Assignment(atlas, traits, static_cast<int>(c), serial, stratum).run(by);
                 for (std::size_t j = 0; j < persons.size(); ++j, ++serial) {
                     const PersonId id{static_cast<std::uint8_t>(c), serial};
                     Segment& segment = people[static_cast<std::size_t>(store_of(id, stores))].segments[c];

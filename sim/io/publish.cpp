@@ -54,6 +54,18 @@ auto uninterrupted(Call call) {
     return result;
 }
 
+/// False, with errno set, when the machine takes no more.
+bool write_all(int file, std::span<const std::byte> bytes, const FileCalls& calls) {
+    while (!bytes.empty()) {
+        const std::size_t size = std::min(bytes.size(), largest_write);
+        const ssize_t written = uninterrupted([&] { return calls.write(file, bytes.data(), size); });
+        if (written == 0) errno = EIO;  // POSIX lets a regular file do this only when it cannot go on
+        if (written <= 0) return false;
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
 std::string host_and_dash() {
     std::array<char, 64> host{};
     if (::gethostname(host.data(), host.size() - 1) != 0) return "unknown-";
@@ -87,13 +99,7 @@ class Temporary {
     }
 
     void write(std::span<const std::byte> bytes) {
-        while (!bytes.empty()) {
-            const std::size_t size = std::min(bytes.size(), largest_write);
-            const ssize_t written = uninterrupted([&] { return calls_.write(file_, bytes.data(), size); });
-            if (written == 0) errno = EIO;  // POSIX lets a regular file do this only when it cannot go on
-            if (written <= 0) fail_at("writing");
-            bytes = bytes.subspan(static_cast<std::size_t>(written));
-        }
+        if (!write_all(file_, bytes, calls_)) fail_at("writing");
     }
 
     // A failed sync is not tried again: the kernel may already have dropped the data it could not write.
@@ -168,6 +174,16 @@ void publish(const fs::path& path, std::span<const std::byte> bytes, const FileC
         file.rename_to_final();
     }
     sync_folder(path, calls);
+}
+
+void append(const fs::path& path, std::span<const std::byte> bytes, const FileCalls& calls) {
+    refuse_special(path);
+    const int file = uninterrupted([&] { return calls.open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC, 0); });
+    if (file < 0) fail(path, "opening it to add to it", errno, "Nothing was changed there.");
+    const bool kept = write_all(file, bytes, calls) && uninterrupted([&] { return calls.fsync(file); }) == 0;
+    const int error = errno;
+    const bool closed = calls.close(file) == 0 || errno == EINTR;
+    if (!kept || !closed) fail(path, "adding to it", kept ? errno : error, "What was there is whole; what was added may be torn.");
 }
 
 void check_publishable(const fs::path& path, const FileCalls& calls) {

@@ -31,6 +31,8 @@ constexpr std::array numbers{
     Number{"stock", persons, &CorridorFacts::stock},
     Number{"duration_0_5", share, &CorridorFacts::duration_0_5},
     Number{"duration_5_10", share, &CorridorFacts::duration_5_10},
+    Number{"newcomers_5y", persons, &CorridorFacts::newcomers},
+    Number{"stock_5y", persons, &CorridorFacts::stock_later},
     Number{"exit_rate", rate, &CorridorFacts::exit_rate},
     Number{"attrition", rate, &CorridorFacts::attrition},
     Number{"transfer_cost", share, &CorridorFacts::transfer_cost},

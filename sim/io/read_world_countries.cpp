@@ -26,6 +26,8 @@ constexpr std::array single_numbers{
     Field{"female_wage_ratio", {0.01, 2}, &CountryFacts::female_wage_ratio},
     Field{"secondary_share_young", {0, 1}, &CountryFacts::secondary_share_young},
     Field{"tertiary_share_young", {0, 1}, &CountryFacts::tertiary_share_young},
+    Field{"secondary_trend", {-0.2, 0.2}, &CountryFacts::secondary_trend},
+    Field{"tertiary_trend", {-0.2, 0.2}, &CountryFacts::tertiary_trend},
     Field{"tertiary_cost", {0, most_dollars}, &CountryFacts::tertiary_cost},
     Field{"under15_per_adult", {0, 2}, &CountryFacts::under15_per_adult},
     Field{"gini_class", {0, 1}, &CountryFacts::gini},

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sterna/core/math.hpp"
+#include "sterna/model/education_trend.hpp"
 
 namespace sterna {
 
@@ -71,6 +72,11 @@ double home_enrolment(const Atlas& atlas, int country) {
     const HomePeople everybody = at_home(atlas, country, 0, age_groups - 1);
     const double skilled = stays(atlas, country, 1, everybody[1]), others = stays(atlas, country, 0, everybody[0]);
     return share * others / ((1 - share) * skilled + share * others);
+}
+
+double enrolment_of_cohort(const Atlas& atlas, int country, double age) {
+    const double trend = atlas.countries[static_cast<std::size_t>(country)].tertiary_trend;
+    return on_trend(home_enrolment(atlas, country), trend, 0, age_of_skilled_share - age);
 }
 
 }  // namespace sterna

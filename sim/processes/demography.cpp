@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "sterna/model/cohorts.hpp"
 #include "sterna/model/luck.hpp"
@@ -16,6 +17,7 @@ struct Params {
     double mortality_slope = 0.08;
     double mortality_level = 2.9;
     double mortality_decline = 0.07;
+    double longevity_gain = 0.15;
     double children_follow = 0.6;
 };
 
@@ -28,6 +30,8 @@ const ParamTable<Params>& table() {
                        "fit to .39/.19/.095/.067 at life expectancies 55/65/75/80", Evidence::recalled_low),
         number<Params>("mortality_decline", &Params::mortality_decline, {0, 0.2}, "1/year", "b of the same relation",
                        "the same fit", Evidence::recalled_low),
+        number<Params>("longevity_gain", &Params::longevity_gain, {0, 1}, "year/year", "rise of life expectancy everywhere from the base year to 2050",
+                       "0 holds it; nearest to what came 9 years after 2005, 2010 and 2015: 0.15 to 0.25", Evidence::assumption),
         number<Params>("children_follow", &Params::children_follow, {0, 1}, "share",
                        "chance that a child of parents abroad with family rights turns 15 where they live, relative to their share",
                        "no data; 0 = all stay at home, 1 = all follow", Evidence::assumption),
@@ -38,6 +42,7 @@ const ParamTable<Params>& table() {
 constexpr Stream entry_stream = stream("demography/entry"), retire_stream = stream("demography/retirement");
 
 constexpr int exit_months = 65 * 12;
+constexpr int last_gain = 2050;  // year after which life expectancy stays
 
 class Demography final : public Process {
   public:
@@ -46,15 +51,14 @@ class Demography final : public Process {
     void prepare(Tables& tables, const Context& ctx) const override {
         if (tables.death.size() > 0) return;
         const auto n = static_cast<std::size_t>(ctx.layout.countries);
-        tables.death = Dense<double, 3>({n, sexes, 50});
-        for (std::size_t c = 0; c < n; ++c)
-            for (std::size_t sex = 0; sex < sexes; ++sex) {
-                const double hazard_at_15 = gompertz_level(ctx.atlas.countries[c].life_expectancy[sex]);
-                for (std::size_t a = 0; a < 50; ++a) {
-                    const double hazard = hazard_at_15 * math::exp(p_.mortality_slope * (static_cast<double>(a) + 0.5));
-                    tables.death(c, sex, a) = -math::expm1(-hazard);
+        const auto years = static_cast<std::size_t>(p_.longevity_gain > 0 ? std::max(0, last_gain - ctx.atlas.base_year) + 1 : 1);
+        tables.death = Dense<double, 4>({years, n, sexes, 50});
+        for (std::size_t year = 0; year < years; ++year)
+            for (std::size_t c = 0; c < n; ++c)
+                for (std::size_t sex = 0; sex < sexes; ++sex) {
+                    const double gained = p_.longevity_gain * static_cast<double>(year);
+                    fill_ages(tables.death.row(year, c, sex), ctx.atlas.countries[c].life_expectancy[sex] + gained);
                 }
-            }
     }
 
     void decide(Block& block, const Context& ctx) const override {
@@ -108,6 +112,12 @@ class Demography final : public Process {
     }
 
   private:
+    void fill_ages(std::span<double> probability, double life_expectancy) const {
+        const double hazard_at_15 = gompertz_level(life_expectancy);
+        for (std::size_t a = 0; a < probability.size(); ++a)
+            probability[a] = -math::expm1(-hazard_at_15 * math::exp(p_.mortality_slope * (static_cast<double>(a) + 0.5)));
+    }
+
     /// Hazard at 15 that gives the chance to die between 15 and 60 that goes with this life expectancy.
     double gompertz_level(double life_expectancy) const {
         const double dies = std::min(0.6, math::exp(p_.mortality_level - p_.mortality_decline * life_expectancy));
@@ -117,7 +127,8 @@ class Demography final : public Process {
 
     static double death_probability(const Page& page, int row, int year, const Context& ctx) {
         const int age = (Month::of(year).index - page.born[row]) / 12;
-        return ctx.tables.death(page.residence[row], sex_of(page.kind[row]), std::clamp(age - 15, 0, 49));
+        const int last = static_cast<int>(ctx.tables.death.shape()[0]) - 1, at = std::clamp(year - ctx.atlas.base_year, 0, last);
+        return ctx.tables.death(at, page.residence[row], sex_of(page.kind[row]), std::clamp(age - 15, 0, 49));
     }
 
     static bool dies(const Block& block, int row, const Context& ctx) {
@@ -199,7 +210,7 @@ ProcessEntry demography_process() {
                          "People enter at 15 in cohorts that the world file gives by birth country and sex, the same in every scenario. "
                          "Where they live then follows their parents' generation: natives aged 30 to 49 with family rights; those abroad came at any "
                          "age up to 15. They die by a "
-                         "Gompertz law set by sex and the life expectancy where they live, and leave the simulated ages at 65, after a last "
+                         "Gompertz law set by sex and the life expectancy of the year where they live, and leave the simulated ages at 65, after a last "
                          "choice between growing old abroad and at home. Death comes first in a step.",
                      .params = table().infos()},
             .streams = {luck_of_year, entry_stream, retire_stream},

@@ -49,6 +49,9 @@ const ParamTable<Params>& table() {
                        "three to five years in most studies of immigration", Evidence::assumption),
         number<Params>("growth", &Params::growth, {-0.02, 0.08}, "1/year", "growth of productivity of labour, everywhere",
                        "zero keeps money comparable over the years", Evidence::assumption),
+        number<Params>("skill_demand", &Params::skill_demand, {0, 1.5}, "1",
+                       "how far demand for the skilled keeps pace with their foreseen number, with closure: flexible",
+                       "the race of education and technology, Goldin and Katz 2008; 0 = technology stands still", Evidence::assumption),
         number<Params>("demand_elasticity", &Params::demand_elasticity, {0, 5}, "1",
                        "of posts to what a worker makes at a given wage, with closure: fixed_wage or vacancies",
                        "own-wage elasticity of labour demand, mean of Lichter, Peichl and Siegloch 2015", Evidence::recalled_medium),
@@ -127,7 +130,7 @@ class LabourMarket final : public Process {
             if (first) state.base_efficiency = mean_efficiency(tallies, c, ctx);
             const int years = first ? 0 : ctx.last().year() + 1 - ctx.atlas.base_year;
             const People people{natives(tallies, c, ctx), skill_share(tallies, c, ctx)};
-            clear_labour_market(params_, state, force_of(tallies, state, c, ctx), people, ctx.atlas.countries[c], ctx, years, first);
+            clear_labour_market(params_, state, force_of(tallies, state, c, ctx), people, ctx, static_cast<int>(c), years, first);
             state.capital.vacancy_value = first ? 0 : worth_of_filled(tallies, state, c);
             const CountryState* other = first ? nullptr : ctx.instead(Edge::wages, c);
             if (other) read_wages(*other, state);

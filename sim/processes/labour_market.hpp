@@ -13,7 +13,7 @@ struct LabourParams {
     double capital_share = 0.33, local_share_poor = 0.3, local_share_rich = 0.1;
     double world_rate = 0.04, depreciation = 0.06, spread_effect = 0.5, investment_effect = 0.01;
     double crowding = 0.1, crowding_time = 4, growth = 0;
-    double demand_elasticity = 0.55, vacancy_share = 0.02, vacancy_response = 1, vacancy_value = 0.3;
+    double skill_demand = 1, demand_elasticity = 0.55, vacancy_share = 0.02, vacancy_response = 1, vacancy_value = 0.3;
     bool queueing = true;
     double low_offers = natives_overqualified, support = 0.5, support_sigma = 1.2, hope_adaptation = 0.3;
 };
@@ -34,7 +34,7 @@ struct People {
 /// Capital, wages, unemployment, productivity and output of the year that begins. `years` since the base year, where the first
 /// call sets what later ones are measured against.
 void clear_labour_market(const LabourParams& params, CountryState& state, const Force& force, const People& people,
-                         const CountryFacts& facts, const Context& ctx, int years, bool first);
+                         const Context& ctx, int country, int years, bool first);
 
 /// What a new graduate hopes from waiting at home for a chance abroad.
 void hope_for_abroad(const LabourParams& params, CountryState& state, const Tallies& tallies, const Context& ctx, int country,

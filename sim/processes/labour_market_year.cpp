@@ -179,13 +179,30 @@ void set_wages(CountryState& s, double level, const UnitWages& change, const Con
     }
 }
 
-double payroll(const Force& force, const CountryState& s, const Context& ctx) {
-    double sum = 0;
+/// Wages paid to others and to the skilled; the over-qualified have those of the work they do.
+std::array<double, 2> payroll(const Force& force, const CountryState& s, const Context& ctx) {
+    std::array<double, 2> sum{};
     for (std::size_t e = 0; e < s.wage.size(); ++e)
-        sum += (1 - s.unemployment[e]) * (s.wage[e] * force.native[e] + s.wage_foreign[e] * force.foreign[e]);
+        sum[ctx.atlas.skilled[e]] += (1 - s.unemployment[e]) * (s.wage[e] * force.native[e] + s.wage_foreign[e] * force.foreign[e]);
     const auto skilled = static_cast<std::size_t>(std::max(0, ctx.atlas.first_skilled())), below = skilled > 0 ? skilled - 1 : 0;
-    sum += (1 - s.unemployment[below]) * (s.wage[below] * force.overqualified[0] + s.wage_foreign[below] * force.overqualified[1]);
-    return std::max(0.0, sum - s.wage[skilled] * force.waiting);
+    sum[0] += (1 - s.unemployment[below]) * (s.wage[below] * force.overqualified[0] + s.wage_foreign[below] * force.overqualified[1]);
+    sum[1] -= std::min(sum[1], s.wage[skilled] * force.waiting);
+    return sum;
+}
+
+/// Technology follows the foreseen number of the skilled and holds the premium against it; it moves pay and adds none.
+void favour_skilled(const Params& p, CountryState& s, const Force& force, const Context& ctx, int country, int years) {
+    const auto& growth = ctx.tables.skill_growth;
+    if (growth.size() == 0 || p.skill_demand == 0) return;
+    const double foreseen = growth(country, std::clamp(years, 0, static_cast<int>(growth.shape()[1]) - 1));
+    const double favour = math::pow(foreseen, p.skill_demand / p.sigma);
+    const auto [others, skilled] = payroll(force, s, ctx);
+    if (others + skilled <= 0) return;
+    const double level = (others + skilled) / (others + favour * skilled);
+    for (std::size_t e = 0; e < s.wage.size(); ++e) {
+        const double factor = ctx.atlas.skilled[e] ? level * favour : level;
+        s.wage[e] *= factor, s.wage_foreign[e] *= factor;
+    }
 }
 
 /// Workers at the described rate that are added to those seen: where few are simulated, hopes stay near the described.
@@ -193,8 +210,9 @@ constexpr double prior_workers = 30;
 
 }  // namespace
 
-void clear_labour_market(const Params& p, CountryState& s, const Force& force, const People& people, const CountryFacts& facts,
-                         const Context& ctx, int years, bool first) {
+void clear_labour_market(const Params& p, CountryState& s, const Force& force, const People& people, const Context& ctx, int country,
+                         int years, bool first) {
+    const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(country)];
     const bool given_wages = p.closure != "flexible";
     const double trend = math::pow(1 + p.growth, years);
     const CapitalShares share = shares(p, facts);
@@ -214,10 +232,12 @@ void clear_labour_market(const Params& p, CountryState& s, const Force& force, c
     const double made = relative_output(share, s.tfp, k.required_return / base_return(p), own_capital(p, k), work);
     const bool both = both_skills(s) && !given_wages;
     set_wages(s, given_wages ? trend : trend * (made / work), both ? relative_wages(p, s, at_work) : UnitWages{{1, 1}, {1, 1}}, ctx);
+    if (both && !first) favour_skilled(p, s, force, ctx, country, years);
     k.employed = {at_work.of(0), at_work.of(1)};
     if (first || !given_wages) k.vacancies = {p.vacancy_share * k.employed[0], p.vacancy_share * k.employed[1]};
 
-    k.labour_income = payroll(force, s, ctx);
+    const auto [others, skilled] = payroll(force, s, ctx);
+    k.labour_income = others + skilled;
     s.output = first || !given_wages ? k.labour_income / (1 - p.capital_share) : k.base_output * trend * made;
     k.capital_income = s.output - k.labour_income;
     k.open_capital = share.open * s.output / k.required_return;

@@ -2,6 +2,7 @@
 
 #include "sterna/model/base_incomes.hpp"
 #include "sterna/model/moves.hpp"
+#include "sterna/model/permit_end.hpp"
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/own_rights.hpp"
 #include "sterna/model/process.hpp"
@@ -72,6 +73,7 @@ class Permits final : public Process {
 
     void prepare(Tables& tables, const Context& ctx) const override {
         tables.removal_hazard = detection_;
+        tables.permit_ends = {params_, params_.renewal, params_.study_stay, params_.study_stay_usa, params_.settlement};
         tables.permit_length = static_cast<int>(params_.permit_length), tables.ban = static_cast<int>(params_.ban);
         if (tables.wage_ratio.empty()) tables.wage_ratio = base_income_ratios(tables.choice.params, ctx.atlas);
         std::vector<OverstayClass> wanted{{0, static_cast<int>(params_.permit_length), Scope{}, 0, {}}};
@@ -149,12 +151,6 @@ class Permits final : public Process {
         change(page, row, Status::irregular, page.until[row]);
     }
 
-    double chance_of_renewal(const Page& page, int row, Status status, const Context& ctx) const {
-        if (status == Status::temporary) return params_.renewal;
-        if (status != Status::student) return 0;
-        return ctx.atlas.countries[page.residence[row]].code == "USA" ? params_.study_stay_usa : params_.study_stay;
-    }
-
     /// Whoever has not graduated by now leaves without a degree.
     static void end_studies(Page& page, int row) {
         if (!(page.state[row] & studying_bit)) return;
@@ -182,27 +178,6 @@ class Permits final : public Process {
     static void settle_for_good(Page& page, int row) {
         page.scheme[row] = no_scheme;
         change(page, row, Status::permanent, no_date);
-    }
-
-    /// ln of the share of the wage that the scheme's tie to one employer leaves.
-    static double log_tie(const Page& page, int row, const Scheme* scheme, const Context& ctx) {
-        const bool tied = scheme && scheme->tied && !may_change_employer(ctx.rules, own_kind(page, row), page.residence[row], Status::circular);
-        return tied ? math::log(tied_share(page, row, ctx)) : 0;
-    }
-
-    double chance_of_overstay(const Page& page, int row, const Scheme* scheme, const Context& ctx) const {
-        const auto& classes = ctx.tables.overstay;
-        const auto found = std::find_if(classes.begin() + 1, classes.end(), [&](const OverstayClass& c) { return scheme && c.number == scheme->number; });
-        const OverstayClass& kind = found == classes.end() ? classes.front() : *found;
-        OverstayCase c;
-        c.log_gain = math::log(expected_income_of(page, row, page.residence[row], ctx) / expected_income_of(page, row, page.birth[row], ctx));
-        c.months = kind.months;
-        c.grant = grant_offered(page, row, ctx);
-        c.tie = log_tie(page, row, scheme, ctx);
-        c.enforcement = enforcement_at(ctx.rules, page.birth[row], page.residence[row]);
-        if (scheme) c.reentry = scheme->reentry, c.deposit = scheme->deposit;
-        c.stay = page.until[row] - page.since[row];
-        return overstay_probability(params_, kind.scale, c);
     }
 
     /// In December, of those who had the status when the year began. Papers for the irregular come at any time.

@@ -1,6 +1,7 @@
 #include "processes/schooling.hpp"
 
 #include "sterna/core/sampling.hpp"
+#include "sterna/model/education_trend.hpp"
 #include "sterna/model/moves.hpp"
 #include "sterna/model/schooling_choice.hpp"
 
@@ -46,6 +47,9 @@ const ParamTable<Params>& table() {
         number<Params>("field_response", &Params::field_response, {0, 5}, "1",
                        "log of a field's share gained by a log of what a career in it is worth, beside the other fields",
                        "a logit over log incomes with coefficient 1; 0 = fields in base-year shares", Evidence::assumption),
+        number<Params>("trend", &Params::trend, {0, 2}, "1",
+                       "how fast schooling goes on rising from cohort to cohort after the base year, relative to the world's trend",
+                       "0 = every later cohort goes to school and studies as that of the base year", Evidence::assumption),
         number<Params>("years", &Params::years, {1, 8}, "year", "from enrolment to graduation", "usual length of a first degree",
                        Evidence::assumption),
         number<Params>("years_health", &Params::years_health, {1, 8}, "year", "the same in the field health",
@@ -62,6 +66,7 @@ class Schooling final : public Process {
         : params_(p), graduates_(m.find("graduates")), graduate_units_(m.find("graduate_units")), cohort_(m.find("cohort_18")) {}
 
     void prepare(Tables& tables, const Context& ctx) const override {
+        if (tables.pupils.size() == 0) foresee(tables, ctx);
         tables.study_funding.clear();
         if (level_before_skilled(ctx) < 0) return;
         for (int c = 0; c < ctx.layout.countries; ++c) tables.study_funding.push_back(funding_of(params_, ctx, c));
@@ -104,6 +109,19 @@ class Schooling final : public Process {
     }
 
   private:
+    /// What follows from the world alone. At 15 the share has moved for seven and a half years since those of 20-24 in whom it was seen.
+    void foresee(Tables& tables, const Context& ctx) const {
+        const int years = ctx.atlas.entry_years();
+        const Dense<double, 2>::Shape shape{static_cast<std::size_t>(ctx.layout.countries), static_cast<std::size_t>(years)};
+        tables.pupils = tables.skill_growth = Dense<double, 2>(shape);
+        for (int c = 0; c < ctx.layout.countries; ++c) {
+            const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(c)];
+            for (int year = 0; year < years; ++year) tables.pupils(c, year) = secondary_share_of_cohort(facts, 15 - params_.trend * year);
+            const std::vector<double> growth = foreseen_skill_growth(ctx.atlas, c, params_.trend, years - 1);
+            std::copy(growth.begin(), growth.end(), tables.skill_growth.row(c).begin());
+        }
+    }
+
     static Month birthday(const Page& page, int row, int age) {
         return Month{static_cast<std::int16_t>(page.born[row] + 12 * age)};
     }
@@ -125,7 +143,8 @@ class Schooling final : public Process {
     void start_school(Block& block, int row, const Context& ctx) const {
         const Page& page = block.page();
         if (education_of(page.kind[row]) >= level_before_skilled(ctx) || studies(page, row) || !may_study(page, row)) return;
-        if (ctx.traits.study_rank(block.person(row)) <= home_of(page, row, ctx).secondary_share_young)
+        const int year = std::clamp(birthday(page, row, 15).year() - ctx.atlas.base_year, 0, ctx.atlas.entry_years() - 1);
+        if (ctx.traits.study_rank(block.person(row)) <= ctx.tables.pupils(page.residence[row], year))
             begin(block, row, birthday(page, row, 18), ctx);
     }
 
@@ -246,8 +265,9 @@ ProcessEntry schooling_process() {
                  "Studies take four years, five in health; who was moved to study by prospects alone, above the prospect of "
                  "the less skilled, or by money from abroad alone, or by both together, is known as such at graduation. Transfers "
                  "reach students' households as often as households at home, and then with the mean amount; they act through "
-                 "liquid wealth and nowhere else. In the base year so many study that the share of the skilled among the young "
-                 "at home would last. People who study abroad graduate there.\n\n"
+                 "liquid wealth and nowhere else. At rest so many study that the share of the skilled among the young at home would "
+                 "last; where the world has a trend, schooling and study go on rising from cohort to cohort, by half as much each "
+                 "fifteen years, and places with them. People who study abroad graduate there.\n\n"
                  "Fields are drawn in the base-year shares of the country, each weighed by what a career in it is worth beside the "
                  "others: schemes, quotas, visas, free movement and recognition that the law opens to some fields only. Expectations "
                  "adapt as those of the prospect do, and a field is chosen for good at 18. Wages at home and base-year doors do not "

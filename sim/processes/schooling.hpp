@@ -10,7 +10,7 @@ struct SchoolingParams {
     double elasticity = 0.07, elasticity_richer = 0, home_elasticity = 0.3, adaptation = 0.3;
     double least_liquidity = 0.5, private_share = 0.3, liquid_share = 0.25, other_income = 0.6, wealth_sigma = 1.2;
     double places_margin = 1.1, places_growth = 0.015, years = 4, years_health = 5;
-    double field_response = 1;
+    double field_response = 1, trend = 1;
 };
 
 /// The level from which one enters skilled studies; -1 if the world has none.

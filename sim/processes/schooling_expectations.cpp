@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sterna/model/education_trend.hpp"
 #include "sterna/model/home_enrolment.hpp"
 #include "sterna/model/schooling_choice.hpp"
 
@@ -98,7 +99,7 @@ void set_base(const Params& p, CountryState& state, double cohort, const Context
     state.unskilled_prospect = state.base_unskilled_prospect = other.stock();
     state.base_life_share = skilled.life(), state.base_unskilled_life_share = other.life();
     state.base_gain = state.gain, state.base_home_return = state.home_return;
-    state.base_enrolment = home_enrolment(ctx.atlas, country);
+    state.base_enrolment = enrolment_of_cohort(ctx.atlas, country, 18);
     state.base_places = p.places_margin * state.base_enrolment * cohort;
 }
 
@@ -124,27 +125,34 @@ void expect(const Params& p, CountryState& state, const Tallies& tallies, const 
     if (ctx.cuts(Edge::prospect)) expect_counterfactual(state, ctx, country);
 }
 
-/// Share of a cohort that wants to study at a prospect, which is never below that of the less skilled.
-double wanted(const Params& p, const CountryState& state, const CountryFacts& facts, double prospect) {
+/// Share of the cohort that turns 18 `years` after the base year that would study if nothing but the trend moved it.
+double usual_enrolment(const Params& p, const CountryState& state, const CountryFacts& facts, int years) {
+    constexpr double seen = age_of_skilled_share - 18;  // years from those in whom the share was seen to those of the base year
+    return on_trend(state.base_enrolment, facts.tertiary_trend, seen, seen + p.trend * years);
+}
+
+/// Share of a cohort that wants to study at a prospect, which is never below that of the less skilled; `usual` at those of the base year.
+double wanted(const Params& p, const CountryState& state, const CountryFacts& facts, double usual, double prospect) {
     const auto ratio = [](double now, double base) { return base > 0 ? std::max(now, 0.0) / base : 1.0; };
     const Outlook outlook{std::max(prospect, state.unskilled_prospect),
                           std::max(state.base_prospect, state.base_unskilled_prospect), ratio(state.gain, state.base_gain),
                           ratio(state.home_return, state.base_home_return)};
     const bool poor = facts.income_group <= IncomeGroup::lower_middle;
     const double elasticity = poor ? p.elasticity : p.elasticity_richer;
-    if (p.form == "uniform_cost") return uniform_cost(state.base_enrolment, outlook, elasticity);
-    return constant_elasticity(state.base_enrolment, outlook, elasticity, p.home_elasticity);
+    if (p.form == "uniform_cost") return uniform_cost(usual, outlook, elasticity);
+    return constant_elasticity(usual, outlook, elasticity, p.home_elasticity);
 }
 
 void set_enrolment(const Params& p, CountryState& state, double cohort, const Context& ctx, int country, int years) {
     const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(country)];
-    const double own_places = state.base_places * math::pow(1 + p.places_growth, years), mean = funding_change(ctx, country);
+    const double usual = usual_enrolment(p, state, facts, years), rise = state.base_enrolment > 0 ? usual / state.base_enrolment : 1;
+    const double own_places = state.base_places * math::pow(1 + p.places_growth, years) * rise, mean = funding_change(ctx, country);
     const double places = own_places + state.public_finance.places_financed, eligible = cohort * mean;
     const auto placed = [&](double share) { return state.base_places > 0 ? within_places(share, places, cohort, mean) : share; };
-    const double wish = wanted(p, state, facts, state.prospect);
+    const double wish = wanted(p, state, facts, usual, state.prospect);
     state.enrolment = placed(wish);
     state.unmet_places = state.base_places > 0 ? std::max(0.0, wish * eligible - own_places) : 0;
-    state.enrolment_without_prospect = placed(wanted(p, state, facts, state.unskilled_prospect));
+    state.enrolment_without_prospect = placed(wanted(p, state, facts, usual, state.unskilled_prospect));
 }
 
 /// Places of study that a scheme pays in a country by the law of the year's end, by the sex and field they are for: [sex][field].

@@ -51,7 +51,7 @@ TEST_CASE("Deaths of a year follow the probabilities of the table") {
     for_each_person(simulation.world(), [&](const Page& page, int row) {
         const int age = (Month::of(2020).index - page.born[row]) / 12;
         if (Month{page.born[row]} + 780 < Month::of(2021)) return;  // leaves within the year: counted with the next check
-        const double p = table(page.residence[row], sex_of(page.kind[row]), age - 15), w = static_cast<double>(weight[page.birth[row]]);
+        const double p = table(0, page.residence[row], sex_of(page.kind[row]), age - 15), w = static_cast<double>(weight[page.birth[row]]);
         expected += w * p, variance += w * w * p * (1 - p);
     });
     std::map<PersonId, bool> near_exit;
@@ -78,12 +78,33 @@ TEST_CASE("A life expectancy of 75 gives a man of 15 a chance of one in ten to d
     const Simulation simulation(model_of(atlas, nothing_but_demography(2'000, 1)), {});
     double survives = 1, previous = 0;
     for (int age = 15; age < 60; ++age) {
-        const double p = simulation.tables().death(2, 1, age - 15);
+        const double p = simulation.tables().death(0, 2, 1, age - 15);
         CHECK(p > previous);
         survives *= 1 - p, previous = p;
     }
     CHECK_CLOSE(1 - survives, math::exp(2.9 - 0.07 * 75), 1e-3);  // mid-year ages against the integral
     CHECK_NEAR(1 - survives, 0.095, 0.001);
+}
+
+TEST_CASE("Life expectancy and with it the chance to die rise and fall by the year until 2050") {
+    const auto dies_by_60 = [](const Dense<double, 4>& death, std::size_t year) {
+        double survives = 1;
+        for (std::size_t age = 0; age < 45; ++age) survives *= 1 - death(year, 2, 1, age);
+        return 1 - survives;
+    };
+    Atlas atlas = calibrated_atlas();
+    atlas.countries[2].life_expectancy[1] = 75;
+    Scenario scenario = nothing_but_demography(2'000, 1), held = scenario;
+    held.model["demography"]["longevity_gain"] = 0.0;
+    const Simulation simulation(model_of(atlas, scenario), {}), still(model_of(atlas, held), {});
+    const auto& death = simulation.tables().death;
+    REQUIRE(death.shape()[0] == 31);
+    for (const std::size_t year : {0, 10, 30})
+        CHECK_CLOSE(dies_by_60(death, year), math::exp(2.9 - 0.07 * (75 + 0.15 * static_cast<double>(year))), 1e-3);
+    CHECK(still.tables().death.shape()[0] == 1);
+    CHECK(still.tables().death(0, 2, 1, 20) == death(0, 2, 1, 20));
+    atlas.base_year = 2060, scenario.start = Month::of(2060), scenario.end = Month::of(2061);  // nothing is left to gain
+    CHECK(Simulation(model_of(atlas, scenario), {}).tables().death.shape()[0] == 1);
 }
 
 TEST_CASE("Nobody of 65 or more stays and those who leave for age were counted") {

@@ -157,6 +157,25 @@ TEST_CASE("when the skilled leave their wage rises that of others falls and prod
     CHECK(p.world.countries[rich].wage_foreign[2] < p.world.countries[rich].wage[2]);
 }
 
+TEST_CASE("technology that follows the foreseen number of the skilled moves pay to them by as much as their number would take") {
+    std::array<CountryState, 3> states;
+    const std::array<double, 3> foreseen{1, 2, 2}, follows{1, 1, 0.5};
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        OnePage p = society();
+        const auto process = p.make(labour_market_process(), {{"skill_demand", follows[i]}});
+        p.tables.skill_growth = Dense<double, 2>({p.atlas.countries.size(), 2}, foreseen[i]);
+        count(p, *process, 10);
+        process->year(p.world, p.tallies, p.context(start), true);
+        CHECK(p.world.countries[poor].wage == p.world.countries[poor].base_wage);
+        process->year(p.world, p.tallies, p.context(december), false);
+        states[i] = p.world.countries[poor];
+        const auto& wage = states[i].wage;
+        CHECK_CLOSE(wage[2] / wage[1] * states[i].base_wage[1] / states[i].base_wage[2], std::pow(foreseen[i], follows[i] / 1.5), 1e-9);
+        CHECK_CLOSE(wage[1] / wage[0], states[i].base_wage[1] / states[i].base_wage[0], 1e-9);
+        CHECK_CLOSE(states[i].output, states[0].output, 1e-12);
+    }
+}
+
 TEST_CASE("an emptied country keeps finite wages") {
     OnePage p = society();
     const auto process = p.make(labour_market_process());

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "sterna/engine/start.hpp"
+#include "sterna/model/education_trend.hpp"
 #include "support/bands.hpp"
 #include "support/runs.hpp"
 #include "support/scenarios.hpp"
@@ -75,6 +76,26 @@ TEST_CASE("Tertiary education went to those of an age to whom study comes cheape
     });
     CHECK(worst_and_best.size() == 80);
     for (const auto& [cohort, ranks] : worst_and_best) CHECK(ranks.first < ranks.second);
+}
+
+TEST_CASE("Of those under twenty the oldest have finished school and who is to finish is still there") {
+    const Atlas atlas = small_atlas();
+    std::map<int, std::array<std::int64_t, 3>> of;  // by country: 18 or 19, with secondary or at school until 20; younger with secondary
+    for_each_person(started(workers(400'000)), [&](const Page& page, int row) {
+        const int months = Month::of(2020).index - page.born[row], birth = page.birth[row];
+        if (months >= 20 * 12 || page.residence[row] != birth) return;
+        const bool finished = education_of(page.kind[row]) > 0, at_school = !finished && (page.state[row] & studying_bit);
+        const double rank = traits.study_rank({page.birth[row], page.serial[row]}), share = secondary_share_of_cohort(atlas.countries[static_cast<std::size_t>(birth)], months / 12.0);
+        if (!finished) CHECK(at_school == (rank <= share));
+        if (at_school) CHECK(page.held[row] - page.born[row] == (months < 18 * 12 ? 18 * 12 : 20 * 12));
+        if (months >= 18 * 12) ++of[birth][0], of[birth][1] += finished || at_school;
+        else of[birth][2] += finished;
+    });
+    for (const auto& [country, n] : of) {
+        const double share = atlas.countries[static_cast<std::size_t>(country)].secondary_share_young;
+        if (n[2] == 0) CHECK_BAND(z_of_count(n[1], n[0], share));
+        else CHECK(static_cast<double>(n[1]) / static_cast<double>(n[0]) > share - 0.05);
+    }
 }
 
 TEST_CASE("Those abroad like home less than those who stayed and all together are neither") {

@@ -1,3 +1,4 @@
+#include "sterna/model/education_trend.hpp"
 #include "sterna/model/home_enrolment.hpp"
 #include "sterna/model/schooling_choice.hpp"
 
@@ -259,6 +260,7 @@ TEST_CASE("pupils are those with the lowest rank leave at 18 with secondary educ
     OnePage p({schooling_process()});
     for (int i = 0; i < page_rows; ++i) p.add(poor, poor, 0, 15, start);
     const auto process = p.make(schooling_process());
+    process->prepare(p.tables, p.context(start));
     set_enrolment(p, 0, 0);
     p.decide(*process, start);
     const double share = p.atlas.countries[poor].secondary_share_young;
@@ -361,6 +363,78 @@ TEST_CASE("enrolment at home keeps the share of the skilled among the young at h
     Atlas nobody = atlas;
     nobody.cells.clear();
     CHECK(home_enrolment(nobody, poor) == atlas.countries[poor].tertiary_share_young);
+}
+
+TEST_CASE("schooling rises from cohort to cohort along the odds of the trend by half as much each fifteen years") {
+    CHECK(on_trend(0.3, 0, 0, 40) == 0.3);
+    CHECK(on_trend(0, 0.1, 0, 40) == 0);
+    CHECK(on_trend(1, 0.1, 0, 40) == 1);
+    CHECK_CLOSE(damped_years(15) * 2, damped_years(1e6), 1e-12);
+    CHECK_CLOSE(damped_years(0.001), 0.001, 1e-4);
+    // 0.2 is odds of a quarter; 15 / ln 2 / 2 = 10.82 years at .05 make them 1.718 times as large.
+    CHECK_NEAR(on_trend(0.2, 0.05, 0, 15), 0.25 * 1.71777 / (1 + 0.25 * 1.71777), 1e-5);
+    CHECK_CLOSE(on_trend(on_trend(0.2, 0.05, 0, 12), 0.05, 12, 20), on_trend(0.2, 0.05, 0, 20), 1e-12);
+
+    OnePage p({schooling_process()});
+    CountryFacts& facts = p.atlas.countries[poor];
+    facts.secondary_trend = 0.06, facts.tertiary_trend = 0.04;
+    for (int i = 0; i < page_rows; ++i) p.add(poor, poor, 0, 15, start);
+    const auto process = p.make(schooling_process());
+    process->prepare(p.tables, p.context(start));
+    for (const int year : {0, 10, 30}) {
+        CHECK_CLOSE(p.tables.pupils(poor, year), on_trend(facts.secondary_share_young, 0.06, 0, 7.5 + year), 1e-12);
+        CHECK(p.tables.pupils(rich, year) == p.atlas.countries[rich].secondary_share_young);
+    }
+    set_enrolment(p, 0, 0);
+    p.decide(*process, start);
+    int pupils = 0;
+    for (int row = 0; row < page_rows; ++row) pupils += (p.box.page().state[row] & studying_bit) != 0;
+    CHECK_BAND(z_of_count(pupils, page_rows, p.tables.pupils(poor, 0)));
+    CHECK_OUTSIDE_BAND(z_of_count(pupils, page_rows, facts.secondary_share_young));
+    CHECK(home_enrolment(p.atlas, poor) == enrolment_of_cohort(p.atlas, poor, 30));
+    CHECK_CLOSE(enrolment_of_cohort(p.atlas, poor, 18), on_trend(home_enrolment(p.atlas, poor), 0.04, 0, 12), 1e-12);
+}
+
+TEST_CASE("enrolment follows the trend of its cohort and places grow with it") {
+    for (const double speed : {0.0, 1.0}) {
+        OnePage p({schooling_process()});
+        p.atlas.countries[rich].tertiary_trend = 0.05;  // where prospects move nobody
+        const auto process = p.make(schooling_process(), {{"trend", speed}});
+        const Measure cohort = p.measures.find("cohort_18");
+        p.tallies[cohort][rich] = 1000;
+        process->year(p.world, p.tallies, p.context(start), true);
+        const CountryState& state = p.world.countries[rich];
+        const double base = enrolment_of_cohort(p.atlas, rich, 18), next = on_trend(base, 0.05, 12, 12 + speed);
+        CHECK(state.enrolment == base);
+        process->year(p.world, p.tallies, p.context(december), false);
+        CHECK_CLOSE(state.enrolment, next, 1e-12);
+        CHECK((next > base) == (speed > 0));
+        p.tallies[cohort][rich] = 2000;
+        process->year(p.world, p.tallies, p.context(december), false);
+        CHECK_CLOSE(state.enrolment, next * 1.1 * 1.015 / 2, 1e-9);
+    }
+}
+
+TEST_CASE("foreseen growth of skill is that of cohorts that only grow older") {
+    Atlas atlas = small_atlas();
+    std::erase_if(atlas.cells, [](const CellCount& c) { return c.origin == poor && c.residence == poor; });
+    // A tenth of every age is skilled but of 55 to 64, of whom nobody is; 100 people of each age, and 100 who turn 15 each year.
+    for (std::uint8_t group = 0; group < age_groups; ++group) {
+        const double skilled = group < 8 ? 0.1 : 0;
+        atlas.cells.push_back({poor, poor, 0, 0, group, 500 * (1 - skilled)});
+        atlas.cells.push_back({poor, poor, 0, 2, group, 500 * skilled});
+    }
+    std::stable_sort(atlas.cells.begin(), atlas.cells.end(), [](const CellCount& a, const CellCount& b) { return a.origin < b.origin; });
+    for (int year = 0; year < atlas.entry_years(); ++year) atlas.entries(poor, year, 0) = 100, atlas.entries(poor, year, 1) = 0;
+    const auto ratio = [](double skilled_ages) { return 10 * skilled_ages / (5000 - 10 * skilled_ages); };
+    const std::vector<double> growth = foreseen_skill_growth(atlas, poor, 1, 30);
+    CHECK(growth[0] == 1);
+    CHECK_CLOSE(growth[1], ratio(34) / ratio(33), 1e-12);  // of 50 ages 22 to 54 are skilled at first
+    for (const std::size_t year : {10, 20, 30}) CHECK_CLOSE(growth[year], ratio(43) / ratio(33), 1e-12);
+    atlas.countries[poor].tertiary_trend = 0.04;
+    const std::vector<double> rising = foreseen_skill_growth(atlas, poor, 1, 30), slower = foreseen_skill_growth(atlas, poor, 0, 30);
+    CHECK(rising[30] > slower[30]);
+    CHECK(slower[30] > growth[30]);
 }
 
 TEST_CASE("transfers make nobody study less and those moved by them alone are known as such") {

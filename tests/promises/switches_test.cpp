@@ -53,6 +53,7 @@ const std::map<std::string, std::map<std::string, Value>>& companions() {
         {"human_capital.mincer_year", {{"human_capital.foreign_experience", std::string("mincer")}}},
         {"rights.debt_factor", {{"rights.fee_share", 0.95}, {"rights.repayment", 0.01}}},  // debts that last
         {"emigration.repeat_cost", {{"emigration.cost_other", 3.0}, {"emigration.cost_skilled", 3.0}}},
+        {"development.means", {{"emigration.cost_other", 3.0}, {"emigration.cost_skilled", 3.0}}},
         {"return.target_spread", {{"return.rule", std::string("target_saver")}}},
         {"return.interest", {{"return.rule", std::string("target_saver")}}},
         {"return.home_bonus", {{"return.rule", std::string("optimal_duration")}}},
@@ -85,7 +86,7 @@ const std::set<std::string>& elsewhere() {
         "emigration.student_visa", "emigration.student_gain",
         "admission.study_years", "return.dual_factor", "permits.study_stay_usa", "remittances.informal_ratio",
         "finance.secured_score", "rights.upper_middle",
-        "return.protected", "partnerships.nationals", "partnerships.away_share", "partnerships.least_coherent", "partnerships.capacity"};
+        "schooling.trend", "return.protected", "partnerships.nationals", "partnerships.away_share", "partnerships.least_coherent", "partnerships.capacity"};
     return list;
 }
 

@@ -53,7 +53,7 @@ def same_but_for_the_last_digit(ours, theirs):
         return False
 
 
-@pytest.mark.parametrize("year", (2010, 2020))
+@pytest.mark.parametrize("year", (2010, 2015, 2020))
 def test_the_committed_worlds_are_what_the_builder_writes(data, tmp_path, year):
     outputs = [(world, tmp_path / f"{world}-{year}") for world in ("world-200", "forum-40")]
     app.build_all(data, year, outputs)

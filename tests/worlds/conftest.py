@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
-COMMITTED = ("forum-40-2010", "forum-40-2020", "world-200-2010", "world-200-2020")
+COMMITTED = tuple(f"{world}-{year}" for world in ("forum-40", "world-200") for year in (2010, 2015, 2020))
 
 
 @pytest.fixture(params=COMMITTED)

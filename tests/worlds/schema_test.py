@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from sterna_worlds import write
+from sterna_worlds import outcomes, shocks, write
 from sterna_worlds.nodes import FORTY, RESTS
 
 PLAIN = re.compile(r"-?\d+(\.\d+)?")
@@ -22,6 +22,9 @@ HEADERS = {
     "flags.csv": ["file", "key", "column", "rule"],
     "constants.csv": ["origin", "destination", "constant_skilled", "constant_other", "visa_cost_skilled", "visa_cost_other",
                       "return_factor", "arrival_factor"],
+    "outcomes.csv": outcomes.HEADER,
+    "shocks.csv": shocks.HEADER,
+    "errors.csv": ["outcome", "years", "from", "items", "low", "high", "low_reference", "high_reference"],
     "later.csv": ["year", "country", "skilled_emigration_rate", "stock_abroad", "stock_abroad_skilled", "interpolated"],
 }
 WORDS = {"code", "name", "region", "subregion", "income_group", "country", "sex", "education", "origin", "destination"}

@@ -41,7 +41,7 @@ def test_no_large_flow_starts_from_an_empty_corridor_once_unfolded(data):
     from sterna_worlds.sources import Sources
     sources = Sources(data, 2020)
     places = load(sources, Flags())
-    window = flows._window(sources, places, np.ones(len(places)), 2010)
+    window = flows.window(sources, places, np.ones(len(places)), 2010)
     filled = stocks.unfolded(sources, places.codes, 2010).total
     named = stocks.named_only(sources, places.codes, 2010).total
     assert ((window.returned >= 1000) & (named < 1)).sum() > 200

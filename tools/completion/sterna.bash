@@ -1,7 +1,7 @@
 # Completion of `sterna` for bash.
 _sterna() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb="" word
-    local verbs="run validate explain schema defaults compare decompose calibrate inspect verify report info"
+    local verbs="run validate explain schema defaults compare decompose calibrate hindcast inspect verify report info"
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         [[ " $verbs " == *" $word "* ]] && verb=$word && break
     done
@@ -23,7 +23,9 @@ _sterna() {
         explain) options+=" --all" ;;
         compare) options+=" $running $output -n --replicates -w --weight" files=yaml ;;
         decompose) options+=" $running $output --against -n --replicates --channels --no-channels" files=yaml ;;
-        calibrate) options+=" $running --years --passes --workers --check" files=folder ;;
+        calibrate) options+=" $running --years --passes --workers --check"
+            options+=" --fit --particles --generations --simulations --fit-workers" files=folder ;;
+        hindcast) options+=" $running -o --output --years --workers --errors --posterior --members --rates-of" files=folder ;;
         inspect) files=h5 ;;
         verify) options+=" -t --threads" files=h5 ;;
         report) options+=" -o --output" files=h5 ;;

@@ -4,11 +4,13 @@ import numpy as np
 import pandas as pd
 
 from . import (ages, channels, durations, economy, entries, fields, finance, flows, gravity, inflow, labour, migrant_rights, natives,
-               pairs, places as places_, population, returns, skills, stocks, transfers)
+               pairs, persistence, places as places_, population, returns, skills, stocks, transfers)
 from .flags import Flags
 from .world import World
 
 SKILLED_MAX = 0.95
+# Newcomers counted hold students and short stays; who is still there after five years lies between them and the stock, assumption.
+NEWCOMERS_STAYING = 0.5
 # A year's skilled departures are at most this share of the skilled at home; the rest leave before they study.
 SKILLED_OUTFLOW_MAX = 0.15
 
@@ -22,8 +24,7 @@ def full_world(sources, say):
     people = population.residents(sources, places, flags)
     stock = stocks.unfolded(sources, places.codes, sources.base_year)
     say(f"stock of all ages {stock.total.sum() / 1e6:.1f} m")
-    known = pd.DataFrame({"population": people.total, "gdp_per_head_ppp": gdp.to_numpy()}, index=places.codes)
-    tertiary = skills.tertiary_shares(sources, places, stock, flags, known)
+    tertiary = skills.tertiary_shares(sources, places, stock, people, gdp.to_numpy(), flags)
     working_share = ages.share_15_64(sources, places, flags)
     abroad = split_by_level(stock, working_share, tertiary, skills.medium_shares(sources, places, people))
     migrant_ages = ages.five_year_shares(sources, places, flags)
@@ -32,13 +33,13 @@ def full_world(sources, say):
     table = country_table(sources, places, people, gdp, working_share, home, abroad, migrant_ages, flags)
     columns = pairs.between(sources, places, flags)
     at_home_skilled = home[:, :, :, 2].sum(axis=(1, 2))
-    columns.update(movement(sources, places, people, stock, tertiary, working_share, at_home_skilled, columns, gdp, flags, say))
+    columns.update(movement(sources, places, people, stock, tertiary, working_share, table["emigration_exit_5y"].to_numpy(),
+                            at_home_skilled, columns, gdp, flags, say))
     columns.update(money(sources, places, table, stock, columns, flags))
     finance.add(table, sources, places, people.total, flags)
     columns["overqualified"] = migrant_rights.overqualified(sources, places, flags)
     columns["portability"] = migrant_rights.portability(sources, places, columns["free_movement"], flags)
-    young = natives_of_the_world(home, abroad, migrant_ages)[:, :, 0].sum(axis=2)
-    ratio = young / people.working[:, :, 0].sum(axis=2)
+    ratio = entries.natives_per_resident(natives_of_the_world(home, abroad, migrant_ages), home, people.working)
     child_stock = entries.cohorts(people.children, ratio, table[["life_expectancy_female", "life_expectancy_male"]].to_numpy(),
                                   sources.base_year)
     world = World(sources.base_year, list(places.codes), table, home, abroad, migrant_ages, columns, child_stock)
@@ -76,11 +77,13 @@ def country_table(sources, places, people, gdp, working_share, home, abroad, mig
     wages = labour.wages_by_level(level.to_numpy(), labour.premium(sources, places, flags), by_level, jobless)
     active = labour.participation(places, flags)
     doctors = economy.physicians(sources, places, flags)
+    secondary_trend, tertiary_trend = population.education_trends(sources, places, flags)
     table = places.table.rename(columns={"income": "income_group"}).assign(
         rest=0, population=people.total, share_15_64=working_share, gdp_per_head_ppp=gdp, price_level=prices,
         female_wage_ratio=labour.wage_ratio(places, flags), female_participation=active[:, 0], male_participation=active[:, 1],
         secondary_share_young=born[:, :, 1, 1:].sum(axis=(1, 2)) / born[:, :, 1].sum(axis=(1, 2)),
         tertiary_share_young=born[:, :, 3, 2].sum(axis=1) / born[:, :, 3].sum(axis=(1, 2)),
+        secondary_trend=secondary_trend, tertiary_trend=tertiary_trend,
         tertiary_cost=economy.tertiary_cost(sources, places, gdp, flags),
         under15_per_adult=people.children.sum(axis=(1, 2)) / adults, physicians_per_1000=doctors, amenity=0)
     for k, name in enumerate(("below", "secondary", "tertiary")):
@@ -90,13 +93,13 @@ def country_table(sources, places, people, gdp, working_share, home, abroad, mig
     return fields.add_rules(table, people.total, by_level[:, 2], flags)
 
 
-def movement(sources, places, people, stock, tertiary, working_share, at_home_skilled, columns, gdp, flags, say):
+def movement(sources, places, people, stock, tertiary, working_share, exit_5y, at_home_skilled, columns, gdp, flags, say):
     """Durations, arrivals by skill, returns and attrition of each corridor."""
     codes, base = places.codes, sources.base_year
     stay = durations.shares(sources, places, flags)
     window = flows.last_window(sources, places, people.total)
     older = stocks.older_revision(sources, codes, window.start).total
-    back = returns.fit(window.returned, older, stay)
+    hazard = returns.fit(window.returned, older, stay)
     then = stocks.unfolded(sources, codes, base - 5).total
     at_window = stocks.unfolded(sources, codes, window.start).total
     arrived = flows.arrivals_by_birth(window, at_window)
@@ -105,17 +108,22 @@ def movement(sources, places, people, stock, tertiary, working_share, at_home_sk
     if late > 0:
         grown = natives_growth(sources, places, late)
         flow5 = inflow.carried_forward(flow5, grown, at_window, stock.total)
-    result = inflow.with_stock_change(flow5, back, then, stock.total)
-    say(f"arrivals {result.yearly.sum() / 1e6:.2f} m a year of all ages (flows alone "
-        f"{(flow5 / inflow.survival(back.factor)).sum() / 5e6:.2f} m)")
+    onward = inflow.onward_hazard(window.transit, at_window)
+    damping = persistence.damping(sources, codes, base)
+    flags.add("corridors.csv", "all", "newcomers_5y", f"of the last change of stock {damping:.3f} comes again, as of earlier ones")
+    result = inflow.with_stock_change(flow5, hazard, onward, then, inflow.aim(then, stock.total, damping))
+    say(f"newcomers of five years {result.newcomers.sum() / 1e6:.1f} m of all ages (flows alone {flow5.sum() / 1e6:.1f} m)")
     ratio, unknown = durations.newcomer_ratio(sources, places)
     flags.add_all("corridors.csv", unknown, "inflow_skilled", "newcomers 1.25 times as tertiary as the stock")
     mean = tertiary_of_corridor(stock, tertiary)
-    skilled = np.minimum(mean * ratio[None, :], SKILLED_MAX)
-    yearly = result.yearly * working_share[None, :]
+    skilled = np.minimum(mean * ratio[None, :] ** NEWCOMERS_STAYING, SKILLED_MAX)
+    # The flows belong to the middle of the window; they grow with the natives up to the middle of the five years from the base.
+    newcomers = result.newcomers * natives_growth(sources, places, 5)[:, None] * working_share[None, :]
+    later = newcomers + inflow.remaining(stock.total, hazard, onward, result.attrition) * working_share[None, :]
+    yearly = newcomers / (5.0 * inflow.staying(exit_5y))[None, :]
     leaving = limited(yearly * skilled, at_home_skilled, places, flags)
     return {"duration_0_5": stay[:, :, 0], "duration_5_10": stay[:, :, 1], "inflow_skilled": leaving,
-            "inflow_other": yearly - leaving, "exit_rate": back.hazard, "attrition": result.attrition}
+            "inflow_other": yearly - leaving, "newcomers_5y": newcomers, "stock_5y": later, "exit_rate": hazard, "attrition": result.attrition}
 
 
 def limited(leaving, at_home, places, flags):

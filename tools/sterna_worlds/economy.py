@@ -94,8 +94,11 @@ def mean_wage(sources, places, gdp, population, working, flags):
 
 
 def expectancy(sources, places, sex, flags):
+    """Best of the five years that end with the base: a war, an earthquake or an epidemic in the base year does not last."""
     column = f"life_expectancy_{sex}"
-    years = sources.latest(ECONOMY, f"{column}_years", places.codes, sources.base_year - 5)
+    frame = sources.table(ECONOMY)
+    frame = frame[frame["year"] > sources.base_year - 5]
+    years = frame.groupby("iso3")[f"{column}_years"].max().reindex(places.codes)
     return fill(places, years, column, ["region", "subregion"], "subregion mean", flags)
 
 

@@ -14,6 +14,13 @@ def survival_to_15(life_expectancy, group):
     return 1.0 - np.select([group == 0, group == 1], [0.25 * under_five + late, late], 0.5 * late)
 
 
+def natives_per_resident(born, home, residents):
+    """At 15-19, [place, sex]; where natives at home are a small difference of large numbers, at least as at all ages."""
+    young = born[:, :, 0].sum(axis=2) / residents[:, :, 0].sum(axis=2)
+    everybody = home.sum(axis=(1, 2, 3)) / residents.sum(axis=(1, 2, 3))
+    return np.maximum(young, np.minimum(everybody, 1.0)[:, None])
+
+
 def cohorts(children, ratio, expectancy, base_year):
     """[year, place, sex]; `children` are residents 0-4, 5-9, 10-14, `ratio` natives of the world per resident at 15-19."""
     alive = np.stack([children[:, :, g] / 5.0 * survival_to_15(expectancy, g) for g in range(CHILD_GROUPS)], axis=2)

@@ -20,13 +20,13 @@ class Flows:
 
 def last_window(sources, places, population):
     start = int(sources.table(TABLE)["period_start_year"].max())
-    flows = _window(sources, places, population, start)
-    previous = _window(sources, places, population, start - 5)
+    flows = window(sources, places, population, start)
+    previous = window(sources, places, population, start - 5)
     flows.transit = _smoothed(0.5 * (flows.transit + previous.transit))
     return flows
 
 
-def _window(sources, places, population, start):
+def window(sources, places, population, start):
     def read(kind):
         return _with_successors(sources, places, population, f"{kind}_da_pb_closed_persons_5y", start)
     return Flows(start, read("outward"), read("return").T, read("transit"))

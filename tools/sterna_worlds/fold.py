@@ -12,7 +12,8 @@ COUNTRY_WEIGHTS = {
     "unemployment_secondary": "secondary", "unemployment_tertiary": "tertiary", "female_wage_ratio": "women",
     "female_participation": "women",
     "male_participation": "men", "life_expectancy_female": "population", "life_expectancy_male": "population",
-    "secondary_share_young": "young", "tertiary_share_young": "thirties", "tertiary_cost": "thirties",
+    "secondary_share_young": "young", "tertiary_share_young": "thirties",
+    "secondary_trend": "young", "tertiary_trend": "thirties", "tertiary_cost": "thirties",
     "field_health": "tertiary", "field_stem": "tertiary", "field_education": "tertiary", "under15_per_adult": "adults",
     "gini_class": "population", "emigration_exit_5y": "immigrants", "irregular_share": "immigrants",
     "physicians_per_1000": "population", "amenity": "population",
@@ -24,7 +25,7 @@ MAJORITIES = ("region", "income_group")
 PURE = 0.99
 MEMBER = 0.8
 MEMBERSHIPS = ("ldc", "lldc", "sids", "eu", "gulf", "oecd")
-SUMMED_PAIRS = ("agreement", "inflow_skilled", "inflow_other", "transfers_usd")
+SUMMED_PAIRS = ("agreement", "inflow_skilled", "inflow_other", "newcomers_5y", "stock_5y", "transfers_usd")
 BY_STOCK = ("duration_0_5", "duration_5_10", "exit_rate", "attrition", "overqualified", "portability")
 BY_TRANSFERS = ("transfer_cost", "price_bank", "price_operator", "price_mobile", "price_informal")
 BY_PEOPLE = ("distance_km",)

@@ -12,6 +12,7 @@ LEVELS = ("below_secondary", "secondary", "tertiary")
 BELOW = ["none_thousand", "incomplete_primary_thousand", "primary_thousand", "lower_secondary_thousand"]
 ADULT_AGES = list(range(15, 105, 5))
 CHILD_AGES = [0, 5, 10]
+LEVEL_COLUMNS = [*BELOW, "upper_secondary_thousand", "post_secondary_thousand"]
 
 
 @dataclass
@@ -71,3 +72,33 @@ def _shares_by_place(sources):
                                 block["under15_thousand"].reindex(young).fillna(0.0).to_numpy()])
         rows[code] = cells / cells.sum()
     return pd.DataFrame.from_dict(rows, orient="index")
+
+
+TREND_YEARS = 20
+TREND_MAX = 0.1                  # log odds a year; assumption, as is that schooling does not fall
+
+
+def education_trends(sources, places, flags):
+    """Yearly growth of the log odds of (upper secondary at 20-24, tertiary at 25-34) among residents up to the base year."""
+    frame = sources.table(TABLE)
+    frame = frame[frame["year"] >= sources.base_year - TREND_YEARS]
+    columns = []
+    for column, groups, levels in (("secondary_trend", [20], LEVEL_COLUMNS[-2:]),
+                                   ("tertiary_trend", [25, 30], LEVEL_COLUMNS[-1:])):
+        young = frame[frame["age_from_years"].isin(groups)].groupby(["iso3", "year"])[LEVEL_COLUMNS].sum()
+        growth = _growth_of_log_odds((young[levels].sum(axis=1) / young.sum(axis=1)).unstack("year")).reindex(places.codes)
+        flags.add_all("countries.csv", growth.index[growth.isna()], column, "mean of the subregion")
+        columns.append(places.group_mean(growth, ["region", "subregion"]).clip(0.0, TREND_MAX).to_numpy())
+    return columns
+
+
+def _growth_of_log_odds(share):
+    """From the first to the last year known; too little of a share tells no growth."""
+    share = share.clip(0.005, 0.995)
+    odds = np.log(share / (1.0 - share))
+    known = odds.notna()
+    first, last = known.idxmax(axis=1), known.iloc[:, ::-1].idxmax(axis=1)
+    at = range(len(odds))
+    change = odds.to_numpy()[at, odds.columns.get_indexer(last)] - odds.to_numpy()[at, odds.columns.get_indexer(first)]
+    years = (last - first).astype(float)
+    return pd.Series(change, index=odds.index) / years.where(years > 0)

@@ -6,7 +6,7 @@ from .channels import FIRST_BASE_OF_CHANNELS
 from .finance import FIRST_BASE_OF_SPREADS
 
 HEADER = ["file", "column", "publisher", "title", "edition", "year", "rule", "evidence"]
-BASE = "base"
+BASE, AROUND = "base", "1990-2020"
 
 # column -> (edition, year, rule, evidence); "base" stands for the base year.
 COUNTRIES = {
@@ -35,11 +35,15 @@ COUNTRIES = {
     "female_wage_ratio": (ASSUMED, "", "high income .87, other .78", "assumption"),
     "female_participation": (ASSUMED, "", "value of the subregion at 15-64, ILO modelled estimates", "recalled_low"),
     "male_participation": (ASSUMED, "", "value of the subregion at 15-64, ILO modelled estimates", "recalled_low"),
-    "life_expectancy_female": (ECONOMY, BASE, "at birth", "found"),
-    "life_expectancy_male": (ECONOMY, BASE, "at birth", "found"),
+    "life_expectancy_female": (ECONOMY, BASE, "at birth, highest of the five years that end with the base", "found"),
+    "life_expectancy_male": (ECONOMY, BASE, "at birth, highest of the five years that end with the base", "found"),
     "secondary_share_young": (WITTGENSTEIN, BASE, "natives 20-24, home and abroad, with upper secondary or more", "computed"),
     "tertiary_share_young": (WITTGENSTEIN, BASE, "natives 30-34, home and abroad, with tertiary, as counted for the rates",
                              "computed"),
+    "secondary_trend": (WITTGENSTEIN, BASE, "log odds of upper secondary at 20-24, residents, a year over the 20 years to the base, 0-.1",
+                        "computed"),
+    "tertiary_trend": (WITTGENSTEIN, BASE, "log odds of post-secondary at 25-34, residents, a year over the 20 years to the base, 0-.1",
+                       "computed"),
     "tertiary_cost": (ECONOMY, BASE, "latest public spending per student, share of GDP per head (5-300 %) x GDP per head",
                       "computed"),
     "field_health": (ECONOMY, BASE, "physicians x 3.3 / tertiary residents, clipped to .02-.20", "computed"),
@@ -78,12 +82,16 @@ CORRIDORS = {
     "duration_0_5": (DIOC, "2015", "destination x birth region, times origin, over the mean; Gulf .45, other holes .165",
                      "computed"),
     "duration_5_10": (DIOC, "2015", "as duration_0_5; Gulf .25, other holes .13", "computed"),
-    "inflow_skilled": (FLOWS, BASE, "inflow x tertiary share of the stock x ratio of newcomers; at most .15 of those at home",
+    "inflow_skilled": (FLOWS, BASE, "arrivals x tertiary share of the stock x root of the ratio of newcomers; at most .15 of those at home",
                        "derived"),
-    "inflow_other": (FLOWS, BASE, "flows and damped stock change of the five years to the base, theta .7, damping .7", "derived"),
+    "inflow_other": (FLOWS, BASE, "newcomers_5y over the share of arrivals that stays, by emigration_exit_5y", "derived"),
+    "newcomers_5y": (FLOWS, BASE, "flows and damped stock change of the five years to the base, theta 1 up, .7 down; x natives",
+                     "derived"),
+    "stock_5y": (FLOWS, BASE, "base stock less returns, onward moves, deaths and attrition of five years, plus newcomers_5y",
+                 "derived"),
     "exit_rate": (FLOWS, BASE, "return flows over the 2020-revision stock; origin x destination effects, corridor by size",
                   "derived"),
-    "attrition": (FLOWS, BASE, "loss of the window beyond a quarter of the flow-based arrivals, 0-.15 a year", "derived"),
+    "attrition": (FLOWS, BASE, "exits that close the stock change beside newcomers and returns, 0-.15 a year", "derived"),
     "transfer_cost": (PRICES, BASE, "last corridor mean to the base (base 2010: first of 2011); else sender x region mean",
                       "computed"),
     "transfers_usd": (KNOMAD, BASE, "Ratha-Shaw weights scaled to each origin's received total", "derived"),
@@ -140,14 +148,43 @@ OTHERS = {
         "stock_abroad_skilled": (RATES, "2010-2020", "15+, tertiary", "found"),
         "interpolated": (OWN, "2015", "1 where the rate and the skilled stock are the mean of 2010 and 2020", "derived"),
     },
+    "outcomes.csv": {
+        "origin": (MASTER, "2025", "country of birth; for comparison only, not read by the model", "found"),
+        "destination": (MASTER, "2025", "residence", "found"),
+        "before": (STOCKS, AROUND, "stock of all ages that the 2024 revision names, five years before the base", "found"),
+        "base": (STOCKS, AROUND, "the same in the base year", "found"),
+        "filled": (STOCKS, AROUND, "the same, unknown origins unfolded", "derived"),
+        "older": (STOCKS, AROUND, "the same in the 2020 revision, to which the flows belong", "found"),
+        "aim": (STOCKS, AROUND, "before plus the part of the change that comes again: what calibration explains", "derived"),
+        "after_5": (STOCKS, AROUND, "stock named five years after the base", "found"),
+        "after_10": (STOCKS, AROUND, "stock named ten years after the base", "found"),
+        **{f"{kind}_{when}": (FLOWS, AROUND, f"{kind} flow of the five years {when} the base, to 2015", "found")
+           for when in ("before", "after") for kind in ("outward", "return", "transit")},
+    },
+    "shocks.csv": {
+        "country": (OWN, AROUND, "country that people fled; for comparison only, not read by the model", "recalled_high"),
+        "from": (OWN, AROUND, "first year", "recalled_high"),
+        "until": (OWN, AROUND, "last year; empty where the flight went on", "recalled_high"),
+        "event": (OWN, AROUND, "what drove them", "recalled_high"),
+    },
+    "errors.csv": {
+        "outcome": (SOLVED, BASE, "what was forecast from the base five years earlier", "computed"),
+        "years": (SOLVED, BASE, "length of that forecast", "computed"),
+        "from": (SOLVED, BASE, "persons of a forecast from which the row holds", "computed"),
+        "items": (SOLVED, BASE, "forecasts of that size", "computed"),
+        "low": (SOLVED, BASE, "quantile .05 of ln(truth / forecast)", "computed"),
+        "high": (SOLVED, BASE, "quantile .95 of ln(truth / forecast)", "computed"),
+        "low_reference": (SOLVED, BASE, "the same of persistence", "computed"),
+        "high_reference": (SOLVED, BASE, "the same of persistence", "computed"),
+    },
     "constants.csv": {
         "origin": (MASTER, "2025", "country of birth", "found"),
         "destination": (MASTER, "2025", "residence", "found"),
-        "constant_skilled": (SOLVED, BASE, "utils; expected yearly moves equal inflow_skilled in the choice equation", "computed"),
-        "constant_other": (SOLVED, BASE, "utils; expected yearly moves equal inflow_other in the choice equation", "computed"),
+        "constant_skilled": (SOLVED, BASE, "utils; the expected skilled stock of five years later is its part of stock_5y", "computed"),
+        "constant_other": (SOLVED, BASE, "utils; the expected stock of the others five years later is its part of stock_5y", "computed"),
         "visa_cost_skilled": (SOLVED, BASE, "utils; what free movement and visa-free travel are worth in a regression", "computed"),
         "visa_cost_other": (SOLVED, BASE, "utils; what free movement and visa-free travel are worth in a regression", "computed"),
-        "return_factor": (SOLVED, BASE, "of the hazard; expected exits of the base stock equal exit_rate and attrition", "computed"),
+        "return_factor": (SOLVED, BASE, "of the hazard; expected returns among the base stock equal exit_rate", "computed"),
         "arrival_factor": (SOLVED, BASE, "of its fading part; exits of arrivals equal emigration_exit_5y", "computed"),
     },
     "flags.csv": {

@@ -1,7 +1,5 @@
 """Yearly hazards of return, from the five-year return flows before the base year."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 HAZARD = np.array([0.086, 0.028, 0.008])   # a year, by bin of stay: under 5, 5-10, 10 years and more
@@ -12,14 +10,8 @@ FACTOR_RANGE = (0.1, 8.0)
 HAZARD_MAX = 0.25                          # a year; beyond, an estimated flow empties its stock
 
 
-@dataclass
-class Returns:
-    hazard: np.ndarray      # [birth, residence], a year, of the whole stock
-    factor: np.ndarray      # origin x destination effect on the hazard by duration
-
-
 def fit(flow5, stock, durations):
-    """Hazards meeting the returns by birth country and by residence.
+    """Hazards a year of the whole stock, [birth, residence], meeting the returns by birth country and by residence.
 
     The estimated flows hold hardly any information on single corridors (about .11 of every stock in five years),
     so a corridor's own flow only counts in proportion to its size.
@@ -38,7 +30,7 @@ def fit(flow5, stock, durations):
     size = np.maximum(flow5, expected)
     weight = np.where(stock > 0, size / (size + CELL_PRIOR), 0.0)
     hazard = weight * observed + (1.0 - weight) * base * factor
-    return Returns(np.minimum(hazard, HAZARD_MAX), factor)
+    return np.minimum(hazard, HAZARD_MAX)
 
 
 def _expected(stock, base, origin, destination):

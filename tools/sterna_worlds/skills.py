@@ -71,8 +71,8 @@ def destination_shares(places, published, areas, counts, sex):
     return shrunk[:, position].T, own
 
 
-def tertiary_shares(sources, places, stock, flags, economy):
-    """Tertiary share of each corridor and sex, [origin, destination, sex]."""
+def tertiary_shares(sources, places, stock, people, income, flags):
+    """Tertiary share of each corridor and sex, [origin, destination, sex]; `income` is PPP$ a head."""
     published = margins(sources, places)
     areas, counts = area_counts(sources, places)
     shares = np.zeros(stock.total.shape + (len(SEXES),))
@@ -80,7 +80,7 @@ def tertiary_shares(sources, places, stock, flags, economy):
         persons = stock.of_sex(sex)
         by_destination, own = destination_shares(places, published, areas, counts, sex)
         adults = persons * adult_share(published.immigrants[:, sex, :].sum(axis=1), persons.sum(axis=0))
-        target, predicted = origins.margin(places, published, persons, by_destination, economy, sex)
+        target, predicted = origins.margin(places, published, persons, by_destination, people, income, sex)
         seed = _seed(target / np.maximum(adults.sum(axis=1), 1.0), by_destination)
         raked = _rake(seed, adults, target, predicted, published.immigrants[:, sex, 1])
         gulf = places.column("gulf") == 1

@@ -14,13 +14,14 @@ COUNTRY_COLUMNS = (
     "name region subregion income_group ldc sids gulf eu rest latitude longitude population share_15_64 gdp_per_head_ppp "
     "wage_below wage_secondary wage_tertiary price_level unemployment_below unemployment_secondary unemployment_tertiary "
     "female_wage_ratio female_participation male_participation life_expectancy_female life_expectancy_male "
-    "secondary_share_young tertiary_share_young tertiary_cost field_health field_stem field_education under15_per_adult "
-    "gini_class emigration_exit_5y irregular_share remittances_received_usd remittances_sent_usd physicians_per_1000 "
-    "amenity external_debt_usd exports_usd direct_investment_usd growth credit_score last_default internet_share").split()
+    "secondary_share_young tertiary_share_young secondary_trend tertiary_trend tertiary_cost field_health field_stem "
+    "field_education under15_per_adult gini_class emigration_exit_5y irregular_share remittances_received_usd "
+    "remittances_sent_usd physicians_per_1000 amenity external_debt_usd exports_usd direct_investment_usd growth "
+    "credit_score last_default internet_share").split()
 WHOLE_COLUMNS = ("population", "stock", "distance_km", "agreement", "last_default")
 PAIR_COLUMNS = (
     "distance_km contiguous common_language colony free_movement visa_required agreement stock duration_0_5 duration_5_10 "
-    "inflow_skilled inflow_other exit_rate attrition transfer_cost transfers_usd price_bank price_operator price_mobile "
+    "inflow_skilled inflow_other newcomers_5y stock_5y exit_rate attrition transfer_cost transfers_usd price_bank price_operator price_mobile "
     "price_informal overqualified portability").split()
 
 

@@ -24,6 +24,25 @@ struct DecomposeWish {
     std::vector<std::string> channels;       // by name; empty = all that matter
 };
 
+/// What `hindcast` is asked for beyond the world.
+struct HindcastWish {
+    int years = 5;
+    double workers = 1e6;
+    std::string folder;     // forecasts.csv and scores.csv; empty = print only
+    std::string errors;     // errors.csv of an earlier base, from which bands are made; empty = the world's own, if it has one
+    std::string posterior;  // members of it solve constants and forecast too
+    int members = 8;
+    std::string rates_of;   // world of the base five years later: its rates on the people of this one, beside the stocks it aimed at
+};
+
+/// What `calibrate --fit` is asked for.
+struct FitWish {
+    std::string folder;            // posterior.csv, parameters.csv and fit.journal, from which a stopped fit goes on
+    int particles = 40, generations = 4;
+    std::int64_t simulations = 200;
+    double workers = 60'000;       // of each simulation
+};
+
 // Each command returns an exit code; errors are thrown as Error.
 int run_command(const std::string& scenario, const RunOptions& options);
 int validate_command(const std::vector<std::string>& scenarios, const std::vector<std::string>& overrides);
@@ -37,6 +56,10 @@ int compare_command(const std::string& base, const std::vector<std::string>& var
                     const RunOptions& options);
 int decompose_command(const std::string& scenario, const DecomposeWish& wish, const RunOptions& options);
 int calibrate_command(const std::string& world, int years, int passes, double workers, bool check_only, const RunOptions& options);
+/// Fits what holds for all corridors alike to how a forecast of the five years after the base year of a world fares.
+int fit_command(const std::string& world, const FitWish& wish, const RunOptions& options);
+/// Prints how near expected stocks and flows after the base year of a world come to what is known, beside simple forecasts.
+int hindcast_command(const std::string& world, const HindcastWish& wish, const RunOptions& options);
 int report_command(const std::vector<std::string>& results, const std::string& folder);
 int info_command();
 

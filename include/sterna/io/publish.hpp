@@ -22,6 +22,10 @@ const FileCalls& system_calls();
 /// Whatever fails, an older file at `path` is intact or fully replaced, nothing else is left, and an IoError says what to do.
 void publish(const std::filesystem::path& path, std::span<const std::byte> bytes, const FileCalls& calls = system_calls());
 
+/// Adds `bytes` at the end of the file at `path`, which is there, and syncs it. An IoError or a crash may leave a part of them at
+/// its end, so whoever reads it must know a torn end (see journal.hpp).
+void append(const std::filesystem::path& path, std::span<const std::byte> bytes, const FileCalls& calls = system_calls());
+
 /// Throws the IoError that `publish` would throw for a folder that is missing or may not be written, before hours are spent.
 void check_publishable(const std::filesystem::path& path, const FileCalls& calls = system_calls());
 

@@ -38,6 +38,7 @@ struct CountryFacts {
     std::array<double, sexes> life_expectancy{70, 70};
     double secondary_share_young = 0;               // of 20-24-year-olds with at least upper secondary
     double tertiary_share_young = 0;                // of 30-34-year-olds with tertiary
+    double secondary_trend = 0, tertiary_trend = 0;  // growth of the log odds of the two from cohort to cohort, a year, base year
     double tertiary_cost = 0;                       // PPP dollars a student-year
     std::vector<double> field_share;                // of the skilled, by field, sums to 1
     double under15_per_adult = 0;                   // persons 0-14 for each 15-64
@@ -63,7 +64,10 @@ struct CorridorFacts {
     double agreements = 0;                          // bilateral labour agreements in force
     double stock = 0;                               // persons 15-64, base year
     double duration_0_5 = 0.165, duration_5_10 = 0.13;  // shares of the stock; the rest is longer
-    std::array<double, skill_groups> inflow{};      // persons 15-64 a year, target of calibration
+    std::array<double, skill_groups> inflow{};      // persons 15-64 a year who arrive
+    double newcomers = 0;                           // persons 15-64 who come in five years and are there at their end; 0 = unknown
+    double stock_later = 0;                         // persons 15-64 five years after the base by the accounting of stocks and flows:
+                                                    // target of calibration, as far as newcomers can bring it; 0 = unknown
     double exit_rate = 0;                           // yearly hazard of return of the whole base stock
     double attrition = 0;                           // yearly extra outflow of the stock accounting
     double transfer_cost = 0.06;                    // share of a transfer of 200 US dollars

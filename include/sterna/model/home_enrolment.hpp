@@ -10,4 +10,7 @@ double skilled_share_of_young_at_home(const Atlas& atlas, int country);
 /// graduation and thirty, and that some of those abroad come home, at the flows the world describes.
 double home_enrolment(const Atlas& atlas, int country);
 
+/// The same of a cohort by its age in the base year: those who are 30 show it, younger ones follow the trend.
+double enrolment_of_cohort(const Atlas& atlas, int country, double age);
+
 }  // namespace sterna

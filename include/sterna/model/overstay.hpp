@@ -44,6 +44,13 @@ struct OverstayClass {
     OverstayScale scale;
 };
 
+/// What happens when a permit outside schemes ends; defaults and sources stand with the process `permits`.
+struct PermitEnds {
+    OverstayParams overstay;
+    double renewal = 0.95, study_stay = 0.35, study_stay_usa = 0.675;  // chances
+    double settlement = 0;                                             // chance of an offer to stay for good
+};
+
 /// Detection at which the two shares hold; more or less of it then moves the choice.
 inline constexpr double reference_detection = 0.10;
 

@@ -29,7 +29,9 @@ struct Tables {
     Deciders deciders;
     Proposals proposals;
     Digest choice_inputs;                   // of what the choice tables were built from
-    Dense<double, 3> death;                 // [residence][sex][age - 15]: probability of a year
+    Dense<double, 4> death;                 // [year - base year][residence][sex][age - 15]: probability of that year and of all after the last
+    Dense<double, 2> pupils;                // [residence][year - base year]: share of those who turn 15 that stays at school
+    Dense<double, 2> skill_growth;          // [residence][year - base year]: skilled over others, relative to the base year, as foreseen
     std::array<double, 50> consider{};      // [age - 15]: probability of a year
     double repeat_consider = 1;             // factor of its hazard in the years after a return
     int repeat_years = 0;
@@ -42,7 +44,8 @@ struct Tables {
     std::vector<double> flight;             // by displacement: probability of a year that a native at home has to flee
     double saving_rate = 0;                 // of the net wage, abroad
     ReturnParams returning;                 // of the hazard of going home
-    std::vector<OverstayClass> overstay;    // temporary permits, then the schemes of the rules
+    std::vector<OverstayClass> overstay;    // temporary permits, then the schemes of the rules; empty while permits is off
+    PermitEnds permit_ends;
     Measure benefits_taken_home;            // where rights paid on return are counted; index -1 = nowhere
     std::vector<double> mean_income;        // [country]: base-year net income of an average resident, PPP dollars a year
     TransferTables transfers;               // empty while remittances is off: nobody sends

@@ -118,6 +118,43 @@ TEST_CASE("Whichever call fails once or for ever the file is the old or the new 
     }
 }
 
+TEST_CASE("Whichever call fails while something is added what was there stands in front of a part of it") {
+    const auto before = bytes_of("what was there,"), more = bytes_of(" what is added");
+    auto after = before;
+    after.insert(after.end(), more.begin(), more.end());
+    for (const int error : {ENOSPC, EIO, EINTR}) {
+        int k = 0;
+        do {
+            const Folder folder;
+            const fs::path path = folder.path / "fit.state";
+            publish(path, before);
+            fault = {++k, error, 0, false, false};
+            bool succeeded = true;
+            try {
+                append(path, more, faulty);
+            } catch (const IoError& failure) {
+                succeeded = false;
+                CHECK(std::string(failure.what()).find(path.string()) != std::string::npos);
+            }
+            const auto now = read_file(path, 1000);
+            CAPTURE(k);
+            CAPTURE(error);
+            CHECK(now.size() >= before.size());
+            CHECK(std::equal(now.begin(), now.end(), after.begin()));
+            CHECK(succeeded == (error == EINTR || fault.calls < k));
+            if (succeeded) CHECK(now == after);
+        } while (fault.calls >= k);
+        CHECK(k == 5);  // open, write, fsync and close were all reached
+    }
+}
+
+TEST_CASE("Nothing is added to a file that is not there or to a special one") {
+    const Folder folder;
+    CHECK_THROWS_AS(append(folder.path / "none", bytes_of("x")), IoError);
+    CHECK(folder.files() == 0);
+    CHECK_THROWS_AS(append(folder.path, bytes_of("x")), IoError);
+}
+
 TEST_CASE("Short writes are continued until all bytes are there") {
     const Folder folder;
     const auto bytes = bytes_of("the new file");

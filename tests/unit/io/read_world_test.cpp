@@ -94,6 +94,8 @@ TEST_CASE("A world in memory says what its files say") {
     CHECK(rest.wage == std::vector<double>{9000, 12000, 22000});
     CHECK(rest.unemployment == std::vector<double>{0.08, 0.07, 0.07});
     CHECK(rest.life_expectancy == std::array<double, 2>{76, 71});
+    CHECK(rest.secondary_trend == 0.05);
+    CHECK(rest.tertiary_trend == 0);
     CHECK(rest.field_share.at(0) == doctest::Approx(1 - 0.1 - 0.2 - 0.12));
     CHECK(rest.field_share.at(3) == 0.12);
 
@@ -284,6 +286,8 @@ TEST_CASE("Every fault is named by file line column and what would be accepted")
         {"countries.csv", ",2.5,2014,0.4", ",2.5,2014,40", {"countries.csv:2:", "internet_share", "`40`", "from 0 to 1"}},
         {"countries.csv", "40,30,2,0.03", "-40,30,2,0.03", {"countries.csv:2:", "external_debt_usd", "`-40`", "from 0 to"}},
         {"countries.csv", "40,30,2,0.03", "40,30,2,3", {"countries.csv:2:", "growth", "`3`", "from -0.2 to 0.2"}},
+        {"countries.csv", "0.06,0.04,2000", "6,0.04,2000", {"countries.csv:2:", "secondary_trend", "`6`", "from -0.2 to 0.2"}},
+        {"countries.csv", "0.06,0.04,2000", "0.06,,2000", {"countries.csv:2:", "tertiary_trend", "an empty cell"}},
         {"corridors.csv", "0.12,0.07", "12,0.07", {"corridors.csv:2:", "price_bank", "`12`", "from 0 to 1"}},
         {"corridors.csv", "0.035,0.4,0.7", "0.035,1.4,0.7", {"corridors.csv:2:", "overqualified", "`1.4`", "from 0 to 1"}},
         {"corridors.csv", "0.035,0.4,0.7", "0.035,0.4,", {"corridors.csv:2:", "portability", "an empty cell"}},

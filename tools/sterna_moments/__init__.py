@@ -1,0 +1,1 @@
+"""Moments of runs beside published ones."""

@@ -1,0 +1,1 @@
+"""The validation page: model beside data, misses included."""
