@@ -1,10 +1,10 @@
 """Emigration against income: across origins, and in a sweep of incomes."""
-import csv
 import sys
 
 import h5py
 import numpy as np
 
+from .changed_world import changed_world
 from .program import sterna
 
 LEVELS = (500, 1_000, 2_000, 4_000, 6_000, 8_000, 10_000, 12_000, 16_000, 24_000, 40_000)  # PPP dollars a head
@@ -12,22 +12,11 @@ LEVELS = (500, 1_000, 2_000, 4_000, 6_000, 8_000, 10_000, 12_000, 16_000, 24_000
 
 def richer_world(source, folder, codes, level):
     """A copy of a world in which incomes and wages of these countries are scaled to one income a head; nothing else changes."""
-    folder.mkdir()
-    for file in source.iterdir():
-        if file.name != "countries.csv":
-            (folder / file.name).symlink_to(file)
-    with open(source / "countries.csv", newline="", encoding="utf-8") as rows:
-        table = csv.DictReader(rows)
-        countries = list(table)
-    for row in countries:
-        if row["code"] in codes:
-            factor = level / float(row["gdp_per_head_ppp"])
-            for column in ("gdp_per_head_ppp", "wage_below", "wage_secondary", "wage_tertiary"):
-                row[column] = f"{float(row[column]) * factor:.6g}"
-    with open(folder / "countries.csv", "w", newline="", encoding="utf-8") as out:
-        writer = csv.DictWriter(out, table.fieldnames, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(countries)
+    def scale(row):
+        factor = level / float(row["gdp_per_head_ppp"])
+        for column in ("gdp_per_head_ppp", "wage_below", "wage_secondary", "wage_tertiary"):
+            row[column] = f"{float(row[column]) * factor:.6g}"
+    changed_world(source, folder, codes, scale)
 
 
 def departures_at(run, codes, level, workers, folder):

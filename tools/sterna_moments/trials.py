@@ -1,9 +1,9 @@
 """Moments that need a second run: one change, everybody else and all luck as before."""
-import csv
 
 import h5py
 import numpy as np
 
+from .changed_world import changed_world
 from .program import ROOT, sterna
 
 LAID = "schema_version: 1\nextends: {base}\nworld: {world}\n"
@@ -61,21 +61,9 @@ def transfer_moments(run, workers, folder):
 
 def raised_wage(source, folder, code, factor):
     """A copy of a world in which one country pays its skilled more."""
-    folder.mkdir()
-    for file in source.iterdir():
-        if file.name != "countries.csv":
-            (folder / file.name).symlink_to(file)
-    with open(source / "countries.csv", newline="", encoding="utf-8") as rows:
-        table = csv.DictReader(rows)
-        countries = list(table)
-    for row in countries:
-        if row["code"] == code:
-            row["wage_tertiary"] = f"{float(row['wage_tertiary']) * factor:.6g}"
-    with open(folder / "countries.csv", "w", newline="", encoding="utf-8") as out:
-        writer = csv.DictWriter(out, table.fieldnames, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(countries)
-    return folder
+    def raise_wage(row):
+        row["wage_tertiary"] = f"{float(row['wage_tertiary']) * factor:.6g}"
+    changed_world(source, folder, [code], raise_wage)
 
 
 def retention_moments(run, workers, folder, code="GHA"):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 # Weight of the stock change against the flows. Where more came than the flows say, the stock is right: nobody can be there who
-# did not come. Where fewer seem to have come, a part of the gap is people who left unseen.
+# did not come. Where fewer seem to have come, a part of the gap is people who left unseen. Assumptions, compared on scores
+# in cells.
 THETA_UP, THETA_DOWN = 1.0, 0.7
 THETA_PRIOR = 1000.0             # persons of stock at which that weight is halved
 FLOOR = 0.25                     # of the flow-based arrivals
