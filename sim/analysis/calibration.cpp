@@ -17,7 +17,8 @@ namespace {
 constexpr double least_flow = 0.01;       // persons a year: keeps constants of empty corridors finite
 constexpr double close_enough = 1e-3;     // share of expected moves that go elsewhere than aimed
 constexpr double largest_constant = 40;    // utils; beyond, everybody who considers moving goes there and none are left to send
-constexpr double least_arrival_factor = 0.02, most_arrival_factor = 20, least_return_factor = 0.02, most_return_factor = 40;
+constexpr double least_on_arrival = 0.02, most_on_arrival = 1000;  // hazard of arrivals over that of the settled
+constexpr double least_return_factor = 0.02, most_return_factor = 40;
 
 using Flows = Dense<double, 3>;
 
@@ -36,7 +37,7 @@ class Calibration {
         for (CorridorFacts& corridor : atlas_.corridors.values()) {
             for (std::size_t s = 0; s < skill_groups; ++s) corridor.constant[s] = options_.from_present ? corridor.constant[s] - corridor.visa_cost[s] : 0;
             corridor.visa_cost = {};
-            if (!options_.from_present) corridor.return_factor = 1, corridor.arrival_factor = 1;
+            if (!options_.from_present) corridor.return_factor = corridor.arrival_factor = corridor.removal_share = 1;
         }
         start_stocks();
         std::vector<ExpectedYear> path;
@@ -88,8 +89,8 @@ class Calibration {
                 miss = move_constants(moves.arrivals, tables.choice.params.lambda);
                 if (miss.share < close_enough || (every > 1 && miss.share < 10 * close_enough)) break;
             }
-        tell(fmt::format("inversion: {:.2f} % of expected moves still elsewhere; largest log error of a flow above 100 persons a year {:.3f}",
-                         100 * miss.share, miss.worst));
+        tell(fmt::format("inversion: {:.2f} % of expected moves still elsewhere; largest log error of a flow above 100 persons a year {:.3f} ({} to {})",
+                         100 * miss.share, miss.worst, atlas_.countries[miss.origin].code, atlas_.countries[miss.destination].code));
         if (first) survey_ = ExitSurvey(simulation, tables, rules, moves);
         solve_returns(tables.returning);
     }
@@ -97,6 +98,7 @@ class Calibration {
     struct Miss {
         double share = 0;  // of the moves aimed at, summed absolute errors
         double worst = 0;  // largest log error of a flow above 100 persons a year
+        std::size_t origin = 0, destination = 0;  // of that flow
     };
 
     Miss move_constants(const Flows& flows, double lambda) {
@@ -110,44 +112,69 @@ class Calibration {
                     double& constant = atlas_.corridors(o, d).constant[s];
                     constant = std::clamp(constant + lambda * std::clamp(error, -8.0, 8.0), -largest_constant, largest_constant);
                     wrong += std::abs(flows(o, d, s) - aim), all += aim;
-                    if (aim > 100) miss.worst = std::max(miss.worst, std::abs(error));
+                    if (aim > 100 && std::abs(error) > miss.worst) miss.worst = std::abs(error), miss.origin = o, miss.destination = d;
                 }
         miss.share = all > 0 ? wrong / all : 0;
         return miss;
     }
 
-    /// Two numbers for two facts: the share of arrivals that leave a destination within five years, and the returns among the base
-    /// stock of a corridor over the window. The first scales the part of the hazard that fades, the second all of it.
+    /// Numbers for two facts: the share of arrivals that leave a destination within five years, and the returns among the base stock of
+    /// a corridor over the window. The first scales the part of the hazard that fades and, where even without that part too many would
+    /// leave, the removals; the second all of the hazard.
     void solve_returns(const ReturnParams& p) {
         for_each_block(options_.execution.exec, n_, [&](std::size_t d) {
-            for (int round = 0; round < 3; ++round) {
-                const double arrivals = arrival_factor(p, d);
+            double before = 0;
+            for (int round = 0; round < 20; ++round) {
+                const Passing passing = passing_through(p, d);
                 for (std::size_t o = 0; o < n_; ++o)
                     if (o != d) {
                         CorridorFacts& corridor = atlas_.corridors(o, d);
-                        corridor.arrival_factor = arrivals;
+                        corridor.arrival_factor = passing.arrival_factor, corridor.removal_share = passing.removal_share;
                         corridor.return_factor = return_factor(p, o, d);
                     }
+                if (std::abs(passing.arrival_factor - before) < 1e-3) break;
+                before = passing.arrival_factor;
             }
         });
     }
 
-    /// Factor in [least_arrival_factor, most_arrival_factor] at which arrivals leave within five years as published.
-    double arrival_factor(const ReturnParams& p, std::size_t d) const {
+    /// How arrivals pass through a destination.
+    struct Passing {
+        double arrival_factor = 1, removal_share = 1;
+    };
+
+    Passing passing_through(const ReturnParams& p, std::size_t d) const {
         std::vector<std::pair<double, ExitRates>> arrivals;
         double all = 0;
         for (std::size_t o = 0; o < n_; ++o)
             for (std::size_t s = 0; s < skill_groups && o != d; ++s)
                 if (aim_(o, d, s) > least_flow) arrivals.emplace_back(aim_(o, d, s), survey_.rates(atlas_, p, o, d, s)), all += aim_(o, d, s);
-        if (all <= 0) return 1;
-        double low = least_arrival_factor, high = most_arrival_factor;
+        if (all <= 0 || p.on_arrival <= p.settled) return {};
+        const double wanted = atlas_.countries[d].exit_5y;
+        const auto leave = [&](double factor, double share) {
+            double left = 0;
+            for (auto& [persons, rates] : arrivals) rates.arrival_factor = factor, rates.removal_share = share, left += persons * gone_within_five(rates);
+            return left / all;
+        };
+        const auto factor = [&p](double on_arrival) { return (on_arrival - 1) * p.settled / (p.on_arrival - p.settled); };
+        const double least = factor(least_on_arrival);
+        if (leave(least, 1) > wanted) return {least, share_removed(wanted, [&](double share) { return leave(least, share); })};
+        double low = least_on_arrival, high = most_on_arrival;
         for (int halving = 0; halving < 20; ++halving) {
             const double middle = std::sqrt(low * high);
-            double left = 0;
-            for (auto& [persons, rates] : arrivals) rates.arrival_factor = middle, left += persons * gone_within_five(rates);
-            (left < all * atlas_.countries[d].exit_5y ? low : high) = middle;
+            (leave(factor(middle), 1) < wanted ? low : high) = middle;
         }
-        return std::sqrt(low * high);
+        return {factor(std::sqrt(low * high)), 1};
+    }
+
+    template <class Left>
+    static double share_removed(double wanted, Left left) {
+        double low = 0, high = 1;
+        for (int halving = 0; halving < 12; ++halving) {
+            const double middle = 0.5 * (low + high);
+            (left(middle) < wanted ? low : high) = middle;
+        }
+        return low;
     }
 
     /// Factor in [least_return_factor, most_return_factor] at which as many of the base stock return as its yearly rate says, whatever
@@ -183,7 +210,8 @@ class Calibration {
         window.end = window.start + 12 * options_.years;
         PathOptions path;
         path.ages = Ages::all, path.execution = options_.execution, path.between_steps = options_.between_steps;
-        path.look = [&](const ExitSurvey& survey, const ReturnParams&) { survey_ = survey; };
+        survey_ = {};
+        path.look = [&](const ExitSurvey& survey, const ReturnParams&) { survey_.add(survey); };
         return expected_path(atlas_, window, path);
     }
 
@@ -330,13 +358,13 @@ CalibrationCheck calibrate(Atlas& atlas, const Scenario& scenario, const Calibra
 }
 
 std::string constants_csv(const Atlas& atlas) {
-    std::string text = "origin,destination,constant_skilled,constant_other,visa_cost_skilled,visa_cost_other,return_factor,arrival_factor\n";
+    std::string text = "origin,destination,constant_skilled,constant_other,visa_cost_skilled,visa_cost_other,return_factor,arrival_factor,removal_share\n";
     for (std::size_t o = 0; o < atlas.countries.size(); ++o)
         for (std::size_t d = 0; d < atlas.countries.size(); ++d) {
             if (o == d) continue;
             const CorridorFacts& c = atlas.corridors(o, d);
-            text += fmt::format("{},{},{:.5f},{:.5f},{:.5f},{:.5f},{:.5f},{:.5f}\n", atlas.countries[o].code, atlas.countries[d].code, c.constant[1],
-                                c.constant[0], c.visa_cost[1], c.visa_cost[0], c.return_factor, c.arrival_factor);
+            text += fmt::format("{},{},{:.5f},{:.5f},{:.5f},{:.5f},{:.5f},{:.5f},{:.5f}\n", atlas.countries[o].code, atlas.countries[d].code, c.constant[1],
+                                c.constant[0], c.visa_cost[1], c.visa_cost[0], c.return_factor, c.arrival_factor, c.removal_share);
         }
     return text;
 }

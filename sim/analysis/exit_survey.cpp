@@ -1,5 +1,6 @@
 #include "sterna/analysis/exit_survey.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include "sterna/model/permit_end.hpp"
@@ -45,11 +46,19 @@ ExitSurvey::ExitSurvey(const Simulation& simulation, const Tables& tables, const
     lean(weight);
 }
 
+void ExitSurvey::add(const ExitSurvey& other) {
+    if (corridor_.size() == 0) {
+        *this = other;
+        return;
+    }
+    for (std::size_t i = 0; i < corridor_.size(); ++i) corridor_.values()[i].add(other.corridor_.values()[i]);
+}
+
 void ExitSurvey::ask(const Page& page, int row, const Context& ctx) {
     const std::size_t o = page.birth[row], d = page.residence[row];
     if (page.residence[row] == gone || o == d) return;
     const double weight = static_cast<double>(ctx.weight[o]), years = years_between(Month{page.since[row]}, ctx.now);
-    const double length = duration_hazard(ctx.tables.returning, years, ctx.atlas.corridors(o, d).arrival_factor);
+    const double length = std::max(1e-9, duration_hazard(ctx.tables.returning, years, ctx.atlas.corridors(o, d).arrival_factor));
     const Status status = status_of(page.state[row]);
     const double hazard = leaves_by_permit(status) ? 0 : return_hazard(ctx.tables.returning, page, row, ctx) / length;
     const std::size_t skill = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))] ? 1 : 0;
@@ -84,7 +93,7 @@ ExitRates ExitSurvey::rates(const Atlas& atlas, const ReturnParams& returning, s
         if (sums.persons <= 0) return {};
         return {sums.hazard / sums.persons, sums.permit / sums.persons, removal_ * sums.irregular / sums.persons, sums.onward / sums.persons};
     };
-    return {returning, facts.return_factor, facts.arrival_factor, terms(0), terms(1), facts.attrition, 0};
+    return {returning, facts.return_factor, facts.arrival_factor, facts.removal_share, terms(0), terms(1), facts.attrition, 0};
 }
 
 std::vector<double> exits_of_arrivals(const Atlas& atlas, const ExitSurvey& survey, const ReturnParams& returning, const Dense<double, 3>& arrivals) {

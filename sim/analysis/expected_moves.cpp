@@ -16,7 +16,7 @@ class People {
     ExpectedMoves moves() const {
         const auto n = static_cast<std::size_t>(model_.layout.countries);
         const Dense<double, 3> none({n, n, skill_groups}, 0.0);
-        ExpectedMoves out{none, none, none, Dense<double, 2>({n, n}, 0.0), Dense<double, 3>({n, n, skill_groups}, 0.0), Dense<double, 2>({n, n}, 0.0)};
+        ExpectedMoves out{none, none, none, none, none, Dense<double, 2>({n, n}, 0.0)};
         std::vector<Dense<double, 2>> between(n);  // by birth, added up in one order: same bits at any number of threads
         for_each_block(simulation_.execution().exec, n, [&](std::size_t c) {
             between[c] = Dense<double, 2>({n, n}, 0.0);
@@ -57,7 +57,7 @@ class People {
         for (std::size_t d = 0; d < p.size(); ++d) out.arrivals(page.birth[row], d, skill) += considers * p[d];
         if (page.residence[row] == page.birth[row]) return;
         out.onward(page.birth[row], page.residence[row], skill) += considers * leaves;
-        for (std::size_t d = 0; d < p.size(); ++d) between(page.residence[row], d) += considers * p[d], out.came_from_abroad(page.birth[row], d) += considers * p[d];
+        for (std::size_t d = 0; d < p.size(); ++d) between(page.residence[row], d) += considers * p[d], out.came_from_abroad(page.birth[row], d, skill) += considers * p[d];
     }
 
     const Simulation& simulation_;

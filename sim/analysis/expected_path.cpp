@@ -15,6 +15,7 @@ namespace {
 constexpr double least_drawn = 20;     // workers of a base stock whose drawn growth is told
 constexpr double lean_on_world = 100;  // workers: a destination with fewer takes births and deaths largely from the world
 constexpr double lean_of_graduates = 20;  // workers among its skilled arrivals: the same of degrees
+constexpr double lean_on_cohorts = 30;    // skilled workers at home: an origin with fewer takes their growth largely from its cohorts
 
 class Path {
   public:
@@ -52,8 +53,36 @@ class Path {
     void ask() {
         const Rules rules = simulation_.model().rules_of(simulation_.world());
         moves_ = expected_moves(simulation_, simulation_.tables(), rules);
+        grow_with_cohorts();
         exits_ = ExitSurvey(simulation_, simulation_.tables(), rules, moves_);
         if (options_.look) options_.look(exits_, simulation_.tables().returning);
+    }
+
+    /// Few skilled workers stand for the skilled of a small or little schooled origin, so that one death or degree would move all its
+    /// flows: their growth leans on that foreseen from the ages and schooling of everybody at home.
+    void grow_with_cohorts() {
+        skilled_growth_.assign(n_, 1.0);
+        const People now = count_people();
+        const auto weight = weights_of(simulation_.world());
+        const auto& foreseen = simulation_.tables().skill_growth;  // empty while schooling is off
+        const auto year = static_cast<std::size_t>(simulation_.world().now.year() - atlas_.base_year);
+        for (std::size_t o = 0; o < n_; ++o) {
+            const double before = drawn_.skilled_home[o], after = now.skilled_home[o];
+            if (before <= 0) continue;
+            skilled_growth_[o] = after / before;
+            if (foreseen.size() == 0 || drawn_.others_home[o] <= 0) continue;
+            const double others = now.others_home[o] / drawn_.others_home[o];
+            const double added = lean_on_cohorts * static_cast<double>(weight[o]), cohorts = foreseen(o, std::min(year, foreseen.shape()[1] - 1));
+            skilled_growth_[o] = (after + added * cohorts * others) / (before + added);
+            if (after > 0) scale_departures(o, skilled_growth_[o] * before / after);
+        }
+    }
+
+    void scale_departures(std::size_t o, double factor) {
+        for (std::size_t d = 0; d < n_; ++d) {
+            const double from_abroad = moves_.came_from_abroad(o, d, 1);
+            moves_.arrivals(o, d, 1) = from_abroad + factor * std::max(0.0, moves_.arrivals(o, d, 1) - from_abroad);
+        }
     }
 
     /// Persons of one destination in the drawn run's year.
@@ -109,11 +138,12 @@ class Path {
     Dense<double, 3> cells() const { return Dense<double, 3>({n_, n_, skill_groups}, 0.0); }
 
     ExpectedYear move_on(int number) {
-        ExpectedYear out{number, cells(), moves_.arrivals, cells(), moves_.came_from_abroad, pairs(), pairs(), pairs(), moves_.between, pairs(), {}};
+        ExpectedYear out{number, cells(), moves_.arrivals, cells(), pairs(), pairs(), pairs(), pairs(), moves_.between, pairs(), {}};
         const auto rates = natural();
         for_each_block(options_.execution.exec, n_, [&](std::size_t o) {
             for (std::size_t d = 0; d < n_; ++d) {
                 if (o == d) continue;
+                out.from_abroad(o, d) = moves_.came_from_abroad(o, d, 0) + moves_.came_from_abroad(o, d, 1);
                 for (std::size_t s = 0; s < skill_groups; ++s) advance(o, d, s, rates.change(d, s), out);
                 graduate(o, d, rates.graduates[d] * moves_.arrivals(o, d, 1));
                 for (std::size_t s = 0; s < skill_groups; ++s) {
@@ -123,16 +153,17 @@ class Path {
             }
         });
         add_drawn(out);
+        out.skilled_at_home = skilled_growth_;
         return out;
     }
 
     struct People {
         Dense<double, 2> persons;           // [birth][residence]
-        std::vector<double> skilled_home;   // [birth]
+        std::vector<double> skilled_home, others_home;  // [birth]
     };
 
     People count_people() const {
-        People people{pairs(), std::vector<double>(n_, 0.0)};
+        People people{pairs(), std::vector<double>(n_, 0.0), std::vector<double>(n_, 0.0)};
         const auto weight = weights_of(simulation_.world());
         for (std::size_t o = 0; o < n_; ++o)
             for (const PageBox& box : simulation_.world().stores.front().segments[o].pages)
@@ -140,8 +171,9 @@ class Path {
                     const Page& page = box.page();
                     if (page.residence[row] == gone) continue;
                     people.persons(o, page.residence[row]) += static_cast<double>(weight[o]);
-                    if (page.residence[row] == o && atlas_.skilled[static_cast<std::size_t>(education_of(page.kind[row]))])
-                        people.skilled_home[o] += static_cast<double>(weight[o]);
+                    if (page.residence[row] != o) continue;
+                    const bool skilled = atlas_.skilled[static_cast<std::size_t>(education_of(page.kind[row]))];
+                    (skilled ? people.skilled_home : people.others_home)[o] += static_cast<double>(weight[o]);
                 }
         return people;
     }
@@ -154,7 +186,6 @@ class Path {
                 const double base = drawn_.persons(o, d);
                 out.drawn(o, d) = base >= least_drawn * static_cast<double>(weight[o]) ? now.persons(o, d) / base : std::numeric_limits<double>::quiet_NaN();
             }
-            out.skilled_at_home.push_back(drawn_.skilled_home[o] > 0 ? now.skilled_home[o] / drawn_.skilled_home[o] : 1);
         }
     }
 
@@ -196,6 +227,7 @@ class Path {
     Dense<Stays, 3> stays_;
     People drawn_;             // of the base
     Returnees returnees_;
+    std::vector<double> skilled_growth_;  // [birth], of the skilled at home since the base
     ExpectedMoves moves_;
     ExitSurvey exits_;
 };

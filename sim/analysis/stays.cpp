@@ -28,13 +28,15 @@ Stays base_stays(const CorridorFacts& corridor, double persons) {
 }
 
 Left leave(double persons, double years, double time, const ExitRates& rates) {
-    const ExitTerms& terms = years < static_cast<double>(recent_years) ? rates.recent : rates.settled;
-    const double hazard = rates.factor * terms.hazard * duration_hazard(rates.returning, years, rates.arrival_factor);
-    const double home = hazard + terms.permit + terms.removal, all = home + rates.unseen + terms.onward;
+    const bool recent = years < static_cast<double>(recent_years);
+    const ExitTerms& terms = recent ? rates.recent : rates.settled;
+    const double unseen = recent ? 0 : rates.unseen;
+    const double hazard = rates.factor * terms.hazard * mean_duration_hazard(rates.returning, years, time, rates.arrival_factor);
+    const double home = hazard + terms.permit + rates.removal_share * terms.removal, all = home + unseen + terms.onward;
     // Deaths compete with exits; both run evenly through the time.
     const double total = all - rates.change;
     const double exposed = total == 0 ? persons * time : -persons * math::expm1(-total * time) / total;  // person-years
-    return {exposed * home, exposed * rates.unseen, exposed * terms.onward, persons * math::exp(-total * time)};
+    return {exposed * home, exposed * unseen, exposed * terms.onward, persons * math::exp(-total * time)};
 }
 
 Left leave_over(const Stays& stays, int years, const ExitRates& rates) {

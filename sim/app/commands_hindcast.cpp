@@ -32,31 +32,37 @@ PathOptions path_options(const RunOptions& options) {
     return path;
 }
 
-/// How near the exits of arrivals come to the published ones at the rates of the fifth year.
+/// How near the exits of those who arrive in the first five years come to the published ones.
 struct Exits {
-    std::vector<double> shares;
-    int years = 0;
-    void look(const Atlas& atlas, const ExitSurvey& survey, const ReturnParams& returning) {
-        if (++years != 5) return;
-        const auto n = atlas.countries.size();
-        Dense<double, 3> arrivals({n, n, skill_groups}, 0.0);
-        for (std::size_t o = 0; o < n; ++o)
-            for (std::size_t d = 0; d < n; ++d)
-                for (std::size_t s = 0; s < skill_groups && o != d; ++s) arrivals(o, d, s) = atlas.corridors(o, d).inflow[s];
-        shares = exits_of_arrivals(atlas, survey, returning, arrivals);
+    ExitSurvey asked;
+    ReturnParams returning;
+    std::size_t years = 0;
+
+    void look(const ExitSurvey& survey, const ReturnParams& params) {
+        if (years == 5) return;
+        asked.add(survey), returning = params, ++years;
     }
 
-    void print(const Atlas& atlas) const {
+    void print(const Atlas& atlas, const std::vector<ExpectedYear>& path) const {
+        const auto n = atlas.countries.size();
+        Dense<double, 3> arrivals({n, n, skill_groups}, 0.0);
+        for (std::size_t year = 0; year < years; ++year)
+            for (std::size_t i = 0; i < arrivals.size(); ++i) arrivals.values()[i] += path[year].arrivals.values()[i];
+        const std::vector<double> shares = exits_of_arrivals(atlas, asked, returning, arrivals);
         int near = 0, all = 0;
+        std::string published;
         std::vector<std::pair<double, std::string>> far;
         for (std::size_t d = 0; d < shares.size(); ++d) {
             if (!std::isfinite(shares[d])) continue;
             const double off = shares[d] - atlas.countries[d].exit_5y;
             ++all, near += std::abs(off) <= near_exit;
+            if (atlas.countries[d].exit_5y != CountryFacts{}.exit_5y)
+                published += fmt::format(" {} {:.3f} ({})", atlas.countries[d].code, shares[d], atlas.countries[d].exit_5y);
             if (std::abs(off) > near_exit) far.emplace_back(-std::abs(off), fmt::format("{} {:+.2f}", atlas.countries[d].code, off));
         }
         std::sort(far.begin(), far.end());
-        fmt::print("\narrivals gone within five years: within {:.0f} points of the published in {} of {} destinations; farthest:", 100 * near_exit, near, all);
+        fmt::print("\narrivals gone within five years, beside published values:{}\n", published.empty() ? " none" : published);
+        fmt::print("within {:.0f} points of the world's values, published or default, in {} of {} destinations; farthest:", 100 * near_exit, near, all);
         for (std::size_t i = 0; i < std::min<std::size_t>(far.size(), 8); ++i) fmt::print(" {}", far[i].second);
         fmt::print("\n");
     }
@@ -162,6 +168,7 @@ void take_rates(Atlas& atlas, const Atlas& from) {
             CorridorFacts& to = atlas.corridors(o, d);
             const CorridorFacts& c = from.corridors(o, d);
             to.constant = c.constant, to.visa_cost = c.visa_cost, to.return_factor = c.return_factor, to.arrival_factor = c.arrival_factor;
+            to.removal_share = c.removal_share;
             to.exit_rate = c.exit_rate, to.attrition = c.attrition;
             to.inflow = {c.inflow[0] * size, c.inflow[1] * size}, to.newcomers = c.newcomers * size;
         }
@@ -210,13 +217,14 @@ int hindcast_command(const std::string& world, const HindcastWish& wish, const R
     if (!atlas.calibrated) throw InputError(world + ": the world has no constants.csv; `sterna calibrate " + world + "` writes it");
     const Record record = read_record(atlas);
     Exits exits;
-    const auto path = [&](const Atlas& at, const RunOptions& with) {
+    const auto path = [&](const Atlas& at, const RunOptions& with, Exits* asked) {
         PathOptions how = path_options(options);
-        how.look = [&](const ExitSurvey& survey, const ReturnParams& returning) { exits.look(at, survey, returning); };
+        if (asked) how.look = [&](const ExitSurvey& survey, const ReturnParams& returning) { asked->look(survey, returning); };
         return expected_path(at, plain_scenario("hindcast", world, atlas.base_year, wish.years, wish.workers, with), how);
     };
-    std::vector<ForecastSet> sets = forecasts(atlas, record, path(atlas, options));
-    exits.print(atlas);
+    const std::vector<ExpectedYear> expected = path(atlas, options, &exits);
+    std::vector<ForecastSet> sets = forecasts(atlas, record, expected);
+    exits.print(atlas, expected);
     const std::vector<Coverage> bands = band_all(sets, wish.errors, atlas);
     const std::vector<Scored> all = score_all(sets, record);
     for (const Scored& s : all) print(s);
@@ -229,7 +237,7 @@ int hindcast_command(const std::string& world, const HindcastWish& wish, const R
             with.overrides.insert(with.overrides.end(), overrides.begin(), overrides.end());
             Atlas solved = atlas;
             calibrate(solved, plain_scenario("hindcast", world, atlas.base_year, 30, wish.workers, with), calibration_options(options, 1));
-            member_sets.push_back(forecasts(solved, record, path(solved, with)));
+            member_sets.push_back(forecasts(solved, record, path(solved, with, nullptr)));
             if (options.progress != "none") fmt::print(stderr, "member {} of {}\n", member_sets.size(), wish.members);
         }
     for (const auto& m : member_sets) members.push_back(score_all(m, record));

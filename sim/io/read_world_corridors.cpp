@@ -98,12 +98,13 @@ void read_corridors(WorldReading& reading) {
 }
 
 void read_constants(WorldReading& reading) {
-    std::vector<std::string> columns{"origin", "destination", "return_factor", "arrival_factor"};
+    std::vector<std::string> columns{"origin", "destination", "return_factor", "arrival_factor", "removal_share"};
     for (const auto& value : solved) columns.push_back(value.column);
     for_each_pair(reading, "constants.csv", columns, [](WorldRow& row, CorridorFacts& corridor) {
         for (const auto& [column, range, member, skill] : solved) (corridor.*member)[skill] = row.number(column, range);
         corridor.return_factor = row.number("return_factor", {0, 1000});
-        corridor.arrival_factor = row.number("arrival_factor", {0, 1000});
+        corridor.arrival_factor = row.number("arrival_factor", {-1, 1000});
+        corridor.removal_share = row.number("removal_share", share);
     });
 }
 

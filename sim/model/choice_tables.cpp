@@ -142,13 +142,15 @@ bool moves_freely(const Atlas& atlas, const Rules& rules, int birth, int destina
     });
 }
 
-namespace {
-
-/// Share of people who have `cost`, multiples of home income, at hand.
-double share_with(const ChoiceTables& t, int birth, double cost) {
-    if (cost <= 0) return 1;
-    return rough_normal_cdf(math::log(t.wealth[static_cast<std::size_t>(birth)] / cost) / t.params.wealth_sigma);
+double base_wealth(const ChoiceParams& p, const Atlas& atlas, int birth) {
+    return p.wealth_median * math::pow(atlas.countries[static_cast<std::size_t>(birth)].gdp_per_head / 5000, p.wealth_income);
 }
+
+double share_with(const ChoiceParams& p, double median_wealth, double cost) {
+    return cost <= 0 ? 1 : rough_normal_cdf(math::log(median_wealth / cost) / p.wealth_sigma);
+}
+
+namespace {
 
 struct Builder {
     ChoiceTables& t;
@@ -161,8 +163,7 @@ struct Builder {
     void corridor_tables() {
         const int n = t.countries;
         for (int from = 0; from < n; ++from) {
-            const double income = atlas.countries[static_cast<std::size_t>(from)].gdp_per_head;
-            t.wealth[static_cast<std::size_t>(from)] = t.params.wealth_median * math::pow(income / 5000, t.params.wealth_income);
+            t.wealth[static_cast<std::size_t>(from)] = base_wealth(t.params, atlas, from);
             if (!t.means.empty()) t.wealth[static_cast<std::size_t>(from)] *= t.means[static_cast<std::size_t>(from)];
             for (int to = 0; to < n; ++to) {
                 const double km = from == to ? 1 : std::max(50.0, atlas.corridors(from, to).distance_km);
@@ -286,7 +287,8 @@ struct Builder {
         static const Rules base_law;
         const ChoiceParams& p = t.params;
         const double money = (s == 1 ? p.cost_skilled : p.cost_other) * t.cost[t.pair(person.birth, d)];
-        const double able = share_with(t, person.birth, p.irregular_cost * money) / share_with(t, person.birth, money);
+        const double wealth = t.wealth[static_cast<std::size_t>(person.birth)];
+        const double able = share_with(p, wealth, p.irregular_cost * money) / share_with(p, wealth, money);
         const double prefer = std::min(0.9, irregular[static_cast<std::size_t>(d)][s] / std::max(1e-9, able));
         const double lead = -p.irregular_spread * math::log1p(-prefer);
         const bool bound = sponsored(p.standing.rights, d, Status::temporary);

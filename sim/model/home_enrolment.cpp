@@ -54,7 +54,7 @@ double stays(const Atlas& atlas, int country, std::size_t skill, double persons)
         if (d == country) continue;
         const CorridorFacts& corridor = atlas.corridors(country, d);
         loss += corridor.inflow[skill] * (1 - part_of_five_years * atlas.countries[static_cast<std::size_t>(d)].exit_5y);
-        loss -= (corridor.exit_rate + corridor.attrition) * stock[static_cast<std::size_t>(d)];
+        loss -= (corridor.exit_rate + corridor.attrition * (1 - corridor.duration_0_5)) * stock[static_cast<std::size_t>(d)];
     }
     return std::clamp(math::exp(-youth * loss / persons * years_at_risk[skill]), fewest_left, most_left);
 }

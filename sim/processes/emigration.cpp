@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "sterna/model/choosers.hpp"
+#include "sterna/model/consideration.hpp"
 #include "sterna/model/luck.hpp"
 #include "sterna/model/moves.hpp"
 #include "sterna/model/process.hpp"
@@ -201,7 +202,7 @@ class Emigration final : public Process {
                 world.settled(o, r) = tallies[settled_][layout.corridor(o, r)];
             }
         world.at_home = tallies[at_home_];
-        if (first) raise_consideration(world, ctx);
+        if (first) raise_consideration(world, p_, ctx);
     }
 
   private:
@@ -243,29 +244,6 @@ class Emigration final : public Process {
         for (const Displacement& flight : ctx.rules.displacements) {
             const double people = static_cast<double>(eligible_persons(flight.scope, ctx));
             tables.flight.push_back(people > 0 ? std::min(1.0, flight.persons_per_year / people) : 0);
-        }
-    }
-
-    /// Where leaving is so common that more than half of those who consider would have to go, more people consider.
-    static void raise_consideration(World& world, const Context& ctx) {
-        const auto n = static_cast<std::size_t>(ctx.layout.countries);
-        for (std::size_t o = 0; o < n; ++o) {
-            std::array<double, skill_groups> considering{}, leaving{};
-            for (const Population& store : world.stores)
-                for (const PageBox& box : store.segments[o].pages)
-                    for (int row = 0; row < box.rows; ++row) {
-                        const Page& page = box.page();
-                        if (page.residence[row] != page.birth[row] || (page.state[row] & studying_bit)) continue;
-                        const int age = (ctx.now.index - page.born[row]) / 12;
-                        const std::size_t skill = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))] ? 1 : 0;
-                        considering[skill] += ctx.tables.consider[static_cast<std::size_t>(std::clamp(age - 15, 0, 49))] *
-                                              static_cast<double>(store.segments[o].weight);
-                    }
-            for (std::size_t d = 0; d < n; ++d)
-                for (std::size_t s = 0; s < skill_groups; ++s)
-                    if (d != o) leaving[s] += ctx.atlas.corridors(o, d).inflow[s];
-            for (std::size_t s = 0; s < skill_groups; ++s)
-                world.countries[o].consideration[s] = considering[s] > 0 ? std::max(1.0, leaving[s] / (0.5 * considering[s])) : 1.0;
         }
     }
 

@@ -113,7 +113,8 @@ class Permits final : public Process {
         Page& page = block.page();
         const Words luck = ctx.draws.words(irregular_stream, block.person(row), ctx.now);
         const double enforcement = enforcement_at(ctx.rules, page.birth[row], page.residence[row]);
-        if (to_unit(luck[0]) < ctx.step_probability(detection_ * math::exp(enforcement))) {
+        const double removed = ctx.atlas.corridors(page.birth[row], page.residence[row]).removal_share * detection_;
+        if (to_unit(luck[0]) < ctx.step_probability(removed * math::exp(enforcement))) {
             if (Application* application = open_application(block, row)) application->open = false;
             page.scheme[row] = barred;
             page.state[row] = with_bit(page.state[row], returning_bit, false);
@@ -230,8 +231,8 @@ ProcessEntry permits_process() {
                          "return: a deposit, a grant, and above all the right to come again. Two shares close the choice: how many overstay "
                          "a scheme with tied workers without and with guaranteed re-entry, at the scheme's mean gain and a detection of "
                          "10 % a year. Detection, enforcement, deposits and grants then move it.\n\n"
-                         "Irregular residents are removed at the rate `detection`, raised e-fold by a unit of "
-                         "enforcement, and given papers at the rate `regularisation`. Who was removed or overstayed finds regular doors shut "
+                         "Irregular residents are removed at the rate `detection` times the share of those found whom the destination removes (a calibrated "
+                         "constant of the world), raised e-fold by a unit of enforcement, and given papers at the rate `regularisation`. Who was removed or overstayed finds regular doors shut "
                          "for `ban` after coming home. Once a year temporary residents may settle and permanent ones be naturalised, sooner "
                          "where the origin lets them keep its citizenship. Gulf states do neither, and give papers for a time only. Counts the foreign-born by status. Not captured: asylum claims, "
                          "fines for employers, families of the removed, and which country imposed a ban: it holds everywhere.",

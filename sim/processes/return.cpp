@@ -188,10 +188,11 @@ class ReturnMigration final : public Process {
         if (leaves_by_permit(status_of(page.state[row]))) return;
         if (rule_ != ReturnRule::hazard && years_left(page, row, ctx) <= 0) return return_home(block, row, ctx);
         const double seen = rule_ == ReturnRule::hazard ? facts.return_factor * hazard_seen(params_, page, row, ctx) : 0;
-        if (seen + facts.attrition == 0) return;
+        const double attrition = years_abroad(page, row, ctx) < static_cast<double>(recent_years) ? 0 : facts.attrition;
+        if (seen + attrition == 0) return;
         const double years = ctx.step / 12.0;
-        if (u >= (seen * bound_ + facts.attrition) * years) return;
-        const double hazard = (seen * hazard_keyed(params_, page, row, ctx) + facts.attrition) * years;
+        if (u >= (seen * bound_ + attrition) * years) return;
+        const double hazard = (seen * hazard_keyed(params_, page, row, ctx) + attrition) * years;
         if (u >= -math::expm1(-hazard)) return;
         const double clock = -math::log1p(-u) / hazard;
         const Application* application = open_application(block, row);

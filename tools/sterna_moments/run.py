@@ -6,6 +6,7 @@ import h5py
 import numpy as np
 import yaml
 
+MOST_ARRIVALS = 44              # just below the largest factor of arrivals that calibration solves
 OBSERVED = "observed to "  # begins the flag of a sender whose prices are known
 
 
@@ -71,9 +72,10 @@ class Run:
         return known
 
     def arrival_factors_at_bound(self):
-        """By destination: whether the solved factor of arrivals stands at an end of its range."""
-        factor = {row["destination"]: float(row["arrival_factor"]) for row in self.rows("constants.csv")}
-        return np.array([factor.get(code, 1) in (0.02, 20) for code in self.codes])
+        """By destination: whether the solved factor of arrivals stands at an end of its range; at the lower one removals yield too."""
+        bound = {row["destination"]: float(row["arrival_factor"]) > MOST_ARRIVALS or float(row["removal_share"]) < 1
+                 for row in self.rows("constants.csv")}
+        return np.array([bound.get(code, False) for code in self.codes])
 
 
 def migrants(cube):

@@ -111,7 +111,8 @@ def movement(sources, places, people, stock, tertiary, working_share, exit_5y, a
     onward = inflow.onward_hazard(window.transit, at_window)
     damping = persistence.damping(sources, codes, base)
     flags.add("corridors.csv", "all", "newcomers_5y", f"of the last change of stock {damping:.3f} comes again, as of earlier ones")
-    result = inflow.with_stock_change(flow5, hazard, onward, then, inflow.aim(then, stock.total, damping))
+    exposure = inflow.exposed(stay[:, :, 0])
+    result = inflow.with_stock_change(flow5, hazard, onward, then, inflow.aim(then, stock.total, damping), exposure)
     say(f"newcomers of five years {result.newcomers.sum() / 1e6:.1f} m of all ages (flows alone {flow5.sum() / 1e6:.1f} m)")
     ratio, unknown = durations.newcomer_ratio(sources, places)
     flags.add_all("corridors.csv", unknown, "inflow_skilled", "newcomers 1.25 times as tertiary as the stock")
@@ -119,7 +120,7 @@ def movement(sources, places, people, stock, tertiary, working_share, exit_5y, a
     skilled = np.minimum(mean * ratio[None, :] ** NEWCOMERS_STAYING, SKILLED_MAX)
     # The flows belong to the middle of the window; they grow with the natives up to the middle of the five years from the base.
     newcomers = result.newcomers * natives_growth(sources, places, 5)[:, None] * working_share[None, :]
-    later = newcomers + inflow.remaining(stock.total, hazard, onward, result.attrition) * working_share[None, :]
+    later = newcomers + inflow.remaining(stock.total, hazard, onward, result.attrition * exposure) * working_share[None, :]
     yearly = newcomers / (5.0 * inflow.staying(exit_5y))[None, :]
     leaving = limited(yearly * skilled, at_home_skilled, places, flags)
     return {"duration_0_5": stay[:, :, 0], "duration_5_10": stay[:, :, 1], "inflow_skilled": leaving,

@@ -8,7 +8,7 @@ import numpy as np
 # did not come. Where fewer seem to have come, a part of the gap is people who left unseen. Assumptions, compared on scores
 # in cells.
 THETA_UP, THETA_DOWN = 1.0, 0.7
-THETA_PRIOR = 1000.0             # persons of stock at which that weight is halved
+THETA_PRIOR = 300.0              # persons of stock at which that weight is halved; of 100 to 1000 best for stocks of 2005 to 2010
 FLOOR = 0.25                     # of the flow-based arrivals
 ATTRITION_MAX = 0.15             # a year
 ATTRITION_LEAST = 1e-4           # a year
@@ -23,7 +23,7 @@ FADING = 4.0                     # years over which exits of arrivals fade, as i
 @dataclass
 class Inflow:
     newcomers: np.ndarray    # [birth, residence], all ages, who came in five years and are there at their end
-    attrition: np.ndarray    # a year
+    attrition: np.ndarray    # a year, of those who have stayed five years and more
 
 
 def staying(exit_5y):
@@ -54,11 +54,16 @@ def onward_hazard(transit5, stock):
     return -np.log1p(-moving) / 5.0
 
 
-def with_stock_change(flow5, hazard, onward, start, wanted):
+def exposed(share_recent):
+    """Part of five years that a stock lives under attrition: its people of under five years come to it as their stay grows."""
+    return 1.0 - 0.5 * share_recent
+
+
+def with_stock_change(flow5, hazard, onward, start, wanted, exposure=1.0):
     """Newcomers and attrition that explain both the flows and the stock wanted at the end of the last five years.
 
-    Stock at the end = start exp(-5 (returns + onward moves + deaths + attrition)) + newcomers. Flows of record are newcomers too: who came and left
-    within the five years is in neither.
+    Stock at the end = start exp(-5 (returns + onward moves + deaths + attrition x exposure)) + newcomers. Flows of record are newcomers too: who
+    came and left within the five years is in neither. Where a stock has grown, as many leave unseen of the larger one as of the smaller.
     """
     needed = wanted - remaining(start, hazard, onward, 0.0)
     larger = np.maximum(start, wanted)
@@ -66,7 +71,7 @@ def with_stock_change(flow5, hazard, onward, start, wanted):
     theta = np.where(needed > flow5, THETA_UP, THETA_DOWN) * trust
     positive = np.maximum(np.maximum(needed, FLOOR * flow5), 1e-9)
     newcomers = np.where(flow5 > 0, np.maximum(flow5, 1e-9) ** (1.0 - theta) * positive ** theta, np.maximum(needed, 0.0) * theta)
-    attrition = trust * _closing(newcomers, hazard, onward, start, wanted)
+    attrition = trust * _closing(newcomers, hazard, onward, start, wanted, exposure) * start / np.maximum(larger, 1.0)
     attrition[(attrition < ATTRITION_LEAST) | (larger < 1.0)] = 0.0
     newcomers[newcomers < NEGLIGIBLE] = 0.0
     np.fill_diagonal(newcomers, 0.0)
@@ -75,17 +80,20 @@ def with_stock_change(flow5, hazard, onward, start, wanted):
 
 
 def remaining(start, hazard, onward, attrition):
-    """Of the people there at the start, those still there after five years; as many return as without the other exits, so their rate is higher beside them."""
+    """Of the people there at the start, those still there after five years; as many return as without the other exits, so their rate is higher beside them.
+
+    `attrition` is that of the whole stock: the rate of the settled times their exposure.
+    """
     other = 5.0 * (DEATHS + onward[None, :] + attrition)
     returning = hazard * other / -np.expm1(-other)
     return start * np.exp(-5.0 * returning - other)
 
 
-def _closing(newcomers, hazard, onward, start, wanted):
+def _closing(newcomers, hazard, onward, start, wanted, exposure):
     """The attrition at which the stock ends at its aim, by halving: it falls as attrition rises."""
     low, high = np.zeros_like(start), np.full_like(start, ATTRITION_MAX)
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
-        over = remaining(start, hazard, onward, middle) + newcomers > wanted
+        over = remaining(start, hazard, onward, middle * exposure) + newcomers > wanted
         low, high = np.where(over, middle, low), np.where(over, high, middle)
     return low

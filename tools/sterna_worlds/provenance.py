@@ -91,7 +91,7 @@ CORRIDORS = {
                  "derived"),
     "exit_rate": (FLOWS, BASE, "return flows over the 2020-revision stock; origin x destination effects, corridor by size",
                   "derived"),
-    "attrition": (FLOWS, BASE, "exits that close the stock change beside newcomers and returns, 0-.15 a year", "derived"),
+    "attrition": (FLOWS, BASE, "exits of the settled that close the stock change beside newcomers and returns, 0-.15 a year", "derived"),
     "transfer_cost": (PRICES, BASE, "last corridor mean to the base (base 2010: first of 2011); else sender x region mean",
                       "computed"),
     "transfers_usd": (KNOMAD, BASE, "Ratha-Shaw weights scaled to each origin's received total", "derived"),
@@ -186,6 +186,7 @@ OTHERS = {
         "visa_cost_other": (SOLVED, BASE, "utils; what free movement and visa-free travel are worth in a regression", "computed"),
         "return_factor": (SOLVED, BASE, "of the hazard; expected returns among the base stock equal exit_rate", "computed"),
         "arrival_factor": (SOLVED, BASE, "of its fading part; exits of arrivals equal emigration_exit_5y", "computed"),
+        "removal_share": (SOLVED, BASE, "of those found without papers; below one where exits of arrivals exceed emigration_exit_5y", "computed"),
     },
     "flags.csv": {
         "file": (OWN, "", "file with a filled value", "derived"),

@@ -13,6 +13,9 @@ class ExitSurvey {
     ExitSurvey() = default;
     ExitSurvey(const Simulation& simulation, const Tables& tables, const Rules& rules, const ExpectedMoves& moves);
 
+    /// As if both had been asked, the people of either once: surveys of several years hold less luck of who was asked.
+    void add(const ExitSurvey& other);
+
     /// Rates of the corridor with its factors; `change` is left at zero.
     ExitRates rates(const Atlas& atlas, const ReturnParams& returning, std::size_t birth, std::size_t residence, std::size_t skill) const;
 

@@ -11,7 +11,7 @@ struct ExpectedMoves {
     Dense<double, 3> arrivals;  // [birth][destination][skill], from home and from other countries, but for those who go again
     Dense<double, 3> returnees; // [birth][destination][skill], people at home who know the destination
     Dense<double, 3> again;     // [birth][destination][skill], moves of returnees to the country they know
-    Dense<double, 2> came_from_abroad;  // [birth][destination], of the arrivals: from other foreign countries
+    Dense<double, 3> came_from_abroad;  // [birth][destination][skill], of the arrivals: from other foreign countries
     Dense<double, 3> onward;    // [birth][residence][skill], departures from a foreign country to another
     Dense<double, 2> between;   // [residence][destination], the same moves by where they go, all births
 };

@@ -7,7 +7,6 @@
 namespace sterna {
 
 inline constexpr std::size_t longest_stay = 40;  // completed years told apart; later years count with the last
-inline constexpr std::size_t recent_years = 5;   // who came fewer years ago leaves at rates of their own
 
 /// Deaths a year among migrants of all ages: what five-year flows and stocks of record imply together.
 inline constexpr double deaths_of_all_ages = 0.0048;
@@ -24,7 +23,7 @@ Stays base_stays(const CorridorFacts& corridor, double persons);
 struct ExitTerms {
     double hazard = 1;   // of return, relative to the corridor's factor and to the part that falls with the stay
     double permit = 0;   // returns at the end of a permit
-    double removal = 0;  // of people without papers
+    double removal = 0;  // of people without papers, if all who are found are removed
     double onward = 0;   // moves to another foreign country
 };
 
@@ -32,8 +31,9 @@ struct ExitTerms {
 struct ExitRates {
     const ReturnParams& returning;
     double factor = 1, arrival_factor = 1;  // the corridor's two factors of the hazard
+    double removal_share = 1;               // of those found
     ExitTerms recent, settled;              // under and from `recent_years`
-    double unseen = 0;                      // attrition: exits of the stock accounting that no record of returns holds
+    double unseen = 0;                      // attrition of the settled: exits of the stock accounting that no record of returns holds
     double change = 0;                      // births, deaths and ages less than none: what is left of one person is exp(change) a year
 };
 

@@ -69,7 +69,7 @@ struct CorridorFacts {
     double stock_later = 0;                         // persons 15-64 five years after the base by the accounting of stocks and flows:
                                                     // target of calibration, as far as newcomers can bring it; 0 = unknown
     double exit_rate = 0;                           // yearly hazard of return of the whole base stock
-    double attrition = 0;                           // yearly extra outflow of the stock accounting
+    double attrition = 0;                           // yearly extra outflow of the settled by the stock accounting
     double transfer_cost = 0.06;                    // share of a transfer of 200 US dollars
     std::vector<double> transfer_price;             // by channel, share of a transfer of 200 US dollars; empty: `transfer_cost` for all
     double transfers = 0;                           // million US dollars a year, base year
@@ -79,6 +79,7 @@ struct CorridorFacts {
     std::array<double, skill_groups> visa_cost{};   // utils, solved by calibration, never negative
     double return_factor = 1;                       // multiplies the return hazard, solved by calibration
     double arrival_factor = 1;                      // multiplies its part that fades with the stay, solved by calibration
+    double removal_share = 1;                       // of those found without papers, share that is removed, solved by calibration
 };
 
 /// Persons of one base-year cell: natives of `origin` living in `residence`.

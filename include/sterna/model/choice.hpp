@@ -154,6 +154,12 @@ void rebuild(ChoiceTables& tables, const Atlas& atlas, const Deciders& deciders,
 /// Factor of the money cost of a move, in years of home income: grows with distance and falls with the income of the origin, since
 /// tickets and fees have world prices. 1 at 5,000 km and 5,000 PPP dollars a head.
 double corridor_cost(const ChoiceParams& p, const Atlas& atlas, int from, int to);
+
+/// Median liquid wealth of natives in the base year, multiples of home income.
+double base_wealth(const ChoiceParams& p, const Atlas& atlas, int birth);
+
+/// Share of people around a median wealth who have `cost` at hand, both multiples of home income.
+double share_with(const ChoiceParams& p, double median_wealth, double cost);
 /// What is left of a money cost when the law caps its recruiters' part; `cost` in years of home income, `income_ratio` = foreign
 /// over home income.
 double capped_cost(const ChoiceParams& p, const Rules& rules, const Kind& who, int destination, double cost, double income_ratio);

@@ -1,4 +1,7 @@
 #pragma once
+#include <algorithm>
+#include <cmath>
+
 #include "sterna/core/math.hpp"
 #include "sterna/core/random.hpp"
 #include "sterna/model/population.hpp"
@@ -30,10 +33,22 @@ struct ReturnParams {
     double retirement_level = -1.5, retirement_prices = 0.35, retirement_portability = 0.35;
 };
 
-/// Part of the hazard that falls with the years abroad, 1/year.
-/// `arrivals` scales the part that fades: how passing through a destination is, solved by calibration.
+inline constexpr std::size_t recent_years = 5;  // who came fewer years ago is not settled: no attrition, rates of their own in surveys
+
+/// How fast the hazard of arrivals fades, 1/year: the more of them leave, the sooner they do.
+inline double fading_rate(const ReturnParams& p, double arrivals) { return (arrivals > 1 ? std::sqrt(arrivals) : 1) / p.fading; }
+
+/// Part of the hazard that changes with the years abroad, 1/year.
+/// `arrivals` scales the part that fades: how passing through a destination is, solved by calibration. Where it is negative, people
+/// leave more readily once they are settled.
 inline double duration_hazard(const ReturnParams& p, double years, double arrivals) {
-    return p.settled + arrivals * (p.on_arrival - p.settled) * math::exp(-years / p.fading);
+    return std::max(0.0, p.settled + arrivals * (p.on_arrival - p.settled) * math::exp(-years * fading_rate(p, arrivals)));
+}
+/// Its mean over `time` years around `years`.
+inline double mean_duration_hazard(const ReturnParams& p, double years, double time, double arrivals) {
+    const double half = 0.5 * time * fading_rate(p, arrivals);
+    const double spread = half > 0 ? 0.5 * (math::exp(half) - math::exp(-half)) / half : 1;
+    return std::max(0.0, p.settled + spread * arrivals * (p.on_arrival - p.settled) * math::exp(-years * fading_rate(p, arrivals)));
 }
 inline double duration_hazard(const ReturnParams& p, double years) { return duration_hazard(p, years, 1); }
 

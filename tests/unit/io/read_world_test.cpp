@@ -224,17 +224,18 @@ TEST_CASE("The digest is that of the contents - not of the folder - and sees one
 
 TEST_CASE("A world with constants is calibrated and each constant lands where it belongs") {
     const Copy copy;
-    std::string table = "origin,destination,constant_skilled,constant_other,visa_cost_skilled,visa_cost_other,return_factor,arrival_factor\n";
-    for (const char* pair : {"AAA,XAA", "BBB,AAA", "BBB,XAA", "XAA,AAA", "XAA,BBB"}) table += pair + std::string(",0,0,0,0,1,1\n");
+    std::string table = "origin,destination,constant_skilled,constant_other,visa_cost_skilled,visa_cost_other,return_factor,arrival_factor,removal_share\n";
+    for (const char* pair : {"AAA,XAA", "BBB,AAA", "BBB,XAA", "XAA,AAA", "XAA,BBB"}) table += pair + std::string(",0,0,0,0,1,1,1\n");
     copy.write("constants.csv", table);
     CHECK(copy.complaint().find("constants.csv: no line for AAA-BBB") != std::string::npos);
-    copy.write("constants.csv", table + "AAA,BBB,-4.5,-3,1.25,2,0.8,1.5\n");
+    copy.write("constants.csv", table + "AAA,BBB,-4.5,-3,1.25,2,0.8,1.5,0.25\n");
     const Atlas atlas = copy.read();
     CHECK(atlas.calibrated);
     CHECK(atlas.corridors(0, 1).constant == std::array<double, 2>{-3, -4.5});
     CHECK(atlas.corridors(0, 1).visa_cost == std::array<double, 2>{2, 1.25});
     CHECK(atlas.corridors(0, 1).return_factor == 0.8);
     CHECK(atlas.corridors(0, 1).arrival_factor == 1.5);
+    CHECK(atlas.corridors(0, 1).removal_share == 0.25);
     CHECK(atlas.digest != read_world(tiny.string()).digest);
 }
 
