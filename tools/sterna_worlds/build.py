@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from . import (ages, channels, durations, economy, entries, fields, finance, flows, gravity, inflow, labour, migrant_rights, natives,
-               pairs, persistence, places as places_, population, returns, skills, stocks, transfers)
+               pairs, persistence, places as places_, population, returns, skilled_trend, skills, stocks, transfers)
 from .flags import Flags
 from .world import World
 
@@ -120,11 +120,15 @@ def movement(sources, places, people, stock, tertiary, working_share, exit_5y, a
     skilled = np.minimum(mean * ratio[None, :] ** NEWCOMERS_STAYING, SKILLED_MAX)
     # The flows belong to the middle of the window; they grow with the natives up to the middle of the five years from the base.
     newcomers = result.newcomers * natives_growth(sources, places, 5)[:, None] * working_share[None, :]
-    later = newcomers + inflow.remaining(stock.total, hazard, onward, result.attrition * exposure) * working_share[None, :]
+    remaining = inflow.remaining(stock.total, hazard, onward, result.attrition * exposure) * working_share[None, :]
     yearly = newcomers / (5.0 * inflow.staying(exit_5y))[None, :]
+    growth = skilled_trend.growth_of_five_years(sources, codes)
+    flags.add_all("corridors.csv", np.array(codes)[~np.isfinite(growth)], "inflow_skilled", "no two counts of skilled emigrants: their trend is not used")
+    trend = skilled_trend.factor(growth, damping, stock.total * mean * working_share[None, :], remaining * mean, newcomers * skilled)
+    skilled = np.minimum(skilled * trend[:, None], SKILLED_MAX)
     leaving = limited(yearly * skilled, at_home_skilled, places, flags)
     return {"duration_0_5": stay[:, :, 0], "duration_5_10": stay[:, :, 1], "inflow_skilled": leaving,
-            "inflow_other": yearly - leaving, "newcomers_5y": newcomers, "stock_5y": later, "exit_rate": hazard, "attrition": result.attrition}
+            "inflow_other": yearly - leaving, "newcomers_5y": newcomers, "stock_5y": newcomers + remaining, "exit_rate": hazard, "attrition": result.attrition}
 
 
 def limited(leaving, at_home, places, flags):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-PRIOR = 3000.0                   # persons in five years at which a corridor's own flow weighs one half
+PRIOR = 1000.0                   # persons in five years at which a corridor's own flow weighs one half; of 300 to 3000 best for stocks of 2005 to 2010
 BALLAST = 2000.0
 ROUNDS = 50
 
