@@ -239,6 +239,19 @@ TEST_CASE("People without papers are removed and regularised at the yearly rates
     CHECK(within_noise(n - lab.with_status_now(Status::irregular) - removed, n, all * -std::log(0.98) / total));
 }
 
+TEST_CASE("A destination removes the share that it removes of those found without papers") {
+    PermitLab lab({{"regularisation", 0.0}});
+    lab.atlas.corridors(poor, rich).removal_share = 0.5;
+    for (int i = 0; i < page_rows; ++i) lab.add(poor, rich, Status::irregular, lab.now - 12);
+    for (int month = 0; month < 12; ++month) lab.run(*lab.process);
+    CHECK(within_noise(static_cast<double>(lab.tallies.total(cube::removal)), page_rows, 1 - std::sqrt(0.9)));
+    PermitLab none({{"regularisation", 0.0}});
+    none.atlas.corridors(poor, rich).removal_share = 0;
+    for (int i = 0; i < page_rows; ++i) none.add(poor, rich, Status::irregular, none.now - 12);
+    for (int month = 0; month < 12; ++month) none.run(*none.process);
+    CHECK(none.tallies.total(cube::removal) == 0);
+}
+
 TEST_CASE("Once a year some settle and some are naturalised and in the Gulf nobody settles") {
     PermitLab lab;
     const int n = 2000;

@@ -126,12 +126,23 @@ TEST_CASE("A calibrated factor and the attrition of a corridor add up in the num
     lab.atlas.corridors(poor, rich).attrition = 0.3;
     double expected = 0, variance = 0;
     for (int i = 0; i < 4000; ++i) {
-        const int row = lab.add(poor, rich, Status::permanent, lab.now - 12);
+        const int row = lab.add(poor, rich, Status::permanent, lab.now - 72);
         const double p = -math::expm1(-(2 * lab.hazard(row) + 0.3) / 12);
         expected += p, variance += p * (1 - p);
     }
     lab.run(*lab.process);
     CHECK(std::abs(static_cast<double>(lab.tallies.total(cube::return_flow)) - expected) < 4.89 * std::sqrt(variance));
+}
+
+TEST_CASE("Attrition takes the settled only") {
+    ReturnLab lab({{"on_arrival", 0.0}, {"settled", 0.0}});
+    lab.atlas.corridors(poor, rich).attrition = 3;
+    for (int i = 0; i < 2000; ++i) lab.add(poor, rich, Status::permanent, lab.now - (i < 1000 ? 59 : 60));
+    lab.run(*lab.process);
+    int recent = 0, settled = 0;
+    for (int row = 0; row < 2000; ++row) (row < 1000 ? recent : settled) += lab.box.page().residence[row] == poor;
+    CHECK(recent == 0);
+    CHECK(settled > 100);
 }
 
 TEST_CASE("Workers of a circular scheme never leave by the hazard of return") {
@@ -177,11 +188,11 @@ TEST_CASE("A grant must be paid back to leave again within its time and not afte
 TEST_CASE("Of a return and an onward move in one step the earlier happens") {
     ReturnLab probe(alike());
     probe.atlas.corridors(poor, rich).attrition = 3;
-    for (int i = 0; i < 500; ++i) probe.add(poor, rich, Status::permanent, probe.now - 12);
+    for (int i = 0; i < 500; ++i) probe.add(poor, rich, Status::permanent, probe.now - 72);
     for (const double clock : {0.0, 1.0}) {
         ReturnLab lab(alike());
         lab.atlas = probe.atlas;
-        for (int i = 0; i < 500; ++i) lab.add(poor, rich, Status::permanent, lab.now - 12);
+        for (int i = 0; i < 500; ++i) lab.add(poor, rich, Status::permanent, lab.now - 72);
         for (int row = 0; row < 500; ++row) {
             Application application;
             application.row = row, application.clock = clock;

@@ -84,7 +84,7 @@ const std::set<std::string>& elsewhere() {
     static const std::set<std::string> list{
         "coherence.capacity", "opinion.congestion",
         "emigration.student_visa", "emigration.student_gain",
-        "admission.study_years", "return.dual_factor", "permits.study_stay_usa", "remittances.informal_ratio",
+        "return.dual_factor", "permits.study_stay_usa", "remittances.informal_ratio",
         "finance.secured_score", "rights.upper_middle",
         "schooling.trend", "return.protected", "partnerships.nationals", "partnerships.away_share", "partnerships.least_coherent", "partnerships.capacity"};
     return list;

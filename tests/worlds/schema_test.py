@@ -21,7 +21,7 @@ HEADERS = {
     "provenance.csv": ["file", "column", "publisher", "title", "edition", "year", "rule", "evidence"],
     "flags.csv": ["file", "key", "column", "rule"],
     "constants.csv": ["origin", "destination", "constant_skilled", "constant_other", "visa_cost_skilled", "visa_cost_other",
-                      "return_factor", "arrival_factor"],
+                      "return_factor", "arrival_factor", "removal_share"],
     "outcomes.csv": outcomes.HEADER,
     "shocks.csv": shocks.HEADER,
     "errors.csv": ["outcome", "years", "from", "items", "low", "high", "low_reference", "high_reference"],

@@ -82,7 +82,8 @@ CORRIDORS = {
     "duration_0_5": (DIOC, "2015", "destination x birth region, times origin, over the mean; Gulf .45, other holes .165",
                      "computed"),
     "duration_5_10": (DIOC, "2015", "as duration_0_5; Gulf .25, other holes .13", "computed"),
-    "inflow_skilled": (FLOWS, BASE, "arrivals x tertiary share of the stock x root of the ratio of newcomers; at most .15 of those at home",
+    "inflow_skilled": (FLOWS, BASE, "arrivals x tertiary share of the stock x root of the ratio of newcomers x trend of skilled emigrants "
+                       "between the last two counts; at most .15 of those at home",
                        "derived"),
     "inflow_other": (FLOWS, BASE, "newcomers_5y over the share of arrivals that stays, by emigration_exit_5y", "derived"),
     "newcomers_5y": (FLOWS, BASE, "flows and damped stock change of the five years to the base, theta 1 up, .7 down; x natives",

@@ -14,7 +14,7 @@ namespace {
 ExpectedMoves no_moves(std::size_t n) {
     const Dense<double, 3> cells({n, n, skill_groups}, 0.0);
     const Dense<double, 2> pairs({n, n}, 0.0);
-    return {cells, cells, cells, pairs, cells, pairs};
+    return {cells, cells, cells, cells, cells, pairs};
 }
 
 std::array<std::int64_t, 256> weights(std::int64_t each) {

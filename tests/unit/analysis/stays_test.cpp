@@ -11,7 +11,7 @@ namespace {
 /// Leaves at `home`, `unseen` and `onward` a year whatever the stay.
 ExitRates even(const ReturnParams& p, double home, double unseen, double onward, double change) {
     const ExitTerms terms{0, home, 0, onward};
-    return {p, 1, 1, terms, terms, unseen, change};
+    return {p, 1, 1, 1, terms, terms, unseen, change};
 }
 
 }  // namespace
@@ -60,4 +60,40 @@ TEST_CASE("Arrivals leave sooner the more the fading part of the hazard is scale
     Stays settled{};
     settled[40] = 1;
     CHECK_CLOSE(leave_over(settled, 5, twice).there, leave_over(settled, 5, once).there, 1e-3);
+}
+
+TEST_CASE("Nobody leaves unseen before they are settled") {
+    const ReturnParams p;
+    const ExitRates rates = even(p, 0, 0.3, 0, 0);
+    CHECK(gone_within_five(rates) == 0);
+    CHECK(leave(1000, 4.5, 1, rates).unseen == 0);
+    CHECK_CLOSE(leave(1000, 5.5, 1, rates).unseen, 1000 * (1 - std::exp(-0.3)), 1e-12);
+}
+
+TEST_CASE("Of those found the share that is removed leaves") {
+    const ReturnParams p;
+    ExitRates rates = even(p, 0, 0, 0, 0);
+    rates.recent.removal = 0.2;
+    CHECK_CLOSE(gone_within_five(rates), 1 - std::exp(-1.0), 1e-12);
+    rates.removal_share = 0.25;
+    CHECK_CLOSE(gone_within_five(rates), 1 - std::exp(-0.25), 1e-12);
+}
+
+TEST_CASE("The mean hazard of a time is the hazard summed over its days") {
+    const ReturnParams p;
+    for (const double arrivals : {-0.04, 0.0, 0.5, 1.0, 9.0})
+        for (const double years : {0.5, 3.0}) {
+            double sum = 0;
+            const int days = 20'000;
+            for (int day = 0; day < days; ++day) sum += duration_hazard(p, years - 0.5 + (day + 0.5) / days, arrivals);
+            CHECK_CLOSE(mean_duration_hazard(p, years, 1, arrivals), sum / days, 1e-8);
+        }
+}
+
+TEST_CASE("The more pass through a destination the sooner they go and where the settled go more readily the hazard rises") {
+    const ReturnParams p;
+    CHECK_CLOSE(fading_rate(p, 16) / fading_rate(p, 1), 4, 1e-12);
+    CHECK(fading_rate(p, 0.1) == fading_rate(p, 1));
+    CHECK(duration_hazard(p, 0, -0.04) < duration_hazard(p, 5, -0.04));
+    CHECK(duration_hazard(p, 0, -5) == 0);
 }
