@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -18,6 +19,8 @@ constexpr double least_flow = 0.01;       // persons a year: keeps constants of 
 constexpr double close_enough = 1e-3;     // share of expected moves that go elsewhere than aimed
 constexpr double largest_constant = 40;    // utils; beyond, everybody who considers moving goes there and none are left to send
 constexpr double least_on_arrival = 0.02, most_on_arrival = 1000;  // hazard of arrivals over that of the settled
+constexpr double least_settled = 1e-4;                              // 1/year: what the two are multiples of where the settled never leave
+constexpr double least_removed = 0.02;                              // of those found: enforcement must have something to multiply
 constexpr double least_return_factor = 0.02, most_return_factor = 40;
 
 using Flows = Dense<double, 3>;
@@ -123,7 +126,7 @@ class Calibration {
     /// leave, the removals; the second all of the hazard.
     void solve_returns(const ReturnParams& p) {
         for_each_block(options_.execution.exec, n_, [&](std::size_t d) {
-            double before = 0;
+            Passing before{std::numeric_limits<double>::quiet_NaN(), 1};
             for (int round = 0; round < 20; ++round) {
                 const Passing passing = passing_through(p, d);
                 for (std::size_t o = 0; o < n_; ++o)
@@ -132,8 +135,8 @@ class Calibration {
                         corridor.arrival_factor = passing.arrival_factor, corridor.removal_share = passing.removal_share;
                         corridor.return_factor = return_factor(p, o, d);
                     }
-                if (std::abs(passing.arrival_factor - before) < 1e-3) break;
-                before = passing.arrival_factor;
+                if (std::abs(passing.arrival_factor - before.arrival_factor) < 1e-3 && std::abs(passing.removal_share - before.removal_share) < 1e-3) break;
+                before = passing;
             }
         });
     }
@@ -156,7 +159,7 @@ class Calibration {
             for (auto& [persons, rates] : arrivals) rates.arrival_factor = factor, rates.removal_share = share, left += persons * gone_within_five(rates);
             return left / all;
         };
-        const auto factor = [&p](double on_arrival) { return (on_arrival - 1) * p.settled / (p.on_arrival - p.settled); };
+        const auto factor = [&p](double on_arrival) { return (on_arrival * std::max(least_settled, p.settled) - p.settled) / (p.on_arrival - p.settled); };
         const double least = factor(least_on_arrival);
         if (leave(least, 1) > wanted) return {least, share_removed(wanted, [&](double share) { return leave(least, share); })};
         double low = least_on_arrival, high = most_on_arrival;
@@ -169,7 +172,7 @@ class Calibration {
 
     template <class Left>
     static double share_removed(double wanted, Left left) {
-        double low = 0, high = 1;
+        double low = least_removed, high = 1;
         for (int halving = 0; halving < 12; ++halving) {
             const double middle = 0.5 * (low + high);
             (left(middle) < wanted ? low : high) = middle;

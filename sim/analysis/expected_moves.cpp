@@ -57,7 +57,10 @@ class People {
         for (std::size_t d = 0; d < p.size(); ++d) out.arrivals(page.birth[row], d, skill) += considers * p[d];
         if (page.residence[row] == page.birth[row]) return;
         out.onward(page.birth[row], page.residence[row], skill) += considers * leaves;
-        for (std::size_t d = 0; d < p.size(); ++d) between(page.residence[row], d) += considers * p[d], out.came_from_abroad(page.birth[row], d, skill) += considers * p[d];
+        for (std::size_t d = 0; d < p.size(); ++d) {
+            between(page.residence[row], d) += considers * p[d];
+            out.came_from_abroad(page.birth[row], d, skill) += considers * p[d];
+        }
     }
 
     const Simulation& simulation_;

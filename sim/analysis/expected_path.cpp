@@ -1,6 +1,7 @@
 #include "sterna/analysis/expected_path.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "sterna/analysis/expected_moves.hpp"
@@ -50,32 +51,37 @@ class Path {
     }
 
   private:
+    struct People {
+        Dense<double, 2> persons;           // [birth][residence]
+        std::vector<double> skilled_home, others_home;  // [birth]
+    };
+
     void ask() {
         const Rules rules = simulation_.model().rules_of(simulation_.world());
         moves_ = expected_moves(simulation_, simulation_.tables(), rules);
-        grow_with_cohorts();
+        depart_with_cohorts(count_people());
         exits_ = ExitSurvey(simulation_, simulation_.tables(), rules, moves_);
         if (options_.look) options_.look(exits_, simulation_.tables().returning);
     }
 
     /// Few skilled workers stand for the skilled of a small or little schooled origin, so that one death or degree would move all its
     /// flows: their growth leans on that foreseen from the ages and schooling of everybody at home.
-    void grow_with_cohorts() {
-        skilled_growth_.assign(n_, 1.0);
-        const People now = count_people();
-        const auto weight = weights_of(simulation_.world());
-        const auto& foreseen = simulation_.tables().skill_growth;  // empty while schooling is off
-        const auto year = static_cast<std::size_t>(simulation_.world().now.year() - atlas_.base_year);
-        for (std::size_t o = 0; o < n_; ++o) {
-            const double before = drawn_.skilled_home[o], after = now.skilled_home[o];
-            if (before <= 0) continue;
-            skilled_growth_[o] = after / before;
-            if (foreseen.size() == 0 || drawn_.others_home[o] <= 0) continue;
-            const double others = now.others_home[o] / drawn_.others_home[o];
-            const double added = lean_on_cohorts * static_cast<double>(weight[o]), cohorts = foreseen(o, std::min(year, foreseen.shape()[1] - 1));
-            skilled_growth_[o] = (after + added * cohorts * others) / (before + added);
-            if (after > 0) scale_departures(o, skilled_growth_[o] * before / after);
-        }
+    /// `years`: since the base.
+    double skilled_growth(std::size_t o, const People& now, double years) const {
+        const double before = drawn_.skilled_home[o], after = now.skilled_home[o];
+        const auto& foreseen = simulation_.tables().skill_growth;  // by year; empty while schooling is off
+        if (foreseen.size() == 0 || drawn_.others_home[o] <= 0) return before > 0 ? after / before : 1;
+        const auto last = foreseen.shape()[1] - 1, year = std::min(static_cast<std::size_t>(years), last), next = std::min(year + 1, last);
+        const double part = years - std::floor(years), others = now.others_home[o] / drawn_.others_home[o];
+        const double cohorts = ((1 - part) * foreseen(o, year) + part * foreseen(o, next)) * others;
+        const double added = lean_on_cohorts * static_cast<double>(weights_of(simulation_.world())[o]);
+        return (after + added * cohorts) / (before + added);
+    }
+
+    void depart_with_cohorts(const People& now) {
+        for (std::size_t o = 0; o < n_; ++o)
+            if (drawn_.skilled_home[o] > 0 && now.skilled_home[o] > 0)
+                scale_departures(o, skilled_growth(o, now, static_cast<double>(elapsed_) + 0.5) * drawn_.skilled_home[o] / now.skilled_home[o]);
     }
 
     void scale_departures(std::size_t o, double factor) {
@@ -153,14 +159,8 @@ class Path {
             }
         });
         add_drawn(out);
-        out.skilled_at_home = skilled_growth_;
         return out;
     }
-
-    struct People {
-        Dense<double, 2> persons;           // [birth][residence]
-        std::vector<double> skilled_home, others_home;  // [birth]
-    };
 
     People count_people() const {
         People people{pairs(), std::vector<double>(n_, 0.0), std::vector<double>(n_, 0.0)};
@@ -182,6 +182,7 @@ class Path {
         const People now = count_people();
         const auto weight = weights_of(simulation_.world());
         for (std::size_t o = 0; o < n_; ++o) {
+            out.skilled_at_home.push_back(skilled_growth(o, now, static_cast<double>(elapsed_)));
             for (std::size_t d = 0; d < n_; ++d) {
                 const double base = drawn_.persons(o, d);
                 out.drawn(o, d) = base >= least_drawn * static_cast<double>(weight[o]) ? now.persons(o, d) / base : std::numeric_limits<double>::quiet_NaN();
@@ -227,7 +228,6 @@ class Path {
     Dense<Stays, 3> stays_;
     People drawn_;             // of the base
     Returnees returnees_;
-    std::vector<double> skilled_growth_;  // [birth], of the skilled at home since the base
     ExpectedMoves moves_;
     ExitSurvey exits_;
 };

@@ -56,7 +56,7 @@ struct Exits {
             if (!std::isfinite(shares[d])) continue;
             const double off = shares[d] - atlas.countries[d].exit_5y;
             ++all, near += std::abs(off) <= near_exit;
-            if (atlas.countries[d].exit_5y != CountryFacts{}.exit_5y)
+            if (atlas.countries[d].exit_5y != CountryFacts{}.exit_5y && !atlas.countries[d].rest)
                 published += fmt::format(" {} {:.3f} ({})", atlas.countries[d].code, shares[d], atlas.countries[d].exit_5y);
             if (std::abs(off) > near_exit) far.emplace_back(-std::abs(off), fmt::format("{} {:+.2f}", atlas.countries[d].code, off));
         }

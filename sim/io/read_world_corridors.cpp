@@ -103,7 +103,7 @@ void read_constants(WorldReading& reading) {
     for_each_pair(reading, "constants.csv", columns, [](WorldRow& row, CorridorFacts& corridor) {
         for (const auto& [column, range, member, skill] : solved) (corridor.*member)[skill] = row.number(column, range);
         corridor.return_factor = row.number("return_factor", {0, 1000});
-        corridor.arrival_factor = row.number("arrival_factor", {-1, 1000});
+        corridor.arrival_factor = row.number("arrival_factor", {-1e6, 1e6});
         corridor.removal_share = row.number("removal_share", share);
     });
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sterna/model/overstay.hpp"
+
 namespace sterna {
 
 IrregularShares irregular_by_skill(double everybody, double skilled, double factor) {
@@ -11,14 +13,16 @@ IrregularShares irregular_by_skill(double everybody, double skilled, double fact
 }
 
 IrregularShares irregular_arrivals(const ChoiceParams& p, const Atlas& atlas, int destination) {
-    double stock = 0, inflow = 0, skilled = 0;
+    double stock = 0, inflow = 0, skilled = 0, removed = 1;
     for (int o = 0; o < atlas.size(); ++o) {
         const CorridorFacts& corridor = atlas.corridors(o, destination);
         if (o == destination || corridor.free_movement) continue;
+        removed = corridor.removal_share;  // the same of every origin
         stock += corridor.stock, inflow += corridor.inflow[0] + corridor.inflow[1], skilled += corridor.inflow[1];
     }
     const double share = atlas.countries[static_cast<std::size_t>(destination)].irregular_share;
-    const double lasting = inflow > 0 ? share * p.irregular_turnover * stock / inflow : share;
+    const double turnover = std::max(0.0, p.irregular_turnover - reference_detection * (1 - removed));
+    const double lasting = inflow > 0 ? share * turnover * stock / inflow : share;
     return irregular_by_skill(std::min(p.irregular_most, lasting), inflow > 0 ? skilled / inflow : 0, p.irregular_skilled);
 }
 

@@ -96,7 +96,8 @@ const ParamTable<Params>& table() {
         number<P>("irregular_cost", own(&P::irregular_cost), {1, 10}, "1", "money cost of going without papers relative to other moves", "plausible from 1 to 4",
                   assumed),
         number<P>("irregular_turnover", own(&P::irregular_turnover), {0, 1}, "1/year",
-                  "rate at which irregular residents of the base year leave, are removed or get papers; arrivals without papers make up for it",
+                  "rate at which irregular residents of the base year leave, are removed or get papers where all who are found are removed; arrivals "
+                  "without papers make up for it",
                   "10 % found, 2 % given papers and 2 to 3 % gone in a year", assumed),
         number<P>("irregular_most", own(&P::irregular_most), {0, 0.95}, "share", "largest share of arrivals without papers that this may imply",
                   "no estimate", assumed),

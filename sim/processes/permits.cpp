@@ -40,7 +40,7 @@ const ParamTable<Params>& table() {
                   "plausible from 1 to 2", Evidence::assumption),
         number<P>("ban", &P::ban, {0, 600}, "month", "after a removal or an overstay during which regular doors but free movement are shut",
                   "five years, the usual length of a re-entry ban", Evidence::assumption),
-        number<P>("detection", &P::detection, {0, 0.99}, "share", "irregular residents found and removed in a year",
+        number<P>("detection", &P::detection, {0, 0.99}, "share", "irregular residents found in a year",
                   "plausible from 0.01 to 0.3", Evidence::assumption),
         number<P>("regularisation", &P::regularisation, {0, 0.99}, "share", "irregular residents given papers in a year",
                   "plausible from 0 to 0.1", Evidence::assumption),

@@ -268,7 +268,7 @@ class ReturnMigration final : public Process {
 
 ProcessEntry return_process() {
     return {.info = {.name = "return",
-                     .summary = "Migrants go home with a hazard that falls with the time abroad.",
+                     .summary = "Migrants go home with a hazard that in most countries falls with the time abroad.",
                      .description =
                          "Each step everyone abroad may go home. The yearly hazard is a product: it falls from `on_arrival` to `settled` "
                          "with the years abroad; it depends on the legal status, on the person's taste for home, on home over foreign "

@@ -47,6 +47,25 @@ TEST_CASE("Half the target of a corridor costs it half its flow and takes little
     CHECK_CLOSE(check.outflow_expected(0, 2, 1), 2 * atlas.corridors(0, 2).inflow[1], 0.02);
 }
 
+TEST_CASE("Where few of those who arrive leave their hazard rises with the stay and removals yield and where many do it fades fast") {
+    Atlas atlas = calibrated_atlas();
+    const auto solve = [&](double exits) {
+        for (CountryFacts& country : atlas.countries) country.exit_5y = exits;
+        CalibrationOptions options;
+        options.years = 2, options.passes = 0, options.check = false, options.from_present = true;
+        calibrate(atlas, scenario_of(10'000, 2), options);
+        return std::pair{atlas.corridors(0, 2).arrival_factor, atlas.corridors(0, 2).removal_share};
+    };
+    const auto few = solve(0.005), some = solve(0.3), many = solve(0.8);
+    CHECK(few.first < 0);
+    CHECK(few.second < 1);
+    CHECK(few.second > 0);
+    CHECK(some.second == 1);
+    CHECK(some.first > few.first);
+    CHECK(many.first > some.first);
+    CHECK(atlas.corridors(1, 2).arrival_factor == many.first);  // one for all origins
+}
+
 TEST_CASE("Weighted least squares recovers a plane and gives a regressor without variation nothing") {
     std::vector<std::vector<double>> rows;
     std::vector<double> values, weights;

@@ -222,6 +222,11 @@ TEST_CASE("The base stock of irregular residents lasts on the arrivals without p
     const IrregularShares lasting = irregular_arrivals(p, atlas, rich);
     CHECK_CLOSE(lasting[0] * inflow[0] + lasting[1] * inflow[1], p.irregular_turnover * irregular, 1e-12);
     CHECK_CLOSE(lasting[1], 0.3 * lasting[0], 1e-12);
+    Atlas lenient = atlas;  // a tenth of the fifteen hundredths that turn over is found; half of them may stay
+    for (int o = 0; o < atlas.size(); ++o) lenient.corridors(o, rich).removal_share = 0.5;
+    const IrregularShares fewer = irregular_arrivals(p, lenient, rich);
+    CHECK(fewer[0] == doctest::Approx(lasting[0] * (p.irregular_turnover - 0.05) / p.irregular_turnover));
+    CHECK(fewer[1] == doctest::Approx(lasting[1] * (p.irregular_turnover - 0.05) / p.irregular_turnover));
     p.irregular_most = 0.01;
     const IrregularShares most = irregular_arrivals(p, atlas, rich);
     CHECK_CLOSE(most[0] * inflow[0] + most[1] * inflow[1], 0.01 * (inflow[0] + inflow[1]), 1e-12);

@@ -76,10 +76,12 @@ def test_where_a_stock_has_grown_as_many_leave_unseen_as_before():
     """A surge from 1,000 to 100,000 says nothing of how the 100,000 will leave."""
     surge = account(90_000.0, 1_000.0, 80_000.0)
     assert 0.0 < surge.attrition[0, 1] <= inflow.ATTRITION_MAX * 1_000.0 / 80_000.0
+    counted = inflow.with_stock_change(pair(90_000.0), pair(0.02), NONE, pair(1_000.0), pair(80_000.0), end=pair(160_000.0))
+    assert counted.attrition[0, 1] == pytest.approx(surge.attrition[0, 1] / 2.0)
 
 
 def test_only_the_settled_are_exposed_to_attrition():
     assert inflow.exposed(0.0) == 1.0 and inflow.exposed(1.0) == 0.5
-    half = inflow.with_stock_change(pair(30_000.0), pair(0.02), NONE, pair(100_000.0), pair(80_000.0), 0.5)
+    half = inflow.with_stock_change(pair(30_000.0), pair(0.02), NONE, pair(100_000.0), pair(80_000.0), exposure=0.5)
     whole = account(30_000.0, 100_000.0, 80_000.0)
     assert half.attrition[0, 1] == pytest.approx(min(2.0 * whole.attrition[0, 1], inflow.ATTRITION_MAX), rel=1e-6)

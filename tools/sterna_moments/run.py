@@ -6,7 +6,8 @@ import h5py
 import numpy as np
 import yaml
 
-MOST_ARRIVALS = 44              # just below the largest factor of arrivals that calibration solves
+MOST_ARRIVALS = 44              # just below the largest factor of arrivals that calibration solves at the defaults of `return`
+LEAST_REMOVED = 0.021           # just above its least share of those found
 OBSERVED = "observed to "  # begins the flag of a sender whose prices are known
 
 
@@ -73,7 +74,7 @@ class Run:
 
     def arrival_factors_at_bound(self):
         """By destination: whether the solved factor of arrivals stands at an end of its range; at the lower one removals yield too."""
-        bound = {row["destination"]: float(row["arrival_factor"]) > MOST_ARRIVALS or float(row["removal_share"]) < 1
+        bound = {row["destination"]: float(row["arrival_factor"]) > MOST_ARRIVALS or float(row["removal_share"]) < LEAST_REMOVED
                  for row in self.rows("constants.csv")}
         return np.array([bound.get(code, False) for code in self.codes])
 

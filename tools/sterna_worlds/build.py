@@ -112,7 +112,7 @@ def movement(sources, places, people, stock, tertiary, working_share, exit_5y, a
     damping = persistence.damping(sources, codes, base)
     flags.add("corridors.csv", "all", "newcomers_5y", f"of the last change of stock {damping:.3f} comes again, as of earlier ones")
     exposure = inflow.exposed(stay[:, :, 0])
-    result = inflow.with_stock_change(flow5, hazard, onward, then, inflow.aim(then, stock.total, damping), exposure)
+    result = inflow.with_stock_change(flow5, hazard, onward, then, inflow.aim(then, stock.total, damping), stock.total, exposure)
     say(f"newcomers of five years {result.newcomers.sum() / 1e6:.1f} m of all ages (flows alone {flow5.sum() / 1e6:.1f} m)")
     ratio, unknown = durations.newcomer_ratio(sources, places)
     flags.add_all("corridors.csv", unknown, "inflow_skilled", "newcomers 1.25 times as tertiary as the stock")
@@ -123,12 +123,15 @@ def movement(sources, places, people, stock, tertiary, working_share, exit_5y, a
     remaining = inflow.remaining(stock.total, hazard, onward, result.attrition * exposure) * working_share[None, :]
     yearly = newcomers / (5.0 * inflow.staying(exit_5y))[None, :]
     growth = skilled_trend.growth_of_five_years(sources, codes)
-    flags.add_all("corridors.csv", np.array(codes)[~np.isfinite(growth)], "inflow_skilled", "no two counts of skilled emigrants: their trend is not used")
-    trend = skilled_trend.factor(growth, damping, stock.total * mean * working_share[None, :], remaining * mean, newcomers * skilled)
+    flags.add_all("corridors.csv", np.array(codes)[~np.isfinite(growth)], "inflow_skilled",
+                  "no two counts of skilled emigrants: their trend is not used")
+    at_base = stock.total * mean * working_share[None, :]
+    trend = skilled_trend.factor(growth, damping, at_base, remaining * mean, newcomers * skilled)
     skilled = np.minimum(skilled * trend[:, None], SKILLED_MAX)
     leaving = limited(yearly * skilled, at_home_skilled, places, flags)
     return {"duration_0_5": stay[:, :, 0], "duration_5_10": stay[:, :, 1], "inflow_skilled": leaving,
-            "inflow_other": yearly - leaving, "newcomers_5y": newcomers, "stock_5y": newcomers + remaining, "exit_rate": hazard, "attrition": result.attrition}
+            "inflow_other": yearly - leaving, "newcomers_5y": newcomers, "stock_5y": newcomers + remaining, "exit_rate": hazard,
+            "attrition": result.attrition}
 
 
 def limited(leaving, at_home, places, flags):

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-PRIOR = 1000.0                   # persons in five years at which a corridor's own flow weighs one half; of 300 to 3000 best for stocks of 2005 to 2010
+# Persons in five years at which a corridor's own flow weighs one half; of 300 to 3000 best for stocks of 2010 from 2005.
+PRIOR = 1000.0
 BALLAST = 2000.0
 ROUNDS = 50
 

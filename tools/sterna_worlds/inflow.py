@@ -8,7 +8,8 @@ import numpy as np
 # did not come. Where fewer seem to have come, a part of the gap is people who left unseen. Assumptions, compared on scores
 # in cells.
 THETA_UP, THETA_DOWN = 1.0, 0.7
-THETA_PRIOR = 300.0              # persons of stock at which that weight is halved; of 100 to 1000 best for stocks of 2005 to 2010
+# Persons of stock at which that weight is halved; of 100 to 1000 best for stocks of 2010 from 2005.
+THETA_PRIOR = 300.0
 FLOOR = 0.25                     # of the flow-based arrivals
 ATTRITION_MAX = 0.15             # a year
 ATTRITION_LEAST = 1e-4           # a year
@@ -17,7 +18,7 @@ ONWARD_MAX = 0.15                # of a destination's foreign-born in five years
 NETWORK = 0.3                    # elasticity to the stock when an older window is carried forward
 NEGLIGIBLE = 0.05                # persons in five years
 HALVINGS = 40
-FADING = 4.0                     # years over which exits of arrivals fade, as in the model
+FADING = 4.0                     # years over which exits of arrivals fade, as in the model before a destination is calibrated
 
 
 @dataclass
@@ -59,11 +60,11 @@ def exposed(share_recent):
     return 1.0 - 0.5 * share_recent
 
 
-def with_stock_change(flow5, hazard, onward, start, wanted, exposure=1.0):
+def with_stock_change(flow5, hazard, onward, start, wanted, end=None, exposure=1.0):
     """Newcomers and attrition that explain both the flows and the stock wanted at the end of the last five years.
 
     Stock at the end = start exp(-5 (returns + onward moves + deaths + attrition x exposure)) + newcomers. Flows of record are newcomers too: who
-    came and left within the five years is in neither. Where a stock has grown, as many leave unseen of the larger one as of the smaller.
+    came and left within the five years is in neither. Where the stock has grown to `end`, as many leave unseen of the larger one as of the smaller.
     """
     needed = wanted - remaining(start, hazard, onward, 0.0)
     larger = np.maximum(start, wanted)
@@ -71,7 +72,7 @@ def with_stock_change(flow5, hazard, onward, start, wanted, exposure=1.0):
     theta = np.where(needed > flow5, THETA_UP, THETA_DOWN) * trust
     positive = np.maximum(np.maximum(needed, FLOOR * flow5), 1e-9)
     newcomers = np.where(flow5 > 0, np.maximum(flow5, 1e-9) ** (1.0 - theta) * positive ** theta, np.maximum(needed, 0.0) * theta)
-    attrition = trust * _closing(newcomers, hazard, onward, start, wanted, exposure) * start / np.maximum(larger, 1.0)
+    attrition = trust * _closing(newcomers, hazard, onward, start, wanted, exposure) * start / np.maximum(np.maximum(start, wanted if end is None else end), 1.0)
     attrition[(attrition < ATTRITION_LEAST) | (larger < 1.0)] = 0.0
     newcomers[newcomers < NEGLIGIBLE] = 0.0
     np.fill_diagonal(newcomers, 0.0)

@@ -20,7 +20,7 @@ struct ExpectedYear {
     Dense<double, 2> unseen;      // [birth][residence], exits of the stock accounting that no record of returns holds; the drawn run sends them home
     Dense<double, 2> between;     // [residence][destination], moves from one foreign country to another
     Dense<double, 2> drawn;       // [birth][residence], stock of the drawn run over its base stock; NaN where that has under twenty workers
-    std::vector<double> skilled_at_home;  // [birth], skilled natives at home in the drawn run over those of the base
+    std::vector<double> skilled_at_home;  // [birth], skilled natives at home over those of the base, as drawn where many workers stand for them, else as cohorts foresee
 };
 
 /// Whom a path follows. Persons of all ages are counted by 15-64-year-olds, at fixed shares: they die at the rate of the stock accounting

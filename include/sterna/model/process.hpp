@@ -38,7 +38,7 @@ struct Tables {
     std::vector<double> recruit;            // by scheme: probability of a year that an eligible worker is approached
     std::vector<double> wage_ratio;         // [birth][residence][skill]: base-year home over foreign income
     bool reapply = true;                    // refused applicants go on to their next choice in the same step
-    double removal_hazard = 0;              // 1/year, of people without papers, before enforcement
+    double removal_hazard = 0;              // 1/year, of people without papers to be found, before enforcement
     int permit_length = 24;                 // months, of temporary permits outside schemes
     int ban = 0;                            // months after a removal or an overstay during which regular doors are shut
     std::vector<double> flight;             // by displacement: probability of a year that a native at home has to flee
