@@ -1,10 +1,13 @@
 #include <doctest/doctest.h>
 
+#include <array>
+
 #include "support/bands.hpp"
 #include "support/runs.hpp"
 #include "support/scenarios.hpp"
 #include "sterna/analysis/expected_moves.hpp"
 #include "sterna/analysis/expected_path.hpp"
+#include "sterna/model/education_trend.hpp"
 #include "sterna/model/outcome.hpp"
 
 using namespace sterna;
@@ -60,6 +63,52 @@ TEST_CASE("Expected moves of a year are the mean of those that runs draw") {
     CAPTURE(drawn.returns / drawn.runs);
     CAPTURE(returned);
     CHECK(off(drawn.returns, returned) < 0);
+}
+
+TEST_CASE("The skilled at home grow between what is drawn and what cohorts foresee and the more workers the nearer to the first") {
+    const auto growth = [](int workers, double& drawn, double& foreseen) {
+        Scenario scenario = scenario_of(workers, 1);
+        Simulation simulation(model_of(calibrated_atlas(), scenario), {});
+        const auto at_home = [&] {
+            std::array<double, skill_groups> persons{};
+            for_each_person(simulation.world(), [&](const Page& page, int row) {
+                if (page.birth[row] == 0 && page.residence[row] == 0) ++persons[calibrated_atlas().skilled[static_cast<std::size_t>(education_of(page.kind[row]))]];
+            });
+            return persons;
+        };
+        const auto before = at_home();
+        Watch().run(simulation);
+        const auto after = at_home();
+        drawn = after[1] / before[1];
+        foreseen = foreseen_skill_growth(calibrated_atlas(), 0, 1, 1)[1] * after[0] / before[0];
+        return expected_path(calibrated_atlas(), scenario, {})[0].skilled_at_home[0];
+    };
+    double drawn = 0, foreseen = 0;
+    const double few = growth(400, drawn, foreseen);
+    REQUIRE(std::abs(drawn - foreseen) > 1e-4);
+    const double part_of_few = (few - foreseen) / (drawn - foreseen);
+    CHECK(part_of_few > 0);
+    CHECK(part_of_few < 1);
+    const double many = growth(40'000, drawn, foreseen);
+    REQUIRE(std::abs(drawn - foreseen) > 1e-4);
+    CHECK((many - foreseen) / (drawn - foreseen) > 0.95);
+    CHECK(part_of_few < 0.8);
+}
+
+TEST_CASE("A path without schooling takes the skilled at home as they are drawn") {
+    Scenario scenario = scenario_of(4'000, 1);
+    scenario.processes["schooling"] = false;
+    Simulation simulation(model_of(calibrated_atlas(), scenario), {});
+    const auto skilled = [&] {
+        double persons = 0;
+        for_each_person(simulation.world(), [&](const Page& page, int row) {
+            persons += page.birth[row] == 0 && page.residence[row] == 0 && calibrated_atlas().skilled[static_cast<std::size_t>(education_of(page.kind[row]))];
+        });
+        return persons;
+    };
+    const double before = skilled();
+    Watch().run(simulation);
+    CHECK_CLOSE(expected_path(calibrated_atlas(), scenario, {})[0].skilled_at_home[0], skilled() / before, 1e-12);
 }
 
 TEST_CASE("An expected path starts from the exact cells and keeps corridors without a worker") {
