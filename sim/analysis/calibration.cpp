@@ -6,9 +6,11 @@
 
 #include <fmt/format.h>
 
+#include "sterna/analysis/exit_factors.hpp"
 #include "sterna/analysis/exit_survey.hpp"
 #include "sterna/analysis/expected_path.hpp"
 #include "sterna/analysis/indicators.hpp"
+#include "sterna/analysis/least_squares.hpp"
 #include "sterna/core/math.hpp"
 
 namespace sterna {
@@ -18,10 +20,6 @@ namespace {
 constexpr double least_flow = 0.01;       // persons a year: keeps constants of empty corridors finite
 constexpr double close_enough = 1e-3;     // share of expected moves that go elsewhere than aimed
 constexpr double largest_constant = 40;    // utils; beyond, everybody who considers moving goes there and none are left to send
-constexpr double least_on_arrival = 0.02, most_on_arrival = 1000;  // hazard of arrivals over that of the settled
-constexpr double least_settled = 1e-4;                              // 1/year: what the two are multiples of where the settled never leave
-constexpr double least_removed = 0.02;                              // of those found: enforcement must have something to multiply
-constexpr double least_return_factor = 0.02, most_return_factor = 40;
 
 using Flows = Dense<double, 3>;
 
@@ -128,82 +126,31 @@ class Calibration {
         for_each_block(options_.execution.exec, n_, [&](std::size_t d) {
             Passing before{std::numeric_limits<double>::quiet_NaN(), 1};
             for (int round = 0; round < 20; ++round) {
-                const Passing passing = passing_through(p, d);
+                const Passing now = passing(p, d);
                 for (std::size_t o = 0; o < n_; ++o)
                     if (o != d) {
                         CorridorFacts& corridor = atlas_.corridors(o, d);
-                        corridor.arrival_factor = passing.arrival_factor, corridor.removal_share = passing.removal_share;
-                        corridor.return_factor = return_factor(p, o, d);
+                        corridor.arrival_factor = now.arrival_factor, corridor.removal_share = now.removal_share;
+                        corridor.return_factor = factor_of_return(p, o, d);
                     }
-                if (std::abs(passing.arrival_factor - before.arrival_factor) < 1e-3 && std::abs(passing.removal_share - before.removal_share) < 1e-3) break;
-                before = passing;
+                if (std::abs(now.arrival_factor - before.arrival_factor) < 1e-3 && std::abs(now.removal_share - before.removal_share) < 1e-3) break;
+                before = now;
             }
         });
     }
 
-    /// How arrivals pass through a destination.
-    struct Passing {
-        double arrival_factor = 1, removal_share = 1;
-    };
-
-    Passing passing_through(const ReturnParams& p, std::size_t d) const {
-        std::vector<std::pair<double, ExitRates>> arrivals;
-        double all = 0;
+    Passing passing(const ReturnParams& p, std::size_t d) const {
+        std::vector<Arrivals> arrivals;
         for (std::size_t o = 0; o < n_; ++o)
             for (std::size_t s = 0; s < skill_groups && o != d; ++s)
-                if (aim_(o, d, s) > least_flow) arrivals.emplace_back(aim_(o, d, s), survey_.rates(atlas_, p, o, d, s)), all += aim_(o, d, s);
-        if (all <= 0 || p.on_arrival <= p.settled) return {};
-        const double wanted = atlas_.countries[d].exit_5y;
-        const auto leave = [&](double factor, double share) {
-            double left = 0;
-            for (auto& [persons, rates] : arrivals) rates.arrival_factor = factor, rates.removal_share = share, left += persons * gone_within_five(rates);
-            return left / all;
-        };
-        const auto factor = [&p](double on_arrival) { return (on_arrival * std::max(least_settled, p.settled) - p.settled) / (p.on_arrival - p.settled); };
-        const double least = factor(least_on_arrival);
-        if (leave(least, 1) > wanted) return {least, share_removed(wanted, [&](double share) { return leave(least, share); })};
-        double low = least_on_arrival, high = most_on_arrival;
-        for (int halving = 0; halving < 20; ++halving) {
-            const double middle = std::sqrt(low * high);
-            (leave(factor(middle), 1) < wanted ? low : high) = middle;
-        }
-        return {factor(std::sqrt(low * high)), 1};
+                if (aim_(o, d, s) > least_flow) arrivals.push_back({aim_(o, d, s), survey_.rates(atlas_, p, o, d, s)});
+        return passing_through(arrivals, p, atlas_.countries[d].exit_5y);
     }
 
-    template <class Left>
-    static double share_removed(double wanted, Left left) {
-        double low = least_removed, high = 1;
-        for (int halving = 0; halving < 12; ++halving) {
-            const double middle = 0.5 * (low + high);
-            (left(middle) < wanted ? low : high) = middle;
-        }
-        return low;
-    }
-
-    /// Factor in [least_return_factor, most_return_factor] at which as many of the base stock return as its yearly rate says, whatever
-    /// else takes people away. By secants on the cumulated hazard, which is nearly linear in the factor.
-    double return_factor(const ReturnParams& p, std::size_t o, std::size_t d) const {
-        const double stock = persons_in(base_(o, d, 0)) + persons_in(base_(o, d, 1));
-        const double share = std::min(0.95, share_returning(atlas_.corridors(o, d)) * exit_aim_(o, d));
-        if (stock <= 0 || share <= 0) return 1;
-        const double aim = -math::log1p(-share);
-        const auto hazard = [&](double factor) {
-            double sum = 0;
-            for (std::size_t s = 0; s < skill_groups; ++s) {
-                ExitRates rates = survey_.rates(atlas_, p, o, d, s);
-                rates.factor = factor, rates.change = -deaths_of_all_ages;
-                sum += leave_over(base_(o, d, s), options_.years, rates).returned;
-            }
-            return -math::log1p(-std::min(0.999, sum / stock));
-        };
-        double last = 0, last_hazard = hazard(0), factor = atlas_.corridors(o, d).return_factor;
-        for (int step = 0; step < 4; ++step) {
-            const double now = hazard(factor), slope = factor == last ? 0 : (now - last_hazard) / (factor - last);
-            if (slope <= 0 || std::abs(now / aim - 1) < 1e-4) break;
-            last = factor, last_hazard = now;
-            factor = std::clamp(factor + (aim - now) / slope, least_return_factor, most_return_factor);
-        }
-        return factor;
+    double factor_of_return(const ReturnParams& p, std::size_t o, std::size_t d) const {
+        std::vector<Residents> base;
+        for (std::size_t s = 0; s < skill_groups; ++s) base.push_back({base_(o, d, s), survey_.rates(atlas_, p, o, d, s)});
+        return return_factor(base, share_returning(atlas_.corridors(o, d)) * exit_aim_(o, d), options_.years, atlas_.corridors(o, d).return_factor);
     }
 
     double share_returning(const CorridorFacts& corridor) const { return -math::expm1(-corridor.exit_rate * options_.years); }
@@ -370,33 +317,6 @@ std::string constants_csv(const Atlas& atlas) {
                                 c.constant[0], c.visa_cost[1], c.visa_cost[0], c.return_factor, c.arrival_factor, c.removal_share);
         }
     return text;
-}
-
-std::vector<double> least_squares(const std::vector<std::vector<double>>& rows, const std::vector<double>& values,
-                                  const std::vector<double>& weights) {
-    const std::size_t k = rows.front().size();
-    std::vector<std::vector<double>> a(k, std::vector<double>(k + 1, 0.0));  // normal equations, right side last
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        for (std::size_t r = 0; r < k; ++r) {
-            for (std::size_t c = 0; c < k; ++c) a[r][c] += weights[i] * rows[i][r] * rows[i][c];
-            a[r][k] += weights[i] * rows[i][r] * values[i];
-        }
-    for (std::size_t p = 0; p < k; ++p) {
-        std::size_t best = p;
-        for (std::size_t r = p; r < k; ++r)
-            if (std::abs(a[r][p]) > std::abs(a[best][p])) best = r;
-        std::swap(a[p], a[best]);
-        if (std::abs(a[p][p]) < 1e-12) continue;  // a regressor without variation explains nothing
-        for (std::size_t r = 0; r < k; ++r) {
-            if (r == p) continue;
-            const double factor = a[r][p] / a[p][p];
-            for (std::size_t c = p; c <= k; ++c) a[r][c] -= factor * a[p][c];
-        }
-    }
-    std::vector<double> solution(k, 0.0);
-    for (std::size_t p = 0; p < k; ++p)
-        if (std::abs(a[p][p]) >= 1e-12) solution[p] = a[p][k] / a[p][p];
-    return solution;
 }
 
 }  // namespace sterna

@@ -6,7 +6,7 @@
 #include <functional>
 #include <limits>
 
-#include "sterna/analysis/calibration.hpp"
+#include "sterna/analysis/least_squares.hpp"
 #include "sterna/core/math.hpp"
 
 namespace sterna {

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <set>
 
-#include "sterna/analysis/calibration.hpp"
 #include "sterna/analysis/forecasts.hpp"
+#include "sterna/analysis/least_squares.hpp"
 #include "sterna/analysis/scores.hpp"
 #include "sterna/core/math.hpp"
 

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "sterna/analysis/calibration.hpp"
+#include "sterna/analysis/least_squares.hpp"
 #include "support/bands.hpp"
 #include "support/runs.hpp"
 #include "support/scenarios.hpp"

@@ -38,8 +38,4 @@ CalibrationCheck calibrate(Atlas& atlas, const Scenario& scenario, const Calibra
 /// constants.csv of a world: origin, destination, constants, visa costs, return and arrival factors.
 std::string constants_csv(const Atlas& atlas);
 
-/// Ordinary least squares with weights: coefficients of `rows` (each of equal length) on `values`.
-std::vector<double> least_squares(const std::vector<std::vector<double>>& rows, const std::vector<double>& values,
-                                  const std::vector<double>& weights);
-
 }  // namespace sterna

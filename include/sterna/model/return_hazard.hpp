@@ -44,11 +44,11 @@ inline double fading_rate(const ReturnParams& p, double arrivals) { return (arri
 inline double duration_hazard(const ReturnParams& p, double years, double arrivals) {
     return std::max(0.0, p.settled + arrivals * (p.on_arrival - p.settled) * math::exp(-years * fading_rate(p, arrivals)));
 }
-/// Its mean over `time` years around `years`.
+/// Its mean over `time` years around `years`, `time` at most twice `years`.
 inline double mean_duration_hazard(const ReturnParams& p, double years, double time, double arrivals) {
-    const double half = 0.5 * time * fading_rate(p, arrivals);
-    const double spread = half > 0 ? 0.5 * (math::exp(half) - math::exp(-half)) / half : 1;
-    return std::max(0.0, p.settled + spread * arrivals * (p.on_arrival - p.settled) * math::exp(-years * fading_rate(p, arrivals)));
+    const double rate = fading_rate(p, arrivals), faded = rate * time;
+    const double left = math::exp(-(years - 0.5 * time) * rate) * (faded > 0 ? -math::expm1(-faded) / faded : 1);
+    return std::max(0.0, p.settled + arrivals * (p.on_arrival - p.settled) * left);
 }
 inline double duration_hazard(const ReturnParams& p, double years) { return duration_hazard(p, years, 1); }
 

@@ -88,6 +88,7 @@ TEST_CASE("The mean hazard of a time is the hazard summed over its days") {
             for (int day = 0; day < days; ++day) sum += duration_hazard(p, years - 0.5 + (day + 0.5) / days, arrivals);
             CHECK_CLOSE(mean_duration_hazard(p, years, 1, arrivals), sum / days, 1e-8);
         }
+    CHECK(std::isfinite(mean_duration_hazard(p, 0.5, 1, 1e6)));  // the largest factor that a world may hold
 }
 
 TEST_CASE("The more pass through a destination the sooner they go and where the settled go more readily the hazard rises") {
