@@ -111,6 +111,8 @@ const std::vector<FixedKey<LeverSpec>>& policy_keys() {
         {"policies", amount("ramp", "month", {0, 1200}, "whole months over which its strength rises from none to all"),
          [](L& l, const Value& v) { l.ramp_months = static_cast<int>(as_number(v)); },
          [](const L& l) -> Value { return static_cast<double>(l.ramp_months); }},
+        {"policies", word("programme", {}, "label of the `work_programme` of this scenario that reviews its strength every year"),
+         [](L& l, const Value& v) { l.programme = as_text(v); }, [](const L& l) -> Value { return l.programme; }},
     });
     return keys;
 }

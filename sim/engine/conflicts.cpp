@@ -14,7 +14,7 @@ std::vector<Limit> limits(const std::vector<DatedLever>& levers) {
     std::vector<Limit> found;
     for (const DatedLever& dated : levers) {
         Rules rules;
-        dated.lever->apply(rules, dated.scope, 1, dated.number);
+        dated.lever->apply_dated(rules, dated.scope, {1, dated.number, dated.spec.from, dated.spec.until, dated.spec.from.value_or(Month{})});
         for (const Quota& quota : rules.quotas) found.push_back({&dated, quota});
     }
     return found;

@@ -79,8 +79,9 @@ Rules Model::rules_of(const World& world) const {
     Rules rules;
     for (std::size_t i = 0; i < levers.size(); ++i) {
         const DatedLever& dated = levers[i];
-        if (in_force[i].strength > 0) dated.lever->apply(rules, dated.scope, in_force[i].strength, dated.number);
-        else if (outlived(dated, world)) dated.lever->after(rules, dated.scope, dated.number);
+        const LeverForce force{in_force[i].strength, dated.number, dated.spec.from, dated.spec.until, now};
+        if (force.strength > 0) dated.lever->apply_dated(rules, dated.scope, force);
+        else if (outlived(dated, world)) dated.lever->after_dated(rules, dated.scope, force);
     }
     for (const auto& process : processes) process->terms(rules, world, atlas);
     return rules;

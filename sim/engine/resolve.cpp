@@ -74,6 +74,22 @@ class Resolver {
     std::string problems_;
 };
 
+/// A part that the lever cannot tell apart would be silently without effect.
+void refuse_unheeded(Resolver& resolver, const LeverSpec& spec, const LeverEntry& entry) {
+    const ScopeSpec& wanted = spec.scope;
+    const auto refuse = [&](const char* key, unsigned part, bool narrowed, const char* who) {
+        if (narrowed && !(entry.heeds & part))
+            resolver.refuse(key, "the lever " + spec.lever + " acts on all " + who + " alike; remove `" + key + "`");
+    };
+    refuse("origins", heeds::origins, !wanted.origins.empty(), "origins");
+    refuse("destinations", heeds::destinations, !wanted.destinations.empty(), "destinations");
+    refuse("education", heeds::education, !wanted.education.empty(), "levels of education");
+    refuse("fields", heeds::fields, !wanted.fields.empty(), "fields");
+    refuse("sex", heeds::sex, !wanted.sex.empty(), "sexes");
+    refuse("ages", heeds::ages, wanted.min_age > 15 || wanted.max_age < 65, "ages");
+    refuse("statuses", heeds::statuses, !wanted.statuses.empty(), "statuses");
+}
+
 }  // namespace
 
 Scope resolve(const Atlas& atlas, const LeverSpec& spec, const LeverEntry& entry) {
@@ -87,10 +103,7 @@ Scope resolve(const Atlas& atlas, const LeverSpec& spec, const LeverEntry& entry
     scope.sexes_in = static_cast<std::uint8_t>(resolver.among("sex", spec.scope.sex, sex_names));
     scope.statuses_in = static_cast<std::uint16_t>(resolver.among("statuses", spec.scope.statuses, status_names));
     scope.min_age = spec.scope.min_age, scope.max_age = spec.scope.max_age;
-    if (!entry.age_scope && (scope.min_age > 15 || scope.max_age < 65))
-        resolver.refuse("ages", "the lever " + spec.lever + " acts on all ages alike; remove `ages`");
-    if (!entry.status_scope && !spec.scope.statuses.empty())
-        resolver.refuse("statuses", "the lever " + spec.lever + " acts on all statuses alike; remove `statuses`");
+    refuse_unheeded(resolver, spec, entry);
     if (scope.origins.count() == 1 && scope.origins == scope.destinations)
         resolver.refuse("destinations", "is the country of birth itself, where nobody is a migrant; name other countries");
     resolver.finish();

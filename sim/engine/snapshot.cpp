@@ -15,7 +15,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "snapshots are little-endian");
 
-constexpr std::string_view version = "sterna world 3\n";
+constexpr std::string_view version = "sterna world 4\n";
 
 [[noreturn]] void refuse(const std::string& why) {
     throw IoError("the saved world cannot be read: " + why + "; a run can only go on from a file that this version wrote whole");
@@ -144,6 +144,18 @@ void field(S& s, T& accounts) {
     if constexpr (S::reads) accounts = {list.begin(), list.end()};
 }
 
+template <class S, Is<std::map<int, ProgrammeState>> T>
+void field(S& s, T& programmes) {
+    std::vector<std::pair<int, ProgrammeState>> list(programmes.begin(), programmes.end());
+    list.resize(s.length(list.size(), sizeof(int) + 3 * sizeof(double) + sizeof(std::int64_t) + 1));
+    for (auto& [number, programme] : list) {
+        field(s, number);
+        for_each_value_of_programme(programme, [&](auto& value) { field(s, value); });
+        if (programme.stopped > 1) refuse("a work programme is neither stopped nor not");
+    }
+    if constexpr (S::reads) programmes = {list.begin(), list.end()};
+}
+
 template <class S, Is<Partnership> T>
 void field(S& s, T& one) {
     for_each_value_of_partnership(one, [&](auto& value) { field(s, value); });
@@ -170,7 +182,7 @@ template <class S, Is<World> T>
 void field(S& s, T& w) {
     field(s, w.now), field(s, w.stores), field(s, w.countries), field(s, w.network), field(s, w.family_abroad), field(s, w.settled);
     field(s, w.at_home), field(s, w.stock), field(s, w.units), field(s, w.open), field(s, w.year), field(s, w.entered);
-    field(s, w.accounts), field(s, w.partnerships), field(s, w.rules_history);
+    field(s, w.accounts), field(s, w.programmes), field(s, w.partnerships), field(s, w.rules_history);
 }
 
 }  // namespace

@@ -46,8 +46,7 @@ LeverEntry benefit_portability_lever() {
                          "are kept apart from its budget, and the series `benefits_taken_home` says how much.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<BenefitPortability>(table().read(values)); },
-            .age_scope = true,
-            .status_scope = true,
+            .heeds = heeds::places | heeds::people | heeds::ages | heeds::statuses,
             .joint = true};
 }
 

@@ -73,7 +73,7 @@ LeverEntry bilateral_agreement_lever() {
                          "comparison charges to its party.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<BilateralAgreement>(table().read(values)); },
-            .age_scope = true,
+            .heeds = heeds::places | heeds::people | heeds::ages,
             .joint = true,
             .opening = true};
 }

@@ -90,7 +90,7 @@ LeverEntry circular_visa_lever() {
                          "whom employers choose. Destination and employers pay for recruiting; the worker pays the move.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<CircularVisa>(table().read(values)); },
-            .age_scope = true,
+            .heeds = heeds::places | heeds::people | heeds::ages,
             .opening = true,
             .process = "admission"};
 }

@@ -47,7 +47,6 @@ LeverEntry displacement_lever() {
                          "flee pay their way; the destination pays for reception, which is in no account.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<DisplacementLever>(table().read(values)); },
-            .age_scope = false,
             .unpaid = true};
 }
 

@@ -27,7 +27,7 @@ LeverEntry employer_mobility_lever() {
                          "matches found by it. Employers pay.",
                      .params = {}},
             .make = [](const Values&) -> std::unique_ptr<Lever> { return std::make_unique<EmployerMobility>(); },
-            .status_scope = true};
+            .heeds = heeds::places | heeds::people | heeds::statuses};
 }
 
 }  // namespace sterna

@@ -8,7 +8,8 @@ class FreeMovement final : public Lever {
   public:
     void apply(Rules& rules, const Scope& scope, double strength, int) const override {
         if (strength == 0) return;
-        rules.free_movement.push_back({scope, {true}});
+        rules.free_movement.push_back({scope, {}});
+        rules.free_movement.back().entry.times(1 - strength);
     }
 };
 
@@ -21,9 +22,9 @@ LeverEntry free_movement_lever() {
                          "In law: a treaty such as that of the European Union. The door stands open: no visa cost, no quota, rights almost "
                          "those of citizens. The money cost of the move, distance and networks remain.\n\n"
                          "Moves how many leave and where to, and makes returning and leaving again cheaper in risk, so that stays get "
-                         "shorter and circular. A right is given or not: during a ramp it holds in full from the first month with a "
-                         "strength above zero. Those who entered by a visa keep their status. Not captured: limits on benefits in the "
-                         "first years. Nobody pays; the destination gives up choosing.",
+                         "shorter and circular. Strength, as along a ramp, is the share of people, drawn for life, to whom the door is open. "
+                         "Those who entered by a visa keep their status. Not captured: limits on benefits in the first years. Those who "
+                         "move pay their journey; the destination gives up choosing.",
                      .params = {}},
             .make = [](const Values&) -> std::unique_ptr<Lever> { return std::make_unique<FreeMovement>(); },
             .opening = true};

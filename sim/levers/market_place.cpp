@@ -85,7 +85,7 @@ LeverEntry market_place_lever() {
                          "settle what is left so that both gain the same.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<MarketPlaceLever>(table().read(values)); },
-            .age_scope = true,
+            .heeds = heeds::places | heeds::people | heeds::ages,
             .joint = true,
             .multilateral = true,
             .opening = true,

@@ -60,8 +60,7 @@ LeverEntry return_incentive_lever() {
                          "unclaimed.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<ReturnIncentive>(table().read(values)); },
-            .age_scope = true,
-            .status_scope = true,
+            .heeds = heeds::places | heeds::people | heeds::ages | heeds::statuses,
             .joint = true,
             .process = "return"};
 }

@@ -42,7 +42,7 @@ LeverEntry rights_floor_lever() {
                          "aside. Employers pay.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<RightsFloor>(table().read(values)); },
-            .status_scope = true,
+            .heeds = heeds::places | heeds::people | heeds::statuses,
             .process = "rights"};
 }
 

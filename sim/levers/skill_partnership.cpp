@@ -82,7 +82,7 @@ LeverEntry skill_partnership_lever() {
                          "the levy (`partnerships`); without that process nothing is trained.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<SkillPartnership>(table().read(values)); },
-            .age_scope = true,
+            .heeds = heeds::places | heeds::people | heeds::ages,
             .joint = true,
             .opening = true,
             .process = "partnerships"};

@@ -23,13 +23,13 @@ bool shut(const Refusals* refusals, int destination, Channel channel, int scheme
     return refusals && refusals->shut(destination, channel, scheme);
 }
 
-/// The doors of a country for one person. Three lanes of one draw for life: permanent, family, hardship without papers.
+/// The doors of a country for one person. Four lanes of one draw for life: permanent, family, hardship without papers, free.
 class Doors {
   public:
     Doors(const ChoiceTables& t, const Atlas& atlas, const Draws& traits, const Chooser& who, int destination, std::size_t option,
           double money, double uncapped)
         : t_(t), country_(atlas.countries[static_cast<std::size_t>(destination)]), who_(who), destination_(destination),
-          weights_(&t.doors[doors_per_option * option]), money_(money), uncapped_(uncapped),
+          weights_(&t.doors[doors_per_option * option]), free_(t.free[option]), money_(money), uncapped_(uncapped),
           luck_(traits.words(choice_door, who.id, Month{0}, static_cast<std::uint32_t>(destination))) {}
 
     /// Best door outside schemes. Whoever may move freely needs no other and is never worse off by it.
@@ -42,7 +42,7 @@ class Doors {
             if (!who_.banned && studies()) offer(Channel::student, weights_[student_door]);
             return best;
         }
-        if (pays(1)) offer(Channel::free_movement, weights_[free_door]);
+        if (free() && pays(1)) offer(Channel::free_movement, weights_[free_door]);
         if (!who_.banned) {
             if (pays(1) && to_unit(luck_[0]) < permanent_share()) offer(Channel::permanent, weights_[permanent_door]);
             if (pays(1)) offer(Channel::temporary, weights_[temporary_door]);
@@ -53,11 +53,12 @@ class Doors {
             const double weight = weights_[irregular_door] * hardship();
             if (weight > best.weight) offer(Channel::irregular, weight);
         }
-        if (weights_[free_door] > 0 && best.weight > 0) best.at.channel = Channel::free_movement;
+        if (free() && best.weight > 0) best.at.channel = Channel::free_movement;
         return best;
     }
 
   private:
+    bool free() const { return weights_[free_door] > 0 && (free_ >= 1 || to_unit(luck_[3]) < free_); }
     bool pays(double factor) const { return who_.wealth >= money_ * factor; }
     double permanent_share() const { return country_.gulf ? t_.params.permanent_share_gulf : t_.params.permanent_share; }
     double relatives() const { return t_.family[t_.pair(who_.birth, destination_)]; }
@@ -73,6 +74,7 @@ class Doors {
     const Chooser& who_;
     int destination_;
     const double* weights_;
+    double free_;              // share of people to whom the free door is open
     double money_, uncapped_;  // no law caps what smugglers take
     Words luck_;
 };
@@ -88,7 +90,7 @@ double familiarity(const ChoiceParams& p, double constant) { return math::exp(st
 /// Money cost of a move; a law may cap the recruiters' part outside free movement.
 double money_needed(const ChoiceTables& t, const Rules& rules, const Chooser& who, int destination, std::size_t option,
                     std::size_t decider, double cost) {
-    if (rules.fee_cap.empty() || t.doors[doors_per_option * option + free_door] > 0) return cost;
+    if (rules.fee_cap.empty() || t.free[option] >= 1) return cost;
     const double ratio = math::exp(t.log_income[option]) / t.cost_unit[decider];
     return capped_cost(t.params, rules, {who.birth, who.sex, who.education, who.field}, destination, cost, ratio);
 }

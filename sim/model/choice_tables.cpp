@@ -135,11 +135,12 @@ double rule_visa_cost(const Rules& rules, int birth, int destination, int sex, i
     return cost;
 }
 
-bool moves_freely(const Atlas& atlas, const Rules& rules, int birth, int destination, int sex, int education, int field) {
-    if (atlas.corridors(birth, destination).free_movement) return true;
-    return std::any_of(rules.free_movement.begin(), rules.free_movement.end(), [&](const auto& right) {
-        return right.entry.value && right.scope.corridor(birth, destination) && right.scope.person(sex, education, field);
-    });
+double free_share(const Atlas& atlas, const Rules& rules, int birth, int destination, int sex, int education, int field) {
+    if (atlas.corridors(birth, destination).free_movement) return 1;
+    double shut = 1;
+    for (const auto& right : rules.free_movement)
+        if (right.scope.corridor(birth, destination) && right.scope.person(sex, education, field)) shut *= right.entry.value;
+    return 1 - shut;
 }
 
 double base_wealth(const ChoiceParams& p, const Atlas& atlas, int birth) {
@@ -221,10 +222,10 @@ struct Builder {
         const std::size_t s = skilled ? 1 : 0, k = t.option(who, d);
         const int field = deciders.field(kind);
         const Kind person{birth, sex, e, field};
-        const bool free = moves_freely(atlas, rules, birth, d, sex, e, field);
+        const double free = t.free[k] = free_share(atlas, rules, birth, d, sex, e, field);
         const double uncapped = (skilled ? p.cost_skilled : p.cost_other) * t.cost[t.pair(birth, d)];
         double years_of_income = uncapped;
-        if (!free && !rules.fee_cap.empty())
+        if (free < 1 && !rules.fee_cap.empty())
             years_of_income = capped_cost(p, rules, person, d, years_of_income, income / home);
         const double money = years_of_income * home;
         const double network = math::log(1 + static_cast<double>(world.network(birth, d)));
@@ -238,7 +239,7 @@ struct Builder {
             return math::exp(std::clamp(door_utility(p, atlas, rules, person, d, beta, status, bound, cost) / p.lambda, -600.0, 600.0));
         };
         double* doors = &t.doors[doors_per_option * k];
-        if (free) doors[free_door] = weight(Status::free_movement, 0);
+        if (free > 0) doors[free_door] = weight(Status::free_movement, 0);
         if (!corridor.free_movement) {
             const double saved = beta * (1 - p.family_cost) * money / (p.annuity * income);
             doors[permanent_door] = weight(Status::permanent, visa);
@@ -307,7 +308,7 @@ void rebuild(ChoiceTables& t, const Atlas& atlas, const Deciders& deciders, cons
     t.countries = atlas.size(), t.kinds = deciders.kinds();
     const std::size_t n = static_cast<std::size_t>(t.countries), who = n * static_cast<std::size_t>(t.kinds) * sexes;
     t.stay.assign(who, 0), t.bound.assign(who, 0), t.cost_unit.assign(who, 1);
-    t.log_income.assign(who * n, 0), t.common.assign(who * n, 0), t.doors.assign(who * n * doors_per_option, 0), t.offer_gain.assign(who * n, 1);
+    t.log_income.assign(who * n, 0), t.common.assign(who * n, 0), t.doors.assign(who * n * doors_per_option, 0), t.offer_gain.assign(who * n, 1), t.free.assign(who * n, 0);
     t.scheme_doors.assign(rules.schemes.size(), std::vector<double>(who * n, 0.0));
     t.onward.assign(n * n, 0), t.cost.assign(n * n, 0), t.wealth.assign(n, 0);
     t.family.assign(n * n, 0), t.study_cost.assign(n, 0), t.study_share.assign(n, 0);

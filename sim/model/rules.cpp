@@ -41,7 +41,7 @@ void put_money(Hasher& hasher, const Rules& rules) {
         put(hasher, outlay.us_dollars), put(hasher, outlay.share_of_output);
     }
     for (const HeadOutlay& outlay : rules.head_outlays) {
-        put(hasher, outlay.scope), put(hasher, outlay.us_dollars), put(hasher, outlay.home_incomes);
+        put(hasher, outlay.scope), put(hasher, outlay.us_dollars), put(hasher, outlay.home_incomes), put(hasher, outlay.skilled_only);
         hasher.update(static_cast<std::uint8_t>(outlay.event)).update(static_cast<std::uint8_t>(outlay.payer));
     }
     hasher.update_text("bonds");
@@ -64,12 +64,50 @@ void put(Hasher& hasher, const CoherenceEffort& effort) {
     hasher.update(effort.number).update(std::uint8_t{effort.donors});
 }
 
+void put(Hasher& hasher, Month month) { hasher.update(month.index); }
+
+/// What binds people where they were born or trained, and whom doors ask for more than a visa.
+void put_ties(Hasher& hasher, const Rules& rules) {
+    hasher.update_text("entry_tests");
+    for (const EntryTest& test : rules.entry_tests) {
+        put(hasher, test.scope), put(hasher, test.least_pay), put(hasher, test.least_points);
+        hasher.update(test.entry_channels);
+    }
+    put(hasher, "recruiting", rules.recruiting), put(hasher, "reentry", rules.reentry), put(hasher, "deposits", rules.deposits);
+    put(hasher, "matching", rules.matching);
+    hasher.update_text("service_bonds");
+    for (const ServiceBond& bond : rules.service_bonds) {
+        put(hasher, bond.scope), put(hasher, bond.from), put(hasher, bond.until);
+        for (const double value : {bond.years, bond.buyout, bond.enforced}) put(hasher, value);
+    }
+    hasher.update_text("earnings_taxes");
+    for (const EarningsTax& tax : rules.earnings_taxes) {
+        put(hasher, tax.scope);
+        for (const double value : {tax.rate, tax.years, tax.collected}) put(hasher, value);
+    }
+    hasher.update_text("places_added");
+    for (const PlacesAdded& places : rules.places_added)
+        put(hasher, places.scope), put(hasher, places.share), put(hasher, places.upkeep), put(hasher, places.donors);
+    hasher.update_text("pay_rises");
+    for (const PayRise& rise : rules.pay_rises) put(hasher, rise.scope), put(hasher, rise.share), put(hasher, rise.donors);
+}
+
 }  // namespace
 
 Digest digest_of(const TransferRules& rules) {
     Hasher hasher;
     put(hasher, "margins", rules.margins), put(hasher, "caps", rules.caps), put(hasher, "offers", rules.offers);
     put(hasher, "reach", rules.reach), put(hasher, "appeal", rules.appeal);
+    hasher.update_text("matches");
+    for (const TransferMatch& match : rules.matches) {
+        put(hasher, match.scope), put(hasher, match.donors);
+        for (const double value : {match.take_up, match.earmarked, match.match}) put(hasher, value);
+    }
+    hasher.update_text("accounts");
+    for (const SenderAccount& account : rules.accounts) {
+        put(hasher, account.scope), put(hasher, account.from), put(hasher, account.until);
+        put(hasher, account.bank), put(hasher, account.formal);
+    }
     return hasher.finish();
 }
 
@@ -78,7 +116,7 @@ Digest digest_of(const Rules& rules) {
     hasher.update_text("visa_cost");
     for (const auto& change : rules.visa_cost) put(hasher, change.scope), put(hasher, change.entry.value);
     hasher.update_text("free_movement");
-    for (const auto& right : rules.free_movement) put(hasher, right.scope), hasher.update(std::uint8_t{right.entry.value});
+    for (const auto& right : rules.free_movement) put(hasher, right.scope), put(hasher, right.entry.value);
     hasher.update_text("quotas");
     for (const Quota& quota : rules.quotas) {
         put(hasher, quota.scope), put(hasher, quota.per_year), put(hasher, quota.points_cut);
@@ -92,6 +130,7 @@ Digest digest_of(const Rules& rules) {
         put(hasher, scheme.cost), put(hasher, scheme.recognition), put(hasher, scheme.training_places);
         put(hasher, scheme.employers_part), put(hasher, scheme.away_share), put(hasher, scheme.levy);
         hasher.update(std::uint8_t{scheme.agreement}).update(std::uint8_t{scheme.trained_only}).update(scheme.levy_months);
+        hasher.update(scheme.season_opens).update(scheme.season_months);
     }
     hasher.update_text("return_offers");
     for (const ReturnOffer& offer : rules.return_offers) {
@@ -131,6 +170,7 @@ Digest digest_of(const Rules& rules) {
         for (const bool present : {market.employers, market.diaspora, market.unions, market.ngos, market.universities})
             hasher.update(std::uint8_t{present});
     }
+    put_ties(hasher, rules);
     return hasher.finish();
 }
 

@@ -39,6 +39,13 @@ Digest digest_of(const World& world) {
         for (const auto& measure : tallies->values) put_all(hasher, measure);
     for (const std::uint32_t serials : world.entered) hasher.update(serials);
     for (const auto& [number, account] : world.accounts) hasher.update(number).update(account.balance).update(std::uint8_t{account.opened});
+    for (const auto& [number, programme] : world.programmes) {
+        hasher.update(number);
+        for_each_value_of_programme(programme, [&](const auto& value) {
+            if constexpr (std::is_floating_point_v<std::decay_t<decltype(value)>>) hasher.update(std::bit_cast<std::uint64_t>(value));
+            else hasher.update(value);
+        });
+    }
     for (const Partnership& one : world.partnerships.list)
         for_each_value_of_partnership(one, [&](const auto& value) { put(hasher, value); });
     hasher.update(world.partnerships.feasible).update(world.partnerships.blocking_pairs).update(world.partnerships.worse_off);

@@ -33,15 +33,16 @@ double FieldProspects::income_abroad(int country, int d, int sex, int field, dou
 double FieldProspects::openness(int country, int d, int sex, int field) const {
     const CorridorFacts& corridor = ctx_.atlas.corridors(country, d);
     const int skilled = ctx_.atlas.first_skilled();
-    const bool free = moves_freely(ctx_.atlas, rules_, country, d, sex, skilled, field);
-    const double base = corridor.free_movement ? 0 : corridor.visa_cost[1];
-    const double now = free ? 0 : std::max(0.0, corridor.visa_cost[1] + rule_visa_cost(rules_, country, d, sex, skilled, field));
-    double chance = math::exp(std::clamp((base - now) / ctx_.tables.choice.params.lambda, -50.0, 50.0));
-    for (std::size_t q = 0; q < left_open_.size() && !free; ++q) {
+    const double free = free_share(ctx_.atlas, rules_, country, d, sex, skilled, field);
+    const double base = corridor.free_movement ? 0 : corridor.visa_cost[1], lambda = ctx_.tables.choice.params.lambda;
+    const auto chance_at = [&](double cost) { return math::exp(std::clamp((base - cost) / lambda, -50.0, 50.0)); };
+    if (free >= 1) return chance_at(0);
+    double by_visa = chance_at(std::max(0.0, corridor.visa_cost[1] + rule_visa_cost(rules_, country, d, sex, skilled, field)));
+    for (std::size_t q = 0; q < left_open_.size(); ++q) {
         const Scope& scope = rules_.quotas[q].scope;
-        if (scope.corridor(country, d) && scope.person(sex, skilled, field)) chance *= left_open_[q];
+        if (scope.corridor(country, d) && scope.person(sex, skilled, field)) by_visa *= left_open_[q];
     }
-    return chance;
+    return free > 0 ? free * chance_at(0) + (1 - free) * by_visa : by_visa;
 }
 
 FieldProspects::Part FieldProspects::by_usual_doors(double prospect, int country, int sex, int field) const {

@@ -231,7 +231,7 @@ TEST_CASE("Workers who may change employers are paid as those without a tie and 
     CHECK(may_change_employer(rules, worker, 2, Status::temporary));
     CHECK_FALSE(may_change_employer(rules, {1, 1, 1, 0}, 2, Status::temporary));
     CHECK(paid_share(rights, 0.5, false, Status::temporary) / paid_share(rights, 0.5, true, Status::temporary) == doctest::Approx(1 / 0.9));
-    CHECK(employer_mobility_lever().status_scope);
+    CHECK((employer_mobility_lever().heeds & heeds::statuses) != 0);
     CHECK_FALSE(employer_mobility_lever().joint);
 }
 

@@ -22,7 +22,7 @@ struct CraftedChoice {
         tables.countries = atlas.size(), tables.kinds = deciders.kinds();
         const auto n = static_cast<std::size_t>(tables.countries), who = n * static_cast<std::size_t>(tables.kinds) * sexes;
         tables.stay.assign(who, home), tables.log_income.assign(who * n, 0), tables.common.assign(who * n, 0);
-        tables.doors.assign(who * n * doors_per_option, 0), tables.onward.assign(n * n, 1), tables.cost.assign(n * n, 0), tables.wealth.assign(n, 1);
+        tables.doors.assign(who * n * doors_per_option, 0), tables.free.assign(who * n, 0), tables.onward.assign(n * n, 1), tables.cost.assign(n * n, 0), tables.wealth.assign(n, 1);
         tables.bound.assign(who, 0);
         for (std::size_t i = 0; i < who * n; ++i) tables.doors[doors_per_option * i + temporary_door] = 1;
         tables.family.assign(n * n, 0), tables.study_cost.assign(n, 0), tables.study_share.assign(n, 0);

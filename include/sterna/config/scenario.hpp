@@ -28,6 +28,7 @@ struct ScopeSpec {
 struct LeverSpec {
     std::string lever, label;
     std::optional<Month> from, until;  // [from, until); absent = whole run
+    std::string programme;             // label of the work programme that reviews it; empty = none
     int ramp_months = 0;               // strength rises linearly from 0 to 1 over this span after `from`
     ScopeSpec scope;
     Values values;                     // every parameter of the lever, defaults filled

@@ -75,8 +75,8 @@ double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& w
 
 /// Change by the law of what a visa costs somebody of this kind, utils.
 double rule_visa_cost(const Rules& rules, int birth, int destination, int sex, int education, int field);
-/// Whether somebody of this kind needs no visa.
-bool moves_freely(const Atlas& atlas, const Rules& rules, int birth, int destination, int sex, int education, int field);
+/// Share of people of this kind, drawn for life, who need no visa.
+double free_share(const Atlas& atlas, const Rules& rules, int birth, int destination, int sex, int education, int field);
 
 /// What a status makes of an income earned in `destination` by natives of the birth country, utils: the part spent at home buys at home
 /// prices, and rights are worth something. The part spent at home also says how much of life is lived there.
@@ -120,6 +120,7 @@ struct ChoiceTables {
     std::vector<double> common;      // [decider][destination]: exp(V/lambda) without the door
     std::vector<double> doors;       // [decider][destination][door]: exp(V/lambda); without papers: at the least cost; 0 = shut
     std::vector<std::vector<double>> scheme_doors;  // by scheme: [decider][destination]
+    std::vector<double> free;        // [decider][destination]: share of people to whom the free door is open
     std::vector<double> offer_gain;  // [decider][destination]: factor of the common part when a scheme makes an offer, at least 1
     std::vector<double> bound;       // [decider]: least q/w over destinations, to stop the race
     std::vector<double> onward;      // [residence][destination]: factor of distance for moves between foreign countries, at most 1
@@ -184,6 +185,11 @@ struct Chooser {
     double home_degree = 0;         // utils: what finishing it there adds to staying
     int known = -1;                 // foreign country that the person has come back from; -1 = none
     double home_income = 1;         // PPP dollars a year
+    double home_pay = 1;            // pay at home over the market's, by laws that raise it
+    double bond = 0;                // price of leaving home before a service bond ends, multiples of home income; infinity = may not
+    double efficiency = 1;          // of an hour of work, relative to the average: for doors that ask for a wage
+    double points = 0, language_points = 0;  // of 100; the latter where a language is shared
+    int step = 1;                   // months that the choice stands for
     Track track;              // with the scheme that trained or admitted the person
 };
 

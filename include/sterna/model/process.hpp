@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,7 @@ struct Tables {
     TransferUses transfer_uses;             // of what arrives
     Measure recoveries;                     // where treasuries count what they get back; index -1 = nowhere
     bool partners_pay = false;              // whether places of study that partners promise are paid; else there are none
+    std::array<int, 2> study_months{48, 60};  // from enrolment to graduation: other fields, health
     std::vector<StudyFunding> study_funding;  // [country]: how households pay for study; empty: all can
     HumanCapital human_capital = no_human_capital;
     std::vector<double> ability_spread;     // [birth]: log earnings a standard deviation of ability; empty = all alike
@@ -157,6 +159,14 @@ struct ProcessEntry {
     std::unique_ptr<Process> (*make)(const Values& values, const MeasureList& measures);
 };
 
+/// A lever as it stands in a month.
+struct LeverForce {
+    double strength = 1;             // by dates, ramp and institutions, 0 to 1
+    int number = 0;                  // of the lever
+    std::optional<Month> from, until;  // as the scenario dates it
+    Month now;
+};
+
 /// A policy instrument: changes Rules and nothing else. `strength` 0 to 1 by date and ramp; 0 must change nothing.
 /// `number` is its place (1, 2, ...) in the canonical order of the scenario's policies: it names capacities and schemes.
 class Lever {
@@ -165,13 +175,22 @@ class Lever {
     virtual void apply(Rules& rules, const Scope& scope, double strength, int number) const = 0;
     /// After `until`: what outlives the lever, e.g. permits given under it. Default nothing.
     virtual void after(Rules&, const Scope&, int /*number*/) const {}
+    /// The same two for a lever whose law depends on its dates, such as who has begun to study under it.
+    virtual void apply_dated(Rules& rules, const Scope& scope, const LeverForce& force) const { apply(rules, scope, force.strength, force.number); }
+    virtual void after_dated(Rules& rules, const Scope& scope, const LeverForce& force) const { after(rules, scope, force.number); }
 };
+
+/// Parts of a scope that a lever can heed; a scenario that narrows another part is refused.
+namespace heeds {
+inline constexpr unsigned origins = 1, destinations = 2, education = 4, fields = 8, sex = 16, ages = 32, statuses = 64;
+inline constexpr unsigned places = origins | destinations, people = education | fields | sex;
+}  // namespace heeds
 
 struct LeverEntry {
     SectionInfo info;
     std::unique_ptr<Lever> (*make)(const Values& values);
-    bool age_scope = false;     // whether `ages` in the scope has a meaning for it
-    bool status_scope = false;
+    unsigned heeds = heeds::places | heeds::people;  // parts of the scope that have a meaning for it
+    std::vector<Payer> payers{};  // who may bear its cost; at least one
     bool joint = false;         // needs authorities of more than one field to work together
     bool multilateral = false;  // needs international organisations too
     bool opening = false;       // lets more people in: what public opinion may hold back

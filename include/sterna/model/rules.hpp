@@ -8,6 +8,7 @@
 
 #include "sterna/core/digest.hpp"
 #include "sterna/core/table.hpp"
+#include "sterna/core/time.hpp"
 #include "sterna/model/scope.hpp"
 
 namespace sterna {
@@ -88,6 +89,7 @@ struct Scheme {
     bool trained_only = false;    // slots for nobody else
     double levy = 0;              // share of the gross wage that pays the training back
     int levy_months = 0;          // from arrival
+    int season_opens = 1, season_months = 12;  // calendar month and length of the span in which workers are admitted
     bool operator==(const Scheme&) const = default;
 };
 
@@ -95,6 +97,51 @@ struct Scheme {
 enum class Payer : std::uint8_t { origin, destination, employer, migrant, donor };
 
 inline constexpr int nobody = -1;
+
+/// Whom the usual doors for workers let in beside whoever has a visa: everybody in scope must pass.
+struct EntryTest {
+    Scope scope;
+    std::uint8_t entry_channels = 0;  // bits of Channel
+    double least_pay = 0;         // wage expected at the destination over the mean wage there; 0 = any
+    double least_points = 0;      // of 100; 0 = any
+    bool operator==(const EntryTest&) const = default;
+};
+
+/// Service at home that graduates owe their country of birth before they may leave.
+struct ServiceBond {
+    Scope scope;                  // by origin, field and sex
+    Month from, until;            // [from, until) in which those bound by it have begun their studies
+    double years = 0;             // from graduation
+    double buyout = 0;            // price of leaving earlier, in costs of the whole training
+    double enforced = 0;          // share of those who leave earlier who have to pay it
+    bool operator==(const ServiceBond&) const = default;
+};
+
+/// A tax of the country of birth on what natives earn abroad.
+struct EarningsTax {
+    Scope scope;
+    double rate = 0;              // of the gross wage
+    double years = 0;             // from arrival
+    double collected = 0;         // share of the receipts that the treasury gets; the rest is spent on collecting
+    bool operator==(const EarningsTax&) const = default;
+};
+
+/// Places of study beyond those there are.
+struct PlacesAdded {
+    Scope scope;                  // by origin
+    double share = 0;             // of the places of the year
+    double upkeep = 0;            // of an added place a year, in costs of a year of study, taken or not
+    bool donors = false;          // who pay upkeep and the public share of studies in added places, instead of the origin
+    bool operator==(const PlacesAdded&) const = default;
+};
+
+/// Pay at home of natives in scope, raised beyond the market's.
+struct PayRise {
+    Scope scope;
+    double share = 0;             // of the gross wage
+    bool donors = false;          // who pay, instead of the origin
+    bool operator==(const PayRise&) const = default;
+};
 
 /// What a policy costs a year, whatever people do.
 struct YearlyOutlay {
@@ -107,12 +154,13 @@ struct YearlyOutlay {
 
 /// What a policy costs each time somebody in scope moves.
 struct HeadOutlay {
-    enum class Event : std::uint8_t { departure, homecoming };
+    enum class Event : std::uint8_t { departure, homecoming, refuge };
     Scope scope;
     Event event = Event::homecoming;
     Payer payer = Payer::origin;
     double us_dollars = 0;        // a head
     double home_incomes = 0;      // a head, years of net income of such a person at home
+    bool skilled_only = false;
     bool operator==(const HeadOutlay&) const = default;
 };
 
@@ -202,6 +250,25 @@ struct OfChannels {
     bool operator==(const OfChannels&) const = default;
 };
 
+/// Public money added to what some senders give to works at home.
+struct TransferMatch {
+    Scope scope;                  // by origin and destination
+    double take_up = 0;           // share of senders who take part, for life
+    double earmarked = 0;         // share of their transfers that goes to such works
+    double match = 0;             // public dollars for each of theirs
+    bool donors = false;          // who pay, instead of the origin
+    bool operator==(const TransferMatch&) const = default;
+};
+
+/// Accounts opened before departure by those who leave in [from, until): what they add to the appeal of banks, and of other formal
+/// channels, to these senders, utils.
+struct SenderAccount {
+    Scope scope;
+    Month from, until;
+    double bank = 0, formal = 0;
+    bool operator==(const SenderAccount&) const = default;
+};
+
 /// Prices are shares of a transfer of 200 US dollars.
 struct TransferRules {
     std::vector<OfChannels<Sum>> margins;   // added to the price, never below what the service costs its provider
@@ -209,6 +276,8 @@ struct TransferRules {
     std::vector<OfChannels<Cap>> offers;    // price at which a new provider opens the channel
     std::vector<OfChannels<Floor>> reach;   // share of households that the channel reaches
     std::vector<OfChannels<Sum>> appeal;    // utils
+    std::vector<TransferMatch> matches;
+    std::vector<SenderAccount> accounts;
     bool operator==(const TransferRules&) const = default;
 };
 
@@ -216,7 +285,7 @@ struct TransferRules {
 /// Built from nothing each month by the levers; a process reads it and never a lever.
 struct Rules {
     std::vector<Scoped<Sum>> visa_cost;       // utils on every door but free movement
-    std::vector<Scoped<Right>> free_movement; // the door stands open
+    std::vector<Scoped<Factor>> free_movement; // share of people, drawn for life, to whom the door stays shut
     std::vector<Quota> quotas;
     std::vector<Scheme> schemes;
     std::vector<ReturnOffer> return_offers;
@@ -241,6 +310,15 @@ struct Rules {
     std::vector<FlowSecurity> securities;
     std::vector<CoherenceEffort> coherence;
     std::vector<MarketPlace> market_places;
+    std::vector<EntryTest> entry_tests;
+    std::vector<Scoped<Factor>> recruiting;        // share of the offers of schemes that recruiters still make
+    std::vector<Scoped<Floor>> reentry;            // least chance to be admitted again to a scheme by those who left it on time
+    std::vector<Scoped<Sum>> deposits;             // share of the wage held back until the return, beside that of schemes
+    std::vector<ServiceBond> service_bonds;
+    std::vector<EarningsTax> earnings_taxes;
+    std::vector<PlacesAdded> places_added;
+    std::vector<PayRise> pay_rises;
+    std::vector<Scoped<Sum>> matching;             // added to the chance that a returnee finds a job that uses what was learned abroad
 
     bool operator==(const Rules&) const = default;
 };

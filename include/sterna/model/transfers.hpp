@@ -100,6 +100,7 @@ struct TransferTables {
     TransferParams params;
     std::vector<TransferChannel> channels;
     std::vector<ChannelPrice> price;     // [birth][residence][channel]
+    std::vector<ChannelPrice> usual_price;  // the same without policies
     std::vector<double> weight;          // [birth][residence][class][channel]: of the logit, 0 = out of reach
     std::vector<Response> response;      // [birth][residence][class]
     std::vector<double> need;            // [birth][education]: factor of the amount, by the household's other income

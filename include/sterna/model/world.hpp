@@ -21,6 +21,22 @@ struct Account {
     bool operator==(const Account&) const = default;
 };
 
+/// A work programme at its last review.
+struct ProgrammeState {
+    double scale = 0;              // of the strength of its levers, 0 to 1
+    double base = 0;               // of its indicator, when it began
+    double spent = 0;              // US dollars since then
+    std::int64_t reviews = 0;
+    std::uint8_t stopped = 0;      // by its cap of cost
+    bool operator==(const ProgrammeState&) const = default;
+};
+
+/// One list of the values above: digest and saving go through it. `f(value)`.
+template <class State, class F>
+void for_each_value_of_programme(State& s, F&& f) {
+    f(s.scale), f(s.base), f(s.spent), f(s.reviews), f(s.stopped);
+}
+
 /// Everything a run changes: one regular value. Copy it to fork a run, compare it, digest it, save it.
 /// Tables and rules are derived from it and rebuilt, draws have no state.
 struct World {
@@ -37,6 +53,7 @@ struct World {
     Tallies year;                          // flows since January; equal to `open` when frames are years
     std::vector<std::uint32_t> entered;    // by birth country: serials given so far
     std::map<int, Account> accounts;       // by capacity
+    std::map<int, ProgrammeState> programmes;  // by number of the lever
     Partnerships partnerships;             // of the market places, at the last yearly close
     std::vector<Digest> rules_history;     // one a step
 };
