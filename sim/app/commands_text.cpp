@@ -89,6 +89,7 @@ void print_needs(const Atlas& atlas, const Scenario& scenario) {
     fmt::print("# workers: {:.2f} million at the start; memory about {:.0f} MB a world; {:.0f} steps, {:.0f} million worker-steps\n",
                static_cast<double>(workers) / 1e6, static_cast<double>(workers) * 45 / 1e6, steps, static_cast<double>(workers) * steps / 1e6);
     const Model model(atlas, scenario);
+    for (const std::string& conflict : conflicts(model.levers)) fmt::print("# conflict: {}\n", conflict);
     warn_of_idle_levers(model);
     warn_of_small_cells(model, samples);
 }

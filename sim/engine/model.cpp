@@ -25,6 +25,26 @@ std::vector<const LeverSpec*> canonical(const std::vector<LeverSpec>& policies) 
     return order;
 }
 
+/// Finds the work programme that each lever names. The programme's own law says what it is held to.
+void join_programmes(std::vector<DatedLever>& levers) {
+    const std::string name = "work_programme";
+    std::string problems;
+    for (DatedLever& member : levers) {
+        const LeverSpec& spec = member.spec;
+        if (spec.programme.empty()) continue;
+        const auto plan = std::find_if(levers.begin(), levers.end(), [&](const DatedLever& other) { return other.spec.lever == name && other.spec.label == spec.programme; });
+        if (plan == levers.end() || spec.lever == name) {
+            problems += (problems.empty() ? "" : "\n") + to_string(spec.where) + ": policies." + spec.label + ".programme: " +
+                        (spec.lever == name ? "a programme cannot be part of another" : "there is no policy `lever: work_programme` with the label " + spec.programme);
+            continue;
+        }
+        Rules law;
+        plan->lever->apply_dated(law, plan->scope, {1, plan->number, plan->spec.from, plan->spec.until, plan->spec.from.value_or(Month{})});
+        member.programme = law.programmes.front();
+    }
+    if (!problems.empty()) throw InputError(problems);
+}
+
 }  // namespace
 
 LeverNumbers number_levers(const std::vector<const Scenario*>& scenarios) {
@@ -58,6 +78,7 @@ Model::Model(const Atlas& world, Scenario given, const LeverNumbers& numbers)
         levers.push_back({entry.make(spec->values), *spec, resolve(atlas, *spec, entry), numbers.at(name_of(*spec)),
                           stream(name_of(*spec).c_str()).key});
     }
+    join_programmes(levers);
     refuse_overlapping_quotas(levers);
     for (const auto& entry : registered_observers()) observers.push_back(entry.make());
 }
@@ -74,7 +95,11 @@ bool outlived(const DatedLever& dated, const World& world) {
 Rules Model::rules_of(const World& world) const {
     const Month now = world.now;
     std::vector<LeverInForce> in_force;
-    for (const DatedLever& dated : levers) in_force.push_back({lever_entry(dated.spec), dated.scope, dated.dates(), dated.dates().strength(now)});
+    for (const DatedLever& dated : levers) {
+        const LeverEntry& entry = lever_entry(dated.spec);
+        in_force.push_back({entry, dated.scope, dated.dates(), dated.dates().strength(now), dated.programme ? &*dated.programme : nullptr,
+                            entry.opening && !dated.lever->shuts()});
+    }
     for (const auto& process : processes) process->weigh(in_force, world, atlas);
     Rules rules;
     for (std::size_t i = 0; i < levers.size(); ++i) {
@@ -82,6 +107,7 @@ Rules Model::rules_of(const World& world) const {
         const LeverForce force{in_force[i].strength, dated.number, dated.spec.from, dated.spec.until, now};
         if (force.strength > 0) dated.lever->apply_dated(rules, dated.scope, force);
         else if (outlived(dated, world)) dated.lever->after_dated(rules, dated.scope, force);
+        else if (force.from && now < *force.from) dated.lever->before(rules, dated.scope, force);
     }
     for (const auto& process : processes) process->terms(rules, world, atlas);
     return rules;

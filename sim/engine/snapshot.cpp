@@ -147,7 +147,7 @@ void field(S& s, T& accounts) {
 template <class S, Is<std::map<int, ProgrammeState>> T>
 void field(S& s, T& programmes) {
     std::vector<std::pair<int, ProgrammeState>> list(programmes.begin(), programmes.end());
-    list.resize(s.length(list.size(), sizeof(int) + 3 * sizeof(double) + sizeof(std::int64_t) + 1));
+    list.resize(s.length(list.size(), sizeof(int) + 4 * sizeof(double) + sizeof(std::int64_t) + 1));
     for (auto& [number, programme] : list) {
         field(s, number);
         for_each_value_of_programme(programme, [&](auto& value) { field(s, value); });

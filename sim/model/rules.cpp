@@ -171,6 +171,12 @@ Digest digest_of(const Rules& rules) {
             hasher.update(std::uint8_t{present});
     }
     put_ties(hasher, rules);
+    hasher.update_text("programmes");
+    for (const WorkProgramme& plan : rules.programmes) {
+        put(hasher, plan.scope), put(hasher, plan.from), put(hasher, plan.budget), put(hasher, plan.running);
+        for (const double value : {plan.target, plan.start, plan.raise, plan.cut, plan.cost_cap}) put(hasher, value);
+        hasher.update(plan.number).update(plan.months).update(static_cast<std::uint8_t>(plan.indicator));
+    }
     return hasher.finish();
 }
 

@@ -47,7 +47,9 @@ std::uint64_t rank_key(double score_0_to_1, std::uint64_t lottery) {
 
 class Admission final : public Process {
   public:
-    Admission(const Params& p, const MeasureList& measures) : p_(p), arrivals_(measures.find("arrivals")) {}
+    Admission(const Params& p, const MeasureList& m)
+        : p_(p), arrivals_(m.find("arrivals")), left_(m.find("skilled_departures")), left_young_(m.find("young_skilled_departures")),
+          home_(m.find("skilled_natives_at_home")), home_young_(m.find("young_skilled_natives_at_home")) {}
 
     Edge law_through() const override { return Edge::drain; }
 
@@ -73,7 +75,24 @@ class Admission final : public Process {
         }
     }
 
+    void survey(Block& block, const Context& ctx) const override {
+        for (int row = 0; row < block.rows(); ++row)
+            if (block.page().residence[row] != gone) count_by_field(block, row, home_, home_young_, ctx);
+    }
+
   private:
+    /// Counts a skilled native at home; the young of all fields by the ages between which pay moves health workers most.
+    static void count_by_field(Block& block, int row, Measure all, Measure young, const Context& ctx) {
+        const Page& page = block.page();
+        const std::uint8_t kind = page.kind[row];
+        if (page.residence[row] != page.birth[row] || !ctx.atlas.skilled[static_cast<std::size_t>(education_of(kind))]) return;
+        const auto at = static_cast<std::size_t>(page.birth[row] * ctx.layout.fields + field_of(kind));
+        block.tally.add(all, at, ctx.weight[page.birth[row]]);
+        const ChoiceParams& p = ctx.tables.choice.params;
+        const double age = age_of(page, row, ctx.now);
+        if (age >= p.health_young_from && age < p.health_young_to) block.tally.add(young, at, ctx.weight[page.birth[row]]);
+    }
+
     static bool covers(const Capacity& capacity, const Page& page, const Application& a) {
         if (capacity.scheme) return a.channel == Channel::scheme && a.scheme == capacity.scheme->number;
         const Quota& quota = *capacity.quota;
@@ -123,6 +142,7 @@ class Admission final : public Process {
         Page& page = block.page();
         if (page.residence[a.row] == gone || page.since[a.row] == ctx.now.index) return;
         forfeit_deposit(block, a.row, ctx);  // who moves on from a scheme has not gone home
+        count_by_field(block, a.row, left_, left_young_, ctx);
         const Entry entry = entry_of(a, ctx);
         depart(block, a.row, a.destination, entry.status, a.scheme, entry.until, ctx);
         if (entry.status == Status::student) begin_studies(page, a.row);
@@ -158,7 +178,7 @@ class Admission final : public Process {
     }
 
     Params p_;
-    Measure arrivals_;
+    Measure arrivals_, left_, left_young_, home_, home_young_;
 };
 
 }  // namespace
@@ -176,7 +196,11 @@ ProcessEntry admission_process() {
                          "the same step, or wait.",
                      .params = table().infos()},
             .streams = {lottery_stream},
-            .measures = {{"arrivals", {Axis::residence, Axis::status}, "person", "moves into a foreign country, by the status they begin with", true, true}},
+            .measures = {{"arrivals", {Axis::residence, Axis::status}, "person", "moves into a foreign country, by the status they begin with", true, true},
+                         {"skilled_departures", {Axis::birth, Axis::field}, "person", "departures of skilled natives from home, by field", true, true},
+                         {"young_skilled_departures", {Axis::birth, Axis::field}, "person", "the same of the ages between which pay moves health workers most", true, true},
+                         {"skilled_natives_at_home", {Axis::birth, Axis::field}, "person", "skilled natives at home, by field", false, true},
+                         {"young_skilled_natives_at_home", {Axis::birth, Axis::field}, "person", "the same of the ages between which pay moves health workers most", false, true}},
             .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {
                 return std::make_unique<Admission>(table().read(values), measures);
             }};

@@ -32,7 +32,7 @@ class Opinion final : public Process {
 
     void weigh(std::vector<LeverInForce>& levers, const World& world, const Atlas&) const override {
         for (LeverInForce& lever : levers) {
-            if (lever.entry.opening) lever.strength *= let_through(lever.scope, world);
+            if (lever.opening) lever.strength *= let_through(lever.scope, world);
         }
     }
 

@@ -107,13 +107,13 @@ TEST_CASE("Policies that open doors keep the mean share of their destinations an
     OpinionLab lab;
     const LeverEntry opens = free_movement_lever(), shuts = quota_lever();
     const Scope scope = towards({rich, island});
-    std::vector<LeverInForce> list{{opens, scope, {}, 1.0}, {shuts, scope, {}, 1.0}};
+    std::vector<LeverInForce> list{{opens, scope, {}, 1.0, nullptr, true}, {shuts, scope, {}, 1.0}};
     lab.process->weigh(list, lab.world, lab.atlas);
     CHECK_CLOSE(list[0].strength, 0.4, 1e-12);
     CHECK(list[1].strength == 1);
     for (const LeverEntry& agreed : {bilateral_agreement_lever(), skill_partnership_lever(), market_place_lever()}) {
         CAPTURE(agreed.info.name);
-        std::vector<LeverInForce> one{{agreed, scope, {}, 1.0}};
+        std::vector<LeverInForce> one{{agreed, scope, {}, 1.0, nullptr, agreed.opening}};
         lab.process->weigh(one, lab.world, lab.atlas);
         CHECK_CLOSE(one[0].strength, 0.4, 1e-12);
     }

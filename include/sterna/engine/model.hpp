@@ -18,6 +18,7 @@ struct DatedLever {
     Scope scope;
     int number;         // kept by persons admitted under it, 1 to 255
     std::uint32_t key;  // of its draws: a hash of lever and label, so that other levers do not change its luck
+    std::optional<WorkProgramme> programme{};  // that reviews it
 
     LeverDates dates() const { return {spec.from, spec.until, spec.ramp_months}; }
 };
@@ -56,6 +57,9 @@ class Model {
 /// Two quotas may not count the same admission: the places would go by the names of the levers, not by the law.
 /// The InputError names both places.
 void refuse_overlapping_quotas(const std::vector<DatedLever>& levers);
+
+/// Levers that stand in each other's way, a sentence each with both places: the law of the model holds, but not the wish of both.
+std::vector<std::string> conflicts(const std::vector<DatedLever>& levers);
 
 /// The run starts in the year the world describes and thins only countries the world has; else an InputError.
 void check_against_world(const Atlas& atlas, const Scenario& scenario);

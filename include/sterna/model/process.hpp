@@ -114,6 +114,8 @@ struct LeverInForce {
     const Scope& scope;
     LeverDates dates;
     double strength = 0;  // 0 to 1 this month, by dates and ramp; what a process may lower
+    const WorkProgramme* programme = nullptr;  // that reviews it, or none
+    bool opening = false;     // lets more people in, with the values that it has
 };
 
 /// One mechanism. Stateless: parameters only, every hook const; all state is in the World.
@@ -172,7 +174,11 @@ struct LeverForce {
 class Lever {
   public:
     virtual ~Lever() = default;
+    /// Whether a lever of an opening kind shuts doors with the values that it has.
+    virtual bool shuts() const { return false; }
     virtual void apply(Rules& rules, const Scope& scope, double strength, int number) const = 0;
+    /// Before `from`: what is noted while the lever waits. Default nothing.
+    virtual void before(Rules&, const Scope&, const LeverForce&) const {}
     /// After `until`: what outlives the lever, e.g. permits given under it. Default nothing.
     virtual void after(Rules&, const Scope&, int /*number*/) const {}
     /// The same two for a lever whose law depends on its dates, such as who has begun to study under it.

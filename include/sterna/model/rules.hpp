@@ -269,6 +269,25 @@ struct SenderAccount {
     bool operator==(const SenderAccount&) const = default;
 };
 
+/// What a work programme is held to; all indicators are means over the natives of the origins in scope.
+enum class ProgrammeIndicator : std::uint8_t { skilled_at_home, skilled_emigration, returns, overqualified, overstays, formal_transfers };
+
+/// A programme of levers that is reviewed at each yearly close.
+struct WorkProgramme {
+    int number = 0;               // of the lever, by which its levers and its state name it
+    Scope scope;
+    ProgrammeIndicator indicator = ProgrammeIndicator::returns;
+    double target = 0;            // change of the indicator wanted by the end, share of what it was before the start
+    double start = 1;             // of the strength of its levers, until the first review
+    double raise = 1, cut = 1;    // factors of it: on track, and not
+    bool budget = true;           // on track only while the balance of the origins is no worse than before the start
+    double cost_cap = 0;          // public cost of policies since the start, share of a year's output, at which it stops
+    Month from;                   // first month
+    int months = 36;              // to the end
+    bool running = false;         // false = about to begin
+    bool operator==(const WorkProgramme&) const = default;
+};
+
 /// Prices are shares of a transfer of 200 US dollars.
 struct TransferRules {
     std::vector<OfChannels<Sum>> margins;   // added to the price, never below what the service costs its provider
@@ -310,6 +329,7 @@ struct Rules {
     std::vector<FlowSecurity> securities;
     std::vector<CoherenceEffort> coherence;
     std::vector<MarketPlace> market_places;
+    std::vector<WorkProgramme> programmes;
     std::vector<EntryTest> entry_tests;
     std::vector<Scoped<Factor>> recruiting;        // share of the offers of schemes that recruiters still make
     std::vector<Scoped<Floor>> reentry;            // least chance to be admitted again to a scheme by those who left it on time

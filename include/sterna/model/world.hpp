@@ -25,6 +25,7 @@ struct Account {
 struct ProgrammeState {
     double scale = 0;              // of the strength of its levers, 0 to 1
     double base = 0;               // of its indicator, when it began
+    double base_balance = 0;       // of the budgets of its origins, share of their output, then
     double spent = 0;              // US dollars since then
     std::int64_t reviews = 0;
     std::uint8_t stopped = 0;      // by its cap of cost
@@ -34,7 +35,7 @@ struct ProgrammeState {
 /// One list of the values above: digest and saving go through it. `f(value)`.
 template <class State, class F>
 void for_each_value_of_programme(State& s, F&& f) {
-    f(s.scale), f(s.base), f(s.spent), f(s.reviews), f(s.stopped);
+    f(s.scale), f(s.base), f(s.base_balance), f(s.spent), f(s.reviews), f(s.stopped);
 }
 
 /// Everything a run changes: one regular value. Copy it to fork a run, compare it, digest it, save it.

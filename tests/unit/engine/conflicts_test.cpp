@@ -81,3 +81,46 @@ TEST_CASE("A focus on a country that the world lacks is refused where it is writ
     scenario.population.focus = {{"AAA", 50}};
     CHECK(refusal(scenario).empty());
 }
+
+namespace {
+
+std::vector<std::string> conflicts_of(const std::vector<LeverSpec>& policies) {
+    Scenario scenario = scenario_of(2'000, 3);
+    scenario.policies = policies;
+    return conflicts(Model(calibrated_atlas(), scenario).levers);
+}
+
+LeverSpec placed(LeverSpec spec) {
+    spec.where = {spec.label + ".yaml", 7, 5};
+    return spec;
+}
+
+}  // namespace
+
+TEST_CASE("Levers that stand in each other's way are told with both places and only where they meet in time and people") {
+    const LeverSpec five = placed(lever("transfer_fee_cap", "five", {{"cap", 0.05}}, from_to("AAA", "CCC")));
+    const LeverSpec three = placed(lever("transfer_fee_cap", "three", {{"cap", 0.03}}));
+    const std::vector<std::string> told = conflicts_of({five, three});
+    CHECK(told.size() == 1);
+    CHECK(says(told[0], "three.yaml:7:5: three and five (five.yaml:7:5)"));
+    CHECK(says(told[0], "the lower cap holds"));
+
+    const LeverSpec elsewhere = placed(lever("transfer_fee_cap", "elsewhere", {{"cap", 0.04}}, from_to("BBB", "CCC")));
+    CHECK(conflicts_of({five, elsewhere}).empty());
+    LeverSpec later = five;
+    later.label = "later", later.from = Month::of(2022);
+    LeverSpec earlier = five;
+    earlier.until = Month::of(2022);
+    CHECK(conflicts_of({earlier, later}).empty());
+
+    const LeverSpec treaty = placed(lever("free_movement", "treaty", {}, from_to("AAA", "CCC")));
+    CHECK(conflicts_of({treaty, quota("all")}).size() == 1);
+    CHECK(conflicts_of({treaty, lever("visa_cost", "dearer", {{"change", 1.0}})}).size() == 1);
+    CHECK(conflicts_of({treaty, lever("visa_cost", "easier", {{"change", -1.0}})}).empty());
+    CHECK(conflicts_of({lever("visa_cost", "dearer", {{"change", 1.0}}), lever("visa_cost", "easier", {{"change", -1.0}})}).size() == 1);
+    ScopeSpec women = from_to("AAA", "CCC");
+    women.sex = {"female"};
+    ScopeSpec men = women;
+    men.sex = {"male"};
+    CHECK(conflicts_of({lever("free_movement", "women", {}, women), lever("visa_cost", "men", {{"change", 1.0}}, men)}).empty());
+}

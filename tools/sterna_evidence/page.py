@@ -1,0 +1,28 @@
+"""The page: a table an experiment, the model's number with its interval beside the evidence."""
+from sterna_plot.style import plain
+
+from .experiments import EXPERIMENTS
+
+
+def number(value):
+    return plain(float(f"{value:.3g}"))
+
+
+def row(finding):
+    model = f"{number(finding.mean)} ({number(finding.mean - finding.half)} to {number(finding.mean + finding.half)})"
+    cells = (finding.what, finding.unit, model, finding.published, finding.verdict, finding.label, finding.source)
+    return "| " + " | ".join(cells) + " |"
+
+
+def write(findings, chosen, picture):
+    sized = [finding for finding in findings if finding.low is not None]
+    agree = sum(finding.verdict == "agrees" for finding in sized)
+    lines = ["# Experiments in the model beside published effects", "",
+             f"Written by `tools/evidence --seeds {chosen.seeds} --size {chosen.size:g}`. Each row is a pair of runs that differ in one policy and share",
+             "their luck; the model's number is the mean over seeds with the 95 % interval of Student. `agrees`: the interval meets the range",
+             f"that the evidence allows. Of {len(sized)} effects with a published size the model meets {agree}.", "", f"![Model and evidence]({picture})", ""]
+    for name in dict.fromkeys(finding.experiment for finding in findings):
+        lines += [f"## {name.replace('_', ' ').capitalize()}", "", EXPERIMENTS[name].__doc__, "",
+                  "| what | unit | model | published | | evidence | source |", "| --- | --- | --- | --- | --- | --- | --- |"]
+        lines += [row(finding) for finding in findings if finding.experiment == name] + [""]
+    chosen.output.write_text("\n".join(lines), encoding="utf-8")
