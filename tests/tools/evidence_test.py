@@ -4,12 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("STERNA_PROGRAM", ROOT / "build/sterna"))
 sys.path.insert(0, str(ROOT / "tools"))
 
+from sterna_evidence.ladders import Ladder  # noqa: E402
 from sterna_evidence.twins import Finding  # noqa: E402
 
 
@@ -28,6 +30,13 @@ def test_the_model_agrees_when_its_interval_meets_the_range_and_else_lies_on_one
     assert finding([1.0, 1.0], 1.1, 1.2).verdict == "below"
     assert finding([1.0, 1.0], 0.7, 0.9).verdict == "above"
     assert finding([1.0, 1.0]).verdict == "no size published"
+
+
+def test_a_ladder_tells_each_year_in_which_more_gives_less():
+    rising = Ladder("slots", "departures", ["1", "2", "3"], [2021, 2022], np.array([[1, 1], [2, 0.5], [3, 3]]), 1)
+    assert rising.reversals() == [(0, 2022)]
+    falling = Ladder("bond", "departures", ["1", "2"], [2021, 2022], np.array([[3, 3], [2, 4]]), -1)
+    assert falling.reversals() == [(0, 2022)]
 
 
 @pytest.mark.skipif(not PROGRAM.exists(), reason="the program is not built")
