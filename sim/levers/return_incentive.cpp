@@ -64,7 +64,7 @@ LeverEntry return_incentive_lever() {
             .heeds = heeds::places | heeds::people | heeds::ages | heeds::statuses,
             .payers = {Payer::origin, Payer::destination, Payer::donor},
             .joint = true,
-            .process = "return"};
+            .process = "return permits"};
 }
 
 }  // namespace sterna

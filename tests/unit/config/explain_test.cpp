@@ -29,7 +29,7 @@ TEST_CASE("a page tells meaning unit range default source and evidence of every 
 TEST_CASE("the page of a lever has its parts in the order of a manual whatever the order in the text") {
     Catalogue catalogue = small_catalogue();
     catalogue.levers[0].description = "In law: a scheme.\n\nMoves stays (`return`). Not captured: seasons, and luck. Strength scales the number.\n\nWho pays: workers.";
-    const Notes notes{{"circular_visa", {{{"Paid by", "migrants"}, {"Scope", "origins"}}, "{origins: [GHA]}"}}};
+    const Notes notes{{"circular_visa", {{{"Paid by", "migrants"}, {"Scope", "origins"}}, "{origins: [GHA]}", {"return"}}}};
     const std::string page = explain(catalogue, "circular_visa", notes);
     std::size_t at = 0;
     for (const char* part : {"circular_visa - lever\n\nA visa that ends.\n", "\nIn law\n  A scheme.\n", "\nWhat it moves\n  Stays (`return`). Strength scales the number.\n",
@@ -48,7 +48,7 @@ TEST_CASE("a page keeps to the width it is given") {
     std::string words = "In law:";
     for (int i = 0; i < 60; ++i) words += " word" + std::to_string(i);
     catalogue.levers[0].description = words + ".";
-    const Notes notes{{"circular_visa", {{{"Paid by", words}}, ""}}};
+    const Notes notes{{"circular_visa", {{{"Paid by", words}}, "", {}}}};
     for (const std::size_t width : {60, 80, 120}) {
         const std::string page = explain(catalogue, "circular_visa", notes, width);
         std::size_t longest = 0, start = 0;
