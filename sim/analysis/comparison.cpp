@@ -118,6 +118,7 @@ void score_replicate(const TwinPaths& paths, std::size_t variant, VariantCompari
         }
         add_replicate(v.scorecard.party[p], base, other, n);
     }
+    v.scorecard.donors.push_back((income.variant.donors - income.base.donors) / n);
     if (years.empty()) return;
     const Changes& c = years.back().changes;
     v.changes.left.push_back(persons(c.left, v.origins)), v.changes.stayed.push_back(persons(c.stayed, v.origins));
@@ -140,6 +141,7 @@ void finish(Scorecard& card) {
     for (PartyScore& score : card.party) relative.push_back(summarise(score));
     for (auto& of_sex : card.by_sex)
         for (PartyScore& score : of_sex) summarise(score);
+    card.donors_bill = t_interval(card.donors);
     double wins = 0;
     for (std::size_t r = 0; r < replicates; ++r)
         wins += relative[0][r] >= tolerance && relative[1][r] >= tolerance && relative[2][r] >= tolerance;

@@ -126,6 +126,7 @@ void add_public(const Simulation& run, const MovedMoney& year, const std::vector
                 PartyIncome& income, RunIncome& total) {
     const std::vector<CountryState>& countries = run.world().countries;
     const auto& kept_back = run.closed()[run.model().measures.find("wages_kept_back")];
+    total.donors += year.donors;
     total.treasury.resize(countries.size()), total.employers.resize(countries.size());
     for (std::size_t c = 0; c < countries.size(); ++c) {
         const double level = run.model().atlas.countries[c].price_level, forgone = interest_forgone(countries[c]);
@@ -149,6 +150,7 @@ void MovedMoney::add_frame(const Simulation& run) {
     const auto ppp = [&](std::int64_t cents, std::size_t country) {
         return static_cast<double>(cents) / 100 / model.atlas.countries[country].price_level;
     };
+    donors += static_cast<double>(run.closed().total(cube::donor_cost)) / 100;
     for (std::size_t o = 0; o < n; ++o) {
         employers[o] += ppp(run.closed()[cube::employer_cost][o], o);
         for (std::size_t r = 0; r < n; ++r) social_rights[r] += ppp(taken_home[o * n + r], r);

@@ -43,6 +43,14 @@ void print_party(const char* name, const PartyScore& score) {
                difference.lower / 1e6, difference.upper / 1e6, 100 * relative.mean, sign_of(score));
 }
 
+/// They stand beside the parties: what they give is nobody's loss in the verdict.
+void print_donors(const Scorecard& card) {
+    const Interval& bill = card.donors_bill;
+    if (std::all_of(card.donors.begin(), card.donors.end(), [](double x) { return x == 0; })) return;
+    fmt::print("  {:<12} {:>+14.4g} million US dollars a year  [{:>+10.4g}, {:>+10.4g}]  paid beside the three parties\n", "donors", bill.mean / 1e6,
+               bill.lower / 1e6, bill.upper / 1e6);
+}
+
 /// Own income by sex: budgets have none.
 void print_by_sex(const Scorecard& card) {
     static constexpr std::array<const char*, parties> names{"origin", "destination", "migrants"};
@@ -127,6 +135,7 @@ void print_variant(const Atlas& atlas, const ComparisonResult& result, int varia
     print_party("origin", v.scorecard.party[0]);
     print_party("destination", v.scorecard.party[1]);
     print_party("migrants", v.scorecard.party[2]);
+    print_donors(v.scorecard);
     print_verdict(v.scorecard);
     fmt::print("\nWho changed, persons by the end of the run\n");
     print_change("went abroad and would have stayed", v.changes.left);

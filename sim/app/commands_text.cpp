@@ -1,6 +1,11 @@
 #include <algorithm>
+#include <iterator>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "sterna/app/commands.hpp"
 #include "sterna/config/emit.hpp"
@@ -14,9 +19,20 @@
 
 namespace sterna {
 
+namespace {
+
+/// That of the terminal, within what can be read; elsewhere the usual one.
+std::size_t page_width() {
+    winsize size{};
+    if (isatty(STDOUT_FILENO) == 0 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual_page_width;
+    return std::clamp<std::size_t>(size.ws_col, 60, 120);
+}
+
+}  // namespace
+
 int explain_command(const std::string& name, bool all) {
-    if (all) fmt::print("{}", explain_all(catalogue()));
-    else if (!name.empty()) fmt::print("{}", explain(catalogue(), name));
+    if (all) fmt::print("{}", explain_all(catalogue(), lever_notes()));
+    else if (!name.empty()) fmt::print("{}", explain(catalogue(), name, lever_notes(), page_width()));
     else {
         fmt::print("Processes (`sterna explain NAME` for a page, `sterna explain --all` for everything)\n");
         for (const auto& process : catalogue().processes) fmt::print("  {:<18} {}\n", process.name, process.summary);
@@ -57,10 +73,18 @@ void warn_of_small_cells(const Model& model, const std::vector<Sample>& samples)
     }
 }
 
-/// The process through which a lever acts; empty where it is not one.
-std::string_view process_of(const std::string& lever) {
-    const auto& all = registered_levers();
-    return std::find_if(all.begin(), all.end(), [&](const LeverEntry& entry) { return entry.info.name == lever; })->process;
+/// Processes through which a lever acts and which are off, and whether that leaves it without effect.
+struct Lacking {
+    std::string processes;
+    bool all = false;
+};
+
+Lacking lacking(const Model& model, const std::string& lever) {
+    const auto& known = registered_levers();
+    const auto processes = processes_of(*std::find_if(known.begin(), known.end(), [&](const LeverEntry& entry) { return entry.info.name == lever; }));
+    std::vector<std::string> off;
+    std::copy_if(processes.begin(), processes.end(), std::back_inserter(off), [&](const std::string& name) { return !model.scenario.processes.at(name); });
+    return {fmt::format("{}", fmt::join(off, " and ")), off.size() == processes.size()};
 }
 
 /// A lever that cannot act is more often a slip than a wish; it is no error, since a trial run may end early.
@@ -68,10 +92,9 @@ void warn_of_idle_levers(const Model& model) {
     for (const DatedLever& dated : model.levers) {
         const bool late = dated.spec.from && *dated.spec.from >= model.scenario.end;
         const bool early = dated.spec.until && *dated.spec.until <= model.scenario.start;
-        const std::string_view through = process_of(dated.spec.lever);
-        if (!through.empty() && !model.scenario.processes.at(std::string(through)))
-            fmt::print("# warning: {}: {} has no effect: it acts through the process {}, which is off\n", to_string(dated.spec.where), dated.spec.label,
-                       through);
+        if (const Lacking off = lacking(model, dated.spec.lever); !off.processes.empty())
+            fmt::print("# warning: {}: {} {}: it acts through {}, off in this scenario\n", to_string(dated.spec.where), dated.spec.label,
+                       off.all ? "has no effect" : "lacks a part of its effect", off.processes);
         if (late || early)
             fmt::print("# warning: {}: {} never acts: it {}, and the run lasts from {} to {}\n", to_string(dated.spec.where), dated.spec.label,
                        late ? "begins in " + to_string(*dated.spec.from) : "ends in " + to_string(*dated.spec.until),

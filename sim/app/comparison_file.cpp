@@ -110,7 +110,7 @@ void add_by_sex(const ComparisonResult& result, std::vector<DenseArray>& out) {
 }
 
 void add_scorecard(const ComparisonResult& result, std::vector<DenseArray>& out) {
-    std::vector<double> difference, mean, lower, upper, relative, relative_lower, relative_upper, wins;
+    std::vector<double> difference, mean, lower, upper, relative, relative_lower, relative_upper, wins, donors;
     const auto finite = [](double x) { return std::isfinite(x) ? x : missing; };
     for (const VariantComparison& v : result.variants) {
         for (std::size_t r = 0; r < result.replicates.size(); ++r)
@@ -121,6 +121,7 @@ void add_scorecard(const ComparisonResult& result, std::vector<DenseArray>& out)
             relative_upper.push_back(finite(score.relative.upper));
         }
         wins.push_back(v.scorecard.triple_win_share);
+        donors.insert(donors.end(), v.scorecard.donors.begin(), v.scorecard.donors.end());
     }
     add_by_sex(result, out);
     const std::string money = "PPP dollar of 2021 a year", evidence(to_string(Evidence::assumption));  // budgets are in all of it
@@ -132,6 +133,8 @@ void add_scorecard(const ComparisonResult& result, std::vector<DenseArray>& out)
     out.push_back({"scorecard/relative_mean", dims, relative, "1", "mean paired change over the party's own baseline", evidence});
     out.push_back({"scorecard/relative_lower", dims, relative_lower, "1", "lower 95 % bound of it", evidence});
     out.push_back({"scorecard/relative_upper", dims, relative_upper, "1", "upper 95 % bound of it", evidence});
+    out.push_back({"scorecard/donors", {"variant", "replicate"}, donors, "US dollar a year", "what donors pay for policies beyond the base; no party holds it",
+                   evidence});
     out.push_back({"scorecard/triple_win", {"variant"}, wins, "1", "share of replicates in which no party loses more than 0.01 %", evidence});
 }
 

@@ -1,69 +1,10 @@
-#include "sterna/config/explain.hpp"
-
-#include <algorithm>
-
+#include "config/page.hpp"
 #include "sterna/config/keys.hpp"
 #include "sterna/config/problems.hpp"
 #include "sterna/config/values.hpp"
 
 namespace sterna {
 namespace {
-
-constexpr std::size_t page_width = 100;
-
-/// What is explained together: a process, a lever, a section, or the keys at the top level.
-struct Page {
-    std::string name, kind, written, summary, description;
-    std::vector<ParamInfo> keys;
-};
-
-std::string wrapped(const std::string& text, const std::string& indent) {
-    std::string out, line;
-    const auto flush = [&] {
-        if (!line.empty()) out += indent + line + "\n";
-        line.clear();
-    };
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const std::size_t end = std::min(text.find_first_of(" \n", at), text.size());
-        const std::string word = text.substr(at, end - at);
-        if (!line.empty() && indent.size() + line.size() + 1 + word.size() > page_width) flush();
-        if (!word.empty()) line += (line.empty() ? "" : " ") + word;
-        const bool paragraph = end + 1 < text.size() && text[end] == '\n' && text[end + 1] == '\n';
-        if (paragraph) {
-            flush();
-            out += "\n";
-        }
-        at = end + (paragraph ? 2 : 1);
-    }
-    flush();
-    return out;
-}
-
-std::string default_text(const ParamInfo& info) {
-    if (info.required) return "must be written";
-    const auto* text = std::get_if<std::string>(&info.default_value);
-    const auto* number = std::get_if<double>(&info.default_value);
-    if (number && *number < info.range.low) return "may be left out";  // stands for none
-    if (text && text->empty()) return "may be left out";
-    return "default " + (text ? *text : value_text(info.default_value));
-}
-
-std::string entry(const ParamInfo& info) {
-    std::string out = "  " + info.key + "\n" + wrapped(info.meaning, "      ");
-    out += wrapped(accepted(info), "      ") + "      " + default_text(info) + "\n";
-    if (!info.source.empty()) out += wrapped(std::string(to_string(info.evidence)) + ": " + info.source, "      ");
-    return out;
-}
-
-std::string text_of(const Page& page) {
-    std::string out = page.name + " - " + page.kind + "\n\n" + wrapped(page.summary, "") + "\n";
-    if (!page.description.empty()) out += wrapped(page.description, "") + "\n";
-    if (page.keys.empty()) return out + wrapped("It has no keys of its own. " + page.written, "");
-    out += wrapped(page.written + " Keys:", "") + "\n";
-    for (const auto& info : page.keys) out += entry(info);
-    return out;
-}
 
 std::vector<Page> section_pages() {
     std::vector<Page> pages{{"scenario", "the top level", "Written without indentation.",
@@ -91,19 +32,18 @@ std::vector<Page> section_pages() {
     return pages;
 }
 
-std::vector<Page> all_pages(const Catalogue& catalogue) {
+std::vector<Page> all_pages(const Catalogue& catalogue, const Notes& notes) {
     auto pages = section_pages();
     for (const auto& p : catalogue.processes) {
         const std::string kind = std::string("process, ") + (p.default_on ? "on" : "off") + " by default";
         pages.push_back({p.name, kind, "Written under `model: " + p.name + ":`; switched by `processes: {" + p.name + ": off}`.",
                          p.summary, p.description, p.params});
     }
-    for (const auto& l : catalogue.levers)
-        pages.push_back({l.name, "lever",
-                         "Written as an entry of `policies:`, `- lever: " + l.name +
-                             "`; `explain policies` and "
-                             "`explain scope` tell the keys all levers share.",
-                         l.summary, l.description, l.params});
+    for (const auto& l : catalogue.levers) {
+        const auto about = notes.find(l.name);
+        pages.push_back({l.name, "lever", "Written as an entry of `policies:`, `- lever: " + l.name + "`.", l.summary, l.description, l.params, true,
+                         about == notes.end() ? PageNotes{} : about->second});
+    }
     return pages;
 }
 
@@ -129,27 +69,29 @@ std::string_view without_section(std::string_view name) {
 
 }  // namespace
 
-std::string explain(const Catalogue& catalogue, std::string_view name) {
-    const auto pages = all_pages(catalogue);
+std::string explain(const Catalogue& catalogue, std::string_view name, const Notes& notes, std::size_t width) {
+    const auto pages = all_pages(catalogue, notes);
+    const Typesetter set(width);
     const std::string_view wanted = without_section(name);
     std::string out;
     const auto add = [&](const std::string& text) { out += (out.empty() ? "" : "\n") + text; };
     for (const auto& page : pages) {
-        if (page.name == wanted) add(text_of(page));
+        if (page.name == wanted) add(text_of(page, pages, set));
         for (const auto& info : page.keys) {
             const bool top = page.name == "scenario" && info.key == wanted;
             if (top || page.name + "." + info.key == wanted)
-                add(wrapped(page.name + " - " + page.kind + ". " + page.written, "") + "\n" + entry(info));
+                add(set.wrapped(page.name + " - " + page.kind + ". " + page.written) + "\n" + entry(info, set));
         }
     }
     if (out.empty()) refuse(name, pages);
     return out;
 }
 
-std::string explain_all(const Catalogue& catalogue) {
+std::string explain_all(const Catalogue& catalogue, const Notes& notes) {
+    const auto pages = all_pages(catalogue, notes);
     std::string out;
-    for (const auto& page : all_pages(catalogue))
-        out += (out.empty() ? "" : "\n" + std::string(page_width, '-') + "\n\n") + text_of(page);
+    for (const auto& page : pages)
+        out += (out.empty() ? "" : "\n" + std::string(usual_page_width, '-') + "\n\n") + text_of(page, pages, Typesetter(usual_page_width));
     return out;
 }
 

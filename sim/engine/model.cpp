@@ -75,6 +75,7 @@ Model::Model(const Atlas& world, Scenario given, const LeverNumbers& numbers)
     }
     for (const LeverSpec* spec : canonical(scenario.policies)) {
         const LeverEntry& entry = lever_entry(*spec);
+        check_lever(entry);
         levers.push_back({entry.make(spec->values), *spec, resolve(atlas, *spec, entry), numbers.at(name_of(*spec)),
                           stream(name_of(*spec).c_str()).key});
     }

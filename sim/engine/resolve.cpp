@@ -2,6 +2,7 @@
 
 #include "sterna/config/problems.hpp"
 #include "sterna/engine/model.hpp"
+#include "sterna/engine/scope_parts.hpp"
 
 namespace sterna {
 
@@ -76,18 +77,9 @@ class Resolver {
 
 /// A part that the lever cannot tell apart would be silently without effect.
 void refuse_unheeded(Resolver& resolver, const LeverSpec& spec, const LeverEntry& entry) {
-    const ScopeSpec& wanted = spec.scope;
-    const auto refuse = [&](const char* key, unsigned part, bool narrowed, const char* who) {
-        if (narrowed && !(entry.heeds & part))
-            resolver.refuse(key, "the lever " + spec.lever + " acts on all " + who + " alike; remove `" + key + "`");
-    };
-    refuse("origins", heeds::origins, !wanted.origins.empty(), "origins");
-    refuse("destinations", heeds::destinations, !wanted.destinations.empty(), "destinations");
-    refuse("education", heeds::education, !wanted.education.empty(), "levels of education");
-    refuse("fields", heeds::fields, !wanted.fields.empty(), "fields");
-    refuse("sex", heeds::sex, !wanted.sex.empty(), "sexes");
-    refuse("ages", heeds::ages, wanted.min_age > 15 || wanted.max_age < 65, "ages");
-    refuse("statuses", heeds::statuses, !wanted.statuses.empty(), "statuses");
+    for (const ScopePart& part : scope_parts)
+        if (part.narrowed(spec.scope) && !(entry.heeds & part.bit))
+            resolver.refuse(part.key, "the lever " + spec.lever + " acts on all " + part.members + " alike; remove `" + part.key + "`");
 }
 
 }  // namespace

@@ -42,12 +42,15 @@ LeverEntry benefit_portability_lever() {
                          "return. Joint: needs the social funds and migration authorities of both countries (`coherence`).\n\n"
                          "Moves returns (`return`: portability_factor) and what returnees have to spend or to leave again with. The scope may "
                          "name statuses and ages. Not captured: pensions paid month by month, health insurance, and the choice of destination "
-                         "by what can be taken home. The social funds of the destination pay, out of contributions of the same workers; they "
-                         "are kept apart from its budget, and the series `benefits_taken_home` says how much.",
+                         "by what can be taken home.\n\n"
+                         "Who pays: the social funds of the destination, out of contributions of the same workers. They are kept apart from "
+                         "its budget and stand with its party in a comparison; the series `benefits_taken_home` says how much.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<BenefitPortability>(table().read(values)); },
             .heeds = heeds::places | heeds::people | heeds::ages | heeds::statuses,
-            .joint = true};
+            .payers = {Payer::destination},
+            .joint = true,
+            .process = "return"};
 }
 
 }  // namespace sterna

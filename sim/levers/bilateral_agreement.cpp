@@ -68,14 +68,16 @@ LeverEntry bilateral_agreement_lever() {
                          "floor that people have anyway changes nothing. Joint: needs the migration and labour authorities of both countries "
                          "(`coherence`). Strength scales the slots, not the terms. After `until` permits "
                          "run out under the terms they were given on. Not captured: portability of pensions, and whether inspections make "
-                         "employers keep to the terms: O'Steen (2021) finds no effect of such agreements on stocks of Filipino workers. "
-                         "The destination admits and its employers pay what the cap takes off the cost of a move (`employer_cost`), which a "
-                         "comparison charges to its party.",
+                         "employers keep to the terms: O'Steen (2021) finds no effect of such agreements on stocks of Filipino workers.\n\n"
+                         "Who pays: employers of the destination pay what the cap takes off the cost of a move (`employer_cost`), which a "
+                         "comparison charges to its party; the worker pays the rest.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<BilateralAgreement>(table().read(values)); },
             .heeds = heeds::places | heeds::people | heeds::ages,
+            .payers = {Payer::employer, Payer::migrant},
             .joint = true,
-            .opening = true};
+            .opening = true,
+            .process = "admission"};
 }
 
 }  // namespace sterna

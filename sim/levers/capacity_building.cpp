@@ -48,10 +48,13 @@ LeverEntry capacity_building_lever() {
                          "yearly close the scores of the countries named in scope rise by `raise`, for `duration` years of gains in all, and "
                          "stay. With them rise the strength, the speed and the number of joint policies (`coherence`).\n\n"
                          "Strength scales the yearly gain. A year costs what it adds; nothing once all is gained or the scores are full. A second "
-                         "programme adds its own gains to those of the first. Money of donors enters the budget that spends it. Not captured: "
-                         "staff who leave. The countries in scope pay, or donors.",
+                         "programme adds its own gains to those of the first. Not captured: staff who leave.\n\n"
+                         "Who pays: the countries in scope, those named as origins and as destinations alike, or donors, whose money enters the "
+                         "budget that spends it.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<CapacityBuilding>(table().read(values)); },
+            .heeds = heeds::places,
+            .payers = {Payer::origin, Payer::destination, Payer::donor},
             .process = "coherence"};
 }
 

@@ -86,11 +86,13 @@ LeverEntry circular_visa_lever() {
                          "of whom stands for many persons: the last may exceed the quota, which later places pay back. Places unused "
                          "at the end of a year lapse.\n\n"
                          "Strength, as along a ramp, scales the number of permits and nothing else. After `until` no permit is given or "
-                         "renewed, the right to come again ends, and permits already given run out. Not captured: housing, seasons, and "
-                         "whom employers choose. Destination and employers pay for recruiting; the worker pays the move.",
+                         "renewed, the right to come again ends, and permits already given run out. Not captured: housing, seasons, "
+                         "whom employers choose, and what they spend on recruiting.\n\n"
+                         "Who pays: the worker pays the move, and with a deposit lends part of the wage.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<CircularVisa>(table().read(values)); },
             .heeds = heeds::places | heeds::people | heeds::ages,
+            .payers = {Payer::migrant},
             .opening = true,
             .process = "admission"};
 }

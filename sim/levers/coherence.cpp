@@ -55,10 +55,12 @@ LeverEntry coherence_lever() {
                          "year each score of the countries named in scope is at least `score` (one of the three may be set higher), and the one "
                          "between international organisations at least `international`; so joint policies act more strongly and sooner (`coherence`). Nothing "
                          "else moves.\n\n"
-                         "Strength scales the floors. After `until` scores fall back. Not captured: how coordination comes about. Each country in "
-                         "scope pays, for what the floors add to the scores it would have without them.",
+                         "Strength scales the floors. After `until` scores fall back. Not captured: how coordination comes about.\n\n"
+                         "Who pays: each country in scope, for what the floors add to the scores it would have without them.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<CoherenceLever>(table().read(values)); },
+            .heeds = heeds::places,
+            .payers = {Payer::origin, Payer::destination},
             .process = "coherence"};
 }
 

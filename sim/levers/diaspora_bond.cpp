@@ -53,9 +53,12 @@ LeverEntry diaspora_bond_lever() {
                          "Moves interest and so the budget; with `invest` debt and, from the next close, local capital and output; with `train` "
                          "debt, places and what the budget pays for students. Strength scales the size. "
                          "After `until` the bonds run off into market debt. Joint: needs the authorities for migration and for finance "
-                         "(`coherence`). Not captured: marketing, exchange risk, default. The origin pays interest; holders give up yield (`bond_yield_forgone`).",
+                         "(`coherence`). Not captured: marketing, exchange risk, default.\n\n"
+                         "Who pays: the origin pays interest; natives abroad who hold the bonds give up yield (`bond_yield_forgone`).",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<DiasporaBond>(table().read(values)); },
+            .heeds = heeds::origins,
+            .payers = {Payer::origin, Payer::migrant},
             .joint = true,
             .process = "finance"};
 }

@@ -52,9 +52,13 @@ LeverEntry diaspora_engagement_lever() {
                          "Moves productivity and so wages and output of the origin from the next close, and with `diaspora_bond` what can be "
                          "borrowed. Strength scales the gains and the cost. Whom the scope names as destinations matters for knowledge; trust and "
                          "cost go by origin. Not captured: votes, transfers, trade and returns that engagement may bring, and how long it takes to "
-                         "be believed. The origin pays `cost` of its output a year, as long as the lever is in force.",
+                         "be believed.\n\n"
+                         "Who pays: the origin, `cost` of its output a year, as long as the lever is in force.",
                      .params = table().infos()},
-            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<DiasporaEngagement>(table().read(values)); }};
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<DiasporaEngagement>(table().read(values)); },
+            .heeds = heeds::places,
+            .payers = {Payer::origin},
+            .process = "diaspora finance"};
 }
 
 }  // namespace sterna

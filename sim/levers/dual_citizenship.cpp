@@ -22,11 +22,15 @@ LeverEntry dual_citizenship_lever() {
                          "them to give it up. Permanent residents in scope naturalise more often (`permits`: dual_factor); the naturalised "
                          "may come home for good without asking anybody and do so more often (`return`: dual_factor), and send more "
                          "(`remittances`: citizen_bonus).\n\n"
-                         "Moves statuses, returns and transfers. The scope may name origins and destinations; everybody in them is concerned, "
-                         "those naturalised earlier too. A right is given or not: during a ramp it holds in full from the first month with a "
-                         "strength above zero. Not captured: votes, taxes on foreign income, service under arms, children. Nobody pays.",
+                         "Moves statuses, returns and transfers. Everybody in the countries in scope is concerned, those naturalised earlier too. A right is given or not: during a ramp it holds in full from the first month with a "
+                         "strength above zero. Not captured: votes, taxes on foreign income, service under arms, children, fees.\n\n"
+                         "Who pays: no budget. Migrants send more of what they earn; the treasury of the country where they come to live pays "
+                         "them benefits and taxes them, as all residents.",
                      .params = {}},
-            .make = [](const Values&) -> std::unique_ptr<Lever> { return std::make_unique<DualCitizenship>(); }};
+            .make = [](const Values&) -> std::unique_ptr<Lever> { return std::make_unique<DualCitizenship>(); },
+            .heeds = heeds::places,
+            .payers = {Payer::migrant},
+            .process = "permits return remittances"};
 }
 
 }  // namespace sterna

@@ -23,11 +23,13 @@ LeverEntry free_movement_lever() {
                          "those of citizens. The money cost of the move, distance and networks remain.\n\n"
                          "Moves how many leave and where to, and makes returning and leaving again cheaper in risk, so that stays get "
                          "shorter and circular. Strength, as along a ramp, is the share of people, drawn for life, to whom the door is open. "
-                         "Those who entered by a visa keep their status. Not captured: limits on benefits in the first years. Those who "
-                         "move pay their journey; the destination gives up choosing.",
+                         "Those who entered by a visa keep their status. Not captured: limits on benefits in the first years.\n\n"
+                         "Who pays: those who move pay their journey; the destination pays for integrating them (`fiscal`) and gives up choosing.",
                      .params = {}},
             .make = [](const Values&) -> std::unique_ptr<Lever> { return std::make_unique<FreeMovement>(); },
-            .opening = true};
+            .payers = {Payer::destination, Payer::migrant},
+            .opening = true,
+            .process = "emigration"};
 }
 
 }  // namespace sterna

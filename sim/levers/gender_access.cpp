@@ -5,12 +5,16 @@ namespace sterna {
 namespace {
 
 struct Params {
-    double share = 1;
+    double share = 1, cost = 0.0001;
+    std::string payer = "origin";
 };
 
 const ParamTable<Params>& table() {
     static const ParamTable<Params> t{
-        number<Params>("share", &Params::share, {0, 1}, "share", "of the barriers that is removed", "the law to be studied", Evidence::assumption)};
+        number<Params>("share", &Params::share, {0, 1}, "share", "of the barriers that is removed", "the law to be studied", Evidence::assumption),
+        number<Params>("cost", &Params::cost, {0, 0.01}, "share", "of output of an origin a year, for all of the barriers: advice, inspection, places in faculties",
+                       "plausible from 0.00002 to 0.001", Evidence::assumption),
+        choice<Params>("payer", &Params::payer, {"origin", "donor"}, "who pays", "the law to be studied", Evidence::assumption)};
     return t;
 }
 
@@ -22,6 +26,10 @@ class GenderAccess final : public Lever {
         if (strength == 0) return;
         rules.women_barriers.push_back({scope, {}});
         rules.women_barriers.back().entry.times(1 - params_.share * strength);
+        const double share = params_.cost * params_.share * strength;
+        const bool donors = params_.payer == "donor";
+        for (int c = 0; c < max_countries && share > 0; ++c)
+            if (scope.origins[static_cast<std::size_t>(c)]) rules.yearly_outlays.push_back({donors ? nobody : c, donors ? c : nobody, 0, share});
     }
 
   private:
@@ -37,11 +45,15 @@ LeverEntry gender_access_lever() {
                          "In law: no guardian's consent, bans on women's emigration lifted, equal access to faculties. A share of what "
                          "moving away costs women beyond men goes, for women of the origins in scope, and their fields of study come as "
                          "much nearer to those of both sexes together (`gender`).\n\n"
-                         "Moves how many women leave, and in which fields they graduate. Strength scales the share. Not captured: pay, "
-                         "care of children, and the time that customs take. The country of origin pays, which is in no account.",
+                         "Moves how many women leave, and in which fields they graduate. The scope may name levels of "
+                         "education and fields of study. Strength scales the share and the cost. Not "
+                         "captured: pay, care of children, and the time that customs take.\n\n"
+                         "Who pays: `payer`, `cost` of the output of each origin in scope a year; money of donors enters the budget that spends it.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<GenderAccess>(table().read(values)); },
-            .unpaid = true};
+            .heeds = heeds::origins | heeds::education | heeds::fields,
+            .payers = {Payer::origin, Payer::donor},
+            .process = "gender"};
 }
 
 }  // namespace sterna

@@ -53,9 +53,12 @@ LeverEntry knowledge_network_lever() {
                          "returnees and stay residents of where they live.\n\n"
                          "Moves productivity and so wages and output of the origin from the next close. Strength scales the missions. Not "
                          "captured: that those who come are chosen for what they know, what their employers lose, and returns for good that "
-                         "begin with a visit. `payer` pays for every mission; money of donors enters the budget that spends it.",
+                         "begin with a visit.\n\n"
+                         "Who pays: `payer`, for every mission; money of donors enters the budget that spends it.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<KnowledgeNetwork>(table().read(values)); },
+            .heeds = heeds::places,
+            .payers = {Payer::origin, Payer::donor},
             .process = "diaspora"};
 }
 

@@ -81,11 +81,13 @@ LeverEntry market_place_lever() {
                          "in scope, and international organisations that hold the forum (`coherence`). Strength scales the places offered. "
                          "After `until` no round is held, and agreements "
                          "run for their `life`. Not captured: bargaining over several years, promises that are broken, and third "
-                         "countries that gain or lose. Destinations pay training, with their employers, and return support; the two states "
-                         "settle what is left so that both gain the same.",
+                         "countries that gain or lose.\n\n"
+                         "Who pays: destinations pay training, with their employers, and return support; associations, who stand with the donors, "
+                         "pay what makes moves cheaper; the two states settle what is left so that both gain the same.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<MarketPlaceLever>(table().read(values)); },
             .heeds = heeds::places | heeds::people | heeds::ages,
+            .payers = {Payer::origin, Payer::destination, Payer::employer, Payer::donor},
             .joint = true,
             .multilateral = true,
             .opening = true,

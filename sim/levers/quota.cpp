@@ -65,10 +65,11 @@ LeverEntry quota_lever() {
                          "next choice or wait (`admission`: rejected). Free movement and circular schemes are not counted.\n\n"
                          "Moves who is admitted, where the refused go instead, and through the diaspora later flows. During a ramp the "
                          "number is `amount` over the strength, so that the limit closes in from above. Some of the refused go "
-                         "without papers. Not captured: exemptions for employers. Those refused pay; the destination "
-                         "forgoes their work.",
+                         "without papers. Not captured: exemptions for employers.\n\n"
+                         "Who pays: those refused, who earn less elsewhere; the destination forgoes their work and taxes.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<QuotaLever>(table().read(values)); },
+            .payers = {Payer::destination, Payer::migrant},
             .process = "admission"};
 }
 

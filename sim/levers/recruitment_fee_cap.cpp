@@ -40,11 +40,14 @@ LeverEntry recruitment_fee_cap_lever() {
                          "moves without papers, so that more can afford it; those who go on temporary permits or in schemes arrive with "
                          "less debt. Joint: recruiters are licensed at the origin and paid by employers at the destination (`coherence`).\n\n"
                          "Moves who can leave, debts, savings and returns. A strength below 1 loosens the cap in proportion. Not captured: "
-                         "fees taken in secret, and jobs lost where employers must pay. Employers of the destination pay what is taken off "
-                         "(`employer_cost`), which a comparison charges to its party.",
+                         "fees taken in secret, and jobs lost where employers must pay.\n\n"
+                         "Who pays: employers of the destination, what is taken off (`employer_cost`), which a comparison charges to its party.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<RecruitmentFeeCap>(table().read(values)); },
-            .joint = true};
+            .heeds = heeds::places | heeds::people,
+            .payers = {Payer::employer},
+            .joint = true,
+            .process = "rights"};
 }
 
 }  // namespace sterna

@@ -54,15 +54,17 @@ LeverEntry return_incentive_lever() {
                          "field use at home what they learned abroad. Within `clawback` years the grant must be paid back to leave "
                          "again, which those short of money cannot.\n\n"
                          "Moves returns, repeat trips and the skills of returnees. Strength scales the grant, not the job offer. People "
-                         "who would have come home anyway are paid too. The budget of `payer` is charged with every grant and receives what is "
-                         "paid back, at the income and the law of that day (`fiscal`). Joint: needs the authorities for migration and for "
+                         "who would have come home anyway are paid too. Joint: needs the authorities for migration and for "
                          "development (`coherence`). Who came home without a grant, or flees, owes nothing. Not captured: grants that go "
-                         "unclaimed.",
+                         "unclaimed.\n\n"
+                         "Who pays: the budget of `payer` is charged with every grant and receives what is paid back, at the income and the law of "
+                         "that day (`fiscal`).",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<ReturnIncentive>(table().read(values)); },
             .heeds = heeds::places | heeds::people | heeds::ages | heeds::statuses,
+            .payers = {Payer::origin, Payer::destination, Payer::donor},
             .joint = true,
-            .process = "return"};
+            .process = "return permits"};
 }
 
 }  // namespace sterna

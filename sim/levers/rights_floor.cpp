@@ -39,10 +39,12 @@ LeverEntry rights_floor_lever() {
                          "country. Less of their wages is kept back, tied workers lose less, and employers can stop fewer from leaving.\n\n"
                          "Moves pay, destinations, returns and transfers; the posts for temporary and circular workers fall with what they "
                          "cost (`rights`: employer_response). Not captured: inspectors and their cost, and employers who leave the law "
-                         "aside. Employers pay.",
+                         "aside.\n\n"
+                         "Who pays: employers, the wages that they kept back (`wages_kept_back`).",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<RightsFloor>(table().read(values)); },
             .heeds = heeds::places | heeds::people | heeds::statuses,
+            .payers = {Payer::employer},
             .process = "rights"};
 }
 

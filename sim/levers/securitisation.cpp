@@ -43,10 +43,12 @@ LeverEntry securitisation_lever() {
                          "secured_score). The pledged flow no longer counts among the receipts that other debt is measured against, and the "
                          "secured debt not among that debt.\n\n"
                          "Moves interest, the score and the spread, either way. Strength scales the share. After `until` the debt runs off "
-                         "into market debt, and the pledge with it. Not captured: fees of issuing, and flows that leave formal channels because they are pledged. The "
-                         "origin pays.",
+                         "into market debt, and the pledge with it. Not captured: fees of issuing, and flows that leave formal channels because they are pledged.\n\n"
+                         "Who pays: the origin, the interest on the debt.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<Securitisation>(table().read(values)); },
+            .heeds = heeds::origins,
+            .payers = {Payer::origin},
             .process = "finance"};
 }
 

@@ -78,11 +78,13 @@ LeverEntry skill_partnership_lever() {
                          "several origins share them by the size of their youth. Joint: needs the schools and the migration authorities of both "
                          "countries (`coherence`). Strength scales places and slots; after `until` nobody is "
                          "enrolled or admitted, and students finish. Not captured: quality of schools, and that better schools train others "
-                         "too. The destinations in scope pay the training in equal parts, until the last cohort is out, and recover part of it by "
-                         "the levy (`partnerships`); without that process nothing is trained.",
+                         "too.\n\n"
+                         "Who pays: the destinations in scope pay the training in equal parts, until the last cohort is out; workers of the away "
+                         "track pay part of it back by the levy (`partnerships`).",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<SkillPartnership>(table().read(values)); },
             .heeds = heeds::places | heeds::people | heeds::ages,
+            .payers = {Payer::destination, Payer::migrant},
             .joint = true,
             .opening = true,
             .process = "partnerships"};

@@ -42,6 +42,7 @@ LeverEntry transfer_competition_lever() {
                          "is concerned. Not captured: that new providers reach new places. Incumbents pay with their margins, which are in no account.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<TransferCompetition>(table().read(values)); },
+            .heeds = heeds::places,
             .process = "remittances",
             .unpaid = true};
 }

@@ -43,6 +43,7 @@ LeverEntry transfer_fee_cap_lever() {
                          "Providers pay, which is in no account.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<TransferFeeCap>(table().read(values)); },
+            .heeds = heeds::places,
             .process = "remittances",
             .unpaid = true};
 }

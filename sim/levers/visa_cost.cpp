@@ -40,9 +40,12 @@ LeverEntry visa_cost_lever() {
                          "below. Free movement and schemes are not touched.\n\n"
                          "Moves how many leave and which destination they choose: people turn to other destinations more than they stay. "
                          "Strength scales the change. A fortress is a change of 12. Not captured: fees as revenue of the destination, and "
-                         "that enforcement keeps those without papers from going home. Applicants pay.",
+                         "that enforcement keeps those without papers from going home.\n\n"
+                         "Who pays: applicants, in time, money and moves that they give up.",
                      .params = table().infos()},
-            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<VisaCost>(table().read(values)); }};
+            .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<VisaCost>(table().read(values)); },
+            .payers = {Payer::migrant},
+            .process = "emigration"};
 }
 
 }  // namespace sterna

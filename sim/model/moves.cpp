@@ -130,6 +130,7 @@ void depart(Block& block, int row, int destination, Status status, std::uint8_t 
         block.tally.add(cube::outflow, cell, persons);
         if (page.trips[row] > 0) block.tally.add(cube::repeat_flow, cell, persons);
         book_move(block, row, HeadOutlay::Event::departure, destination, ctx);
+        if (status == Status::protected_person) book_move(block, row, HeadOutlay::Event::refuge, destination, ctx);
         pay_back_grants(block, row, status, ctx);
         pay_for_move(block, row, destination, status, scheme, ctx);
         page.trips[row] = plus(page.trips[row], 1);

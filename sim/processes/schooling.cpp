@@ -203,7 +203,7 @@ class Schooling final : public Process {
         if (by_sex.empty()) return all;
         const int sex = sex_of(page.kind[row]), top = ctx.atlas.first_skilled();
         const double own = by_sex[static_cast<std::size_t>((page.residence[row] * sexes + sex) * ctx.layout.fields + field)];
-        return sex == 0 ? all + barrier_left(ctx.rules, page.birth[row], top, 0) * (own - all) : own;
+        return sex == 0 ? all + barrier_left(ctx.rules, page.birth[row], top, field) * (own - all) : own;
     }
 
     /// Factors on the highest rank that studies, mean one in the base year, with and without what migrants send home.

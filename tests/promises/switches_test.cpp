@@ -148,15 +148,6 @@ TEST_CASE("Each process can be switched and the others go on at any number of th
     }
 }
 
-TEST_CASE("A lever names a process that exists as the one it acts through") {
-    for (const LeverEntry& lever : registered_levers()) {
-        if (lever.process.empty()) continue;
-        CAPTURE(lever.info.name);
-        const auto& all = registered_processes();
-        CHECK(std::any_of(all.begin(), all.end(), [&](const ProcessEntry& entry) { return entry.info.name == lever.process; }));
-    }
-}
-
 TEST_CASE("Nothing but people who grow old is left when every process but demography is off") {
     Scenario scenario = crowd();
     for (const ProcessEntry& entry : registered_processes()) scenario.processes[entry.info.name] = entry.info.name == "demography";

@@ -117,6 +117,12 @@ def test_the_page_names_levers_whose_cost_is_in_no_account(report):
     assert page.count("is in no account") == 1
 
 
+def test_the_page_says_what_donors_pay_and_nothing_of_those_who_pay_nothing(report):
+    page = (report / "report.html").read_text()
+    assert page.count("Donors pay 2.5 million US dollars a year, beside the three parties.") == 1
+    assert page.count("Donors pay") == 1
+
+
 def test_indicators_stand_beside_the_verdict_by_sex_and_guesses_are_marked(report):
     page = (report / "report.html").read_text()
     beside = page[page.index("Indicators beside the verdict") :]

@@ -128,6 +128,9 @@ def verdict_sentences(result):
             count = len(result.axis("replicate"))
             won = result.has("scorecard/verdict") and result.array("scorecard/verdict").values[v] == 1
             parts.append(f"No party loses more than 0.01 % in {100 * wins[v]:.0f} % of {count} replicates{': triple win' if won else ''}.")
+        bill = result.array("scorecard/donors").values[v].mean() if result.has("scorecard/donors") else 0
+        if bill >= 1:
+            parts.append(f"Donors pay {bill / 1e6:.4g} million US dollars a year, beside the three parties.")
         if unpaid := unpaid_by.get(variant):
             parts.append(f"The cost of {', '.join(unpaid.split())} is in no account, so that no triple win rests on it.")
         sentences.append((variant, " ".join(parts)))

@@ -33,6 +33,7 @@ struct PairedYear {
 struct RunIncome {
     std::vector<std::array<double, sexes>> stayers, migrants;
     std::vector<double> treasury, employers;
+    double donors = 0;  // paid by donors for policies anywhere, US dollars
 };
 
 /// Money of the year so far, PPP dollars. By birth country: what migrants send, what households receive, what moves cost less
@@ -41,6 +42,7 @@ struct MovedMoney {
     std::vector<double> sent, received;
     std::vector<std::array<double, sexes>> costs;
     std::vector<double> social_rights, employers;
+    double donors = 0;  // US dollars
     /// Adds what the last frame of the run has counted.
     void add_frame(const Simulation& run);
 };

@@ -2,6 +2,7 @@
 #include <memory>
 #include <vector>
 
+#include "sterna/config/explain.hpp"
 #include "sterna/config/params.hpp"
 #include "sterna/config/scenario.hpp"
 #include "sterna/model/observer.hpp"
@@ -17,8 +18,16 @@ const std::vector<ObserverEntry>& registered_observers();
 /// What a scenario may say.
 const Catalogue& catalogue();
 
-/// Refuses equal stream keys, repeated or unexplained parameters and defaults outside their range. Throws InternalError.
+/// What the pages of levers say beside their texts: who pays, which parts of a scope they heed, through what they act.
+const Notes& lever_notes();
+
+/// Names of the processes through which a lever acts, one by one.
+std::vector<std::string> processes_of(const LeverEntry&);
+
+/// Refuses equal stream keys, repeated or unexplained parameters, defaults outside their range, and levers that name nobody who
+/// pays or processes that there are not. Throws InternalError.
 void check_registry();
+void check_lever(const LeverEntry& lever);
 void check_streams(const std::vector<ProcessEntry>& processes);
 
 }  // namespace sterna

@@ -200,7 +200,7 @@ struct LeverEntry {
     bool joint = false;         // needs authorities of more than one field to work together
     bool multilateral = false;  // needs international organisations too
     bool opening = false;       // lets more people in: what public opinion may hold back
-    std::string_view process{}; // the one through which it acts, if it is one: without effect where that is off
+    std::string_view process{}; // those through which it acts, with blanks between: without effect where all of them are off
     bool unpaid = false;        // what it costs is in no account: no verdict can rest on it
 };
 

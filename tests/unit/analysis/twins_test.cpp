@@ -1,9 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "sterna/analysis/comparison.hpp"
+#include "sterna/engine/registry.hpp"
 #include "support/check_close.hpp"
 #include "support/runs.hpp"
 #include "support/scenarios.hpp"
@@ -60,6 +62,13 @@ void refuses(const Scenario& variant, const std::string& what) {
     } catch (const InputError& error) {
         CHECK(std::string(error.what()).find(what + " differs") != std::string::npos);
     }
+}
+
+/// The label, if the lever is one whose cost is in no account.
+std::vector<std::string> unpaid(const std::string& name, const std::string& label) {
+    const auto& all = registered_levers();
+    const auto entry = std::find_if(all.begin(), all.end(), [&](const LeverEntry& one) { return one.info.name == name; });
+    return entry->unpaid ? std::vector<std::string>{label} : std::vector<std::string>{};
 }
 
 }  // namespace
@@ -179,17 +188,38 @@ TEST_CASE("A lever whose cost is in no account is named and no triple win rests 
     card.unpaid = {"diplomas"};
     CHECK_FALSE(card.triple_win());
     CHECK(verdict_of(card) == "no verdict, since the cost of diplomas is in no account");
-    card.unpaid = {"diplomas", "raids", "war"};
-    CHECK(verdict_of(card) == "no verdict, since the cost of diplomas, raids and war is in no account");
+    card.unpaid = {"diplomas", "cap", "rivals"};
+    CHECK(verdict_of(card) == "no verdict, since the cost of diplomas, cap and rivals is in no account");
 
-    Scenario raided = scenario_of(1'000, 1), at_war = raided, paid = raided;
-    raided.policies = {lever("enforcement", "raids", {})};
-    at_war.policies = {lever("displacement", "war", {{"persons", 100.0}}), raided.policies[0]};
-    paid.policies = {lever("visa_cost", "treaty", {{"change", -0.1}}), raided.policies[0]};
-    const auto result = compare_scenarios(closed_atlas(), raided, {at_war, paid, scenario_of(1'000, 1)}, {});
-    CHECK(result.variants[0].scorecard.unpaid == std::vector<std::string>{"war"});
-    CHECK(result.variants[1].scorecard.unpaid.empty());
-    CHECK(result.variants[2].scorecard.unpaid == std::vector<std::string>{"raids"});  // saved, and in no account either
+    // Whatever the registry says of the levers in which the scenarios differ, whether gained or saved.
+    Scenario capped = scenario_of(1'000, 1), rivalled = capped;
+    capped.policies = {lever("transfer_fee_cap", "cap", {})};
+    rivalled.policies = {lever("transfer_competition", "rivals", {}), capped.policies[0]};
+    const auto result = compare_scenarios(closed_atlas(), capped, {rivalled, scenario_of(1'000, 1), capped}, {});
+    CHECK(result.variants[0].scorecard.unpaid == unpaid("transfer_competition", "rivals"));
+    CHECK(result.variants[1].scorecard.unpaid == unpaid("transfer_fee_cap", "cap"));
+    CHECK(result.variants[2].scorecard.unpaid.empty());
+}
+
+TEST_CASE("What donors pay stands beside the parties to the cent and is said with the verdict") {
+    Scenario helped = base();
+    ScopeSpec arden;
+    arden.origins = {"AAA"};
+    helped.policies = {lever("knowledge_network", "experts", {{"missions", 300.0}, {"cost", 4000.0}, {"payer", std::string("donor")}}, arden, Month::of(2021))};
+    Scenario own = helped;
+    own.policies[0].values["payer"] = std::string("origin");
+    const auto result = compare_scenarios(closed_atlas(), base(), {helped, own}, {});
+    CHECK_CLOSE(result.variants[0].scorecard.donors.front(), 1'200'000 * 2 / 3.0, 1e-9);  // two of three years
+    CHECK(result.variants[1].scorecard.donors.front() == 0);
+    const auto& given = result.variants[0].scorecard.party[0].difference.front();
+    CHECK(given > result.variants[1].scorecard.party[0].difference.front());
+
+    Scorecard card = result.variants[0].scorecard;
+    card.changed = true, card.triple_win_share = 1;
+    for (PartyScore& score : card.party) score.relative = score.interval = {2e-5, 1e-5, 3e-5};
+    CHECK(verdict_of(card) == "triple win, paid by donors: 0.8 million US dollars a year");
+    card.donors_bill = {};
+    CHECK(verdict_of(card) == "triple win");
 }
 
 TEST_CASE("A lever that names one side only acts between it and everybody else") {

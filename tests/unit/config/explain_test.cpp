@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "sterna/config/json.hpp"
@@ -21,8 +22,40 @@ TEST_CASE("a page tells meaning unit range default source and evidence of every 
     const std::string page = explain(small_catalogue(), "return");
     for (const char* part :
          {"return - process, on by default", "Migrants go home.", "Hazard falls with duration.", "Second paragraph.", "h0",
-          "exit hazard on arrival", "from 0 to 2 [1/year]", "default 0.08", "assumption: MODEL 3"})
+          "exit hazard on arrival", "key  default  accepted  unit", "h0   0.08     0 to 2    1/year", "assumption: MODEL 3"})
         CHECK_MESSAGE(says(page, part), part);
+}
+
+TEST_CASE("the page of a lever has its parts in the order of a manual whatever the order in the text") {
+    Catalogue catalogue = small_catalogue();
+    catalogue.levers[0].description = "In law: a scheme.\n\nMoves stays (`return`). Not captured: seasons, and luck. Strength scales the number.\n\nWho pays: workers.";
+    const Notes notes{{"circular_visa", {{{"Paid by", "migrants"}, {"Scope", "origins"}}, "{origins: [GHA]}", {"return"}}}};
+    const std::string page = explain(catalogue, "circular_visa", notes);
+    std::size_t at = 0;
+    for (const char* part : {"circular_visa - lever\n\nA visa that ends.\n", "\nIn law\n  A scheme.\n", "\nWhat it moves\n  Stays (`return`). Strength scales the number.\n",
+                             "\nWho pays\n  Workers.\n", "\nPaid by  migrants\nScope    origins\n", "\nKeys\n", "\n  quota     required  0 to 10000000       persons/year\n",
+                             "\nExample\n  policies:\n    - lever: circular_visa\n", "      scope: {origins: [GHA]}\n      quota: 20000 per year\n",
+                             "\nNot captured\n  Seasons, and luck.\n", "\nSee also\n  return, policies, scope\n"}) {
+        const std::size_t found = page.find(part, at);
+        CAPTURE(part);
+        CHECK(found != std::string::npos);
+        if (found != std::string::npos) at = found;
+    }
+}
+
+TEST_CASE("a page keeps to the width it is given") {
+    Catalogue catalogue = small_catalogue();
+    std::string words = "In law:";
+    for (int i = 0; i < 60; ++i) words += " word" + std::to_string(i);
+    catalogue.levers[0].description = words + ".";
+    const Notes notes{{"circular_visa", {{{"Paid by", words}}, "", {}}}};
+    for (const std::size_t width : {60, 80, 120}) {
+        const std::string page = explain(catalogue, "circular_visa", notes, width);
+        std::size_t longest = 0, start = 0;
+        for (std::size_t end; (end = page.find('\n', start)) != std::string::npos; start = end + 1) longest = std::max(longest, end - start);
+        CHECK(longest <= width);
+        CHECK(longest > width - 10);
+    }
 }
 
 TEST_CASE("one key is explained under its short and its full name") {
