@@ -276,6 +276,9 @@ TEST_CASE("Accounts stay open after the end with the strength of the last month 
     run.step(none), run.step(none);
     CHECK(law().head_outlays.empty());
     CHECK(law().transfers == last);
+    spec.until = Month::of(2020, 2);  // it had no strength yet: there are no accounts to keep
+    scenario.policies = {spec};
+    CHECK(model_of(calibrated_atlas(), scenario)->rules_of(run.world()).transfers == TransferRules{});
 }
 
 TEST_CASE("A departure in scope costs the payer of accounts their price and one outside costs nothing") {
