@@ -145,6 +145,7 @@ void MovedMoney::add_frame(const Simulation& run) {
     const auto& paid = run.closed()[model.measures.find("remittance_sent")];
     const auto& arrived = run.closed()[model.measures.find("remittance_received")];
     const auto& taken_home = run.closed()[model.measures.find("benefits_taken_home")];
+    const auto& forgone = run.closed()[model.measures.find("provider_margin_forgone")];
     const auto n = static_cast<std::size_t>(model.layout.countries), channels = static_cast<std::size_t>(model.layout.channels);
     sent.resize(n), received.resize(n), costs.resize(n), social_rights.resize(n), employers.resize(n);
     const auto ppp = [&](std::int64_t cents, std::size_t country) {
@@ -152,7 +153,7 @@ void MovedMoney::add_frame(const Simulation& run) {
     };
     donors += static_cast<double>(run.closed().total(cube::donor_cost)) / 100;
     for (std::size_t o = 0; o < n; ++o) {
-        employers[o] += ppp(run.closed()[cube::employer_cost][o], o);
+        employers[o] += ppp(run.closed()[cube::employer_cost][o] + forgone[o], o);
         for (std::size_t r = 0; r < n; ++r) social_rights[r] += ppp(taken_home[o * n + r], r);
         for (std::size_t r = 0; r < n; ++r)
             for (std::size_t ch = 0; ch < channels; ++ch) {

@@ -91,6 +91,12 @@ bool outlived(const DatedLever& dated, const World& world) {
     return (dated.spec.until && world.now >= *dated.spec.until) || world.accounts.contains(dated.number);
 }
 
+/// As a lever that has ended stood in its last month, by dates and ramp: what outlives it has that strength.
+LeverForce at_its_end(const DatedLever& dated, LeverForce force) {
+    if (force.until && force.now >= *force.until) force.strength = dated.dates().strength(*force.until - 1);
+    return force;
+}
+
 }  // namespace
 
 Rules Model::rules_of(const World& world) const {
@@ -107,7 +113,7 @@ Rules Model::rules_of(const World& world) const {
         const DatedLever& dated = levers[i];
         const LeverForce force{in_force[i].strength, dated.number, dated.spec.from, dated.spec.until, now};
         if (force.strength > 0) dated.lever->apply_dated(rules, dated.scope, force);
-        else if (outlived(dated, world)) dated.lever->after_dated(rules, dated.scope, force);
+        else if (outlived(dated, world)) dated.lever->after_dated(rules, dated.scope, at_its_end(dated, force));
         else if (force.from && now < *force.from) dated.lever->before(rules, dated.scope, force);
     }
     for (const auto& process : processes) process->terms(rules, world, atlas);

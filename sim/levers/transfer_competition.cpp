@@ -39,12 +39,14 @@ LeverEntry transfer_competition_lever() {
                          "newcomers. Margins of formal channels fall by `reduction` in proportion to the strength, never below what the "
                          "service costs (`provider_cost` of remittances), so that nobody leaves.\n\n"
                          "Moves who sends, how much, and by which channel. The scope may name origins and destinations; everybody in them "
-                         "is concerned. Not captured: that new providers reach new places. Incumbents pay with their margins, which are in no account.",
+                         "is concerned. Providers pay: what they would have taken more of the same transfers is charged to the destination, "
+                         "where money is paid in (`provider_margin_forgone`). Not captured: that new providers reach new places, and what "
+                         "incumbents earn on money that comes to them.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<TransferCompetition>(table().read(values)); },
             .heeds = heeds::places,
-            .process = "remittances",
-            .unpaid = true};
+            .payers = {Payer::employer},
+            .process = "remittances"};
 }
 
 }  // namespace sterna

@@ -39,13 +39,15 @@ LeverEntry transfer_fee_cap_lever() {
                          "exchange margin together; dearer ones lower both in proportion. Strength brings the cap down from above.\n\n"
                          "Moves who sends, how much, and by which channel. Where the cap lies below what the service costs a provider, "
                          "some leave: the channel reaches fewer people (`provider_cost` and `provider_exit` of remittances). The scope "
-                         "may name origins and destinations; everybody in them is concerned. Not captured: fees hidden elsewhere. "
-                         "Providers pay, which is in no account.",
+                         "may name origins and destinations; everybody in them is concerned. Providers pay: what "
+                         "they would have taken more of the same transfers is charged to the destination, where money is paid in "
+                         "(`provider_margin_forgone`). Not captured: fees hidden elsewhere, what those who leave lose, and what those who stay "
+                         "earn on money that comes to them.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<TransferFeeCap>(table().read(values)); },
             .heeds = heeds::places,
-            .process = "remittances",
-            .unpaid = true};
+            .payers = {Payer::employer},
+            .process = "remittances"};
 }
 
 }  // namespace sterna

@@ -1,5 +1,6 @@
 #include "sterna/model/transfer_plan.hpp"
 
+#include <algorithm>
 #include <bit>
 
 #include "sterna/model/return_hazard.hpp"
@@ -78,8 +79,11 @@ Offer offer_now(const TransferParams& p, const TransferRules& rules, const Offer
         now.price = scaled(now.price, cap / quoted(now.price));
         now.reach *= std::max(0.0, 1 - p.provider_exit * std::max(0.0, cost - cap));
     }
-    if (quoted(now.price) > offered) now.price = scaled(now.price, offered / quoted(now.price));
-    for_each_change(rules.reach, channel, o, d, [&](const Floor& floor) { now.reach = std::max(now.reach, floor.value); });
+    double newly = 0;
+    for_each_change(rules.reach, channel, o, d, [&](const Floor& floor) { newly = std::max(newly, floor.value); });
+    now.reach = std::max(now.reach, newly);
+    // Those whom a new provider reaches pay its price; the channel has the mean, which does not jump while the reach begins to grow.
+    if (newly > 0 && quoted(now.price) > offered) now.price = scaled(now.price, 1 - newly / now.reach * (1 - offered / quoted(now.price)));
     for_each_change(rules.appeal, channel, o, d, [&](const Sum& sum) { now.appeal += sum.value; });
     return now;
 }
@@ -119,6 +123,8 @@ void rebuild_corridor(TransferTables& t, const Context& ctx, std::size_t o, std:
         base.push_back(base_offer(t, ctx, o, d, c));
         now.push_back(offer_now(p, ctx.rules.transfers, base[c], t.channels[c], o, d));
         t.price[corridor * n + c] = now[c].price;
+        // Where the base year knows no such provider a new one forgoes nothing.
+        t.usual_price[corridor * n + c] = base[c].reach > 0 ? base[c].price : now[c].price;
     }
     const double solved = ctx.world.countries[o].households.base_transfer;
     const double informal = liking_of_informal(t, base, solved > 0 ? solved : usual_year, informal_ratio(p, ctx.atlas.countries[o]));
@@ -151,6 +157,14 @@ double citizen_factor(const TransferParams& p, const Page& page, int row, const 
     return both ? 1 + p.citizen_bonus : 1;
 }
 
+/// Accounts are opened by those who leave; whoever was abroad before the run or came as a child has none.
+bool left_with(const SenderAccount& account, const Page& page, int row, const Context& ctx) {
+    const Month since{page.since[row]}, first = std::max(account.from, Month::of(ctx.atlas.base_year));
+    const std::uint8_t kind = page.kind[row];
+    return since >= first && since < account.until && !came_as_child(page, row) && account.scope.corridor(page.birth[row], page.residence[row]) &&
+           account.scope.person(sex_of(kind), education_of(kind), field_of(kind));
+}
+
 }  // namespace
 
 int amount_class(double yearly) {
@@ -173,6 +187,7 @@ void rebuild_prices(TransferTables& t, const Context& ctx) {
     if (t.channels.empty())
         for (const std::string& name : ctx.atlas.channels) t.channels.push_back(channel_named(name));
     t.price.assign(n * n * t.channels.size(), {});
+    t.usual_price.assign(n * n * t.channels.size(), {});
     t.weight.assign(n * n * amount_classes * t.channels.size(), 0);
     t.response.assign(n * n * amount_classes, {});
     for (std::size_t o = 0; o < n; ++o)
@@ -187,18 +202,46 @@ double channel_share(const TransferTables& t, std::size_t corridor, double yearl
     return sum > 0 ? t.weight[at + static_cast<std::size_t>(c)] / sum : 0;
 }
 
-int choose_channel(const Words& habit, PersonId id, Month january, std::size_t corridor, double yearly, const Context& ctx) {
+bool takes_part(const TransferMatch& match, const Page& page, int row, const Context& ctx) {
+    const PersonId id{page.birth[row], page.serial[row]};
+    return match.scope.corridor(page.birth[row], page.residence[row]) && ctx.traits.draws.uniform(match_stream, id, Month{0}) < match.take_up;
+}
+
+double earmarked_share(const Page& page, int row, const Context& ctx) {
+    double share = 0;
+    for (const TransferMatch& match : ctx.rules.transfers.matches)
+        if (takes_part(match, page, row, ctx)) share += match.earmarked;
+    return std::min(1.0, share);
+}
+
+Leaning leaning_of(const Page& page, int row, const Context& ctx) {
+    const TransferRules& rules = ctx.rules.transfers;
+    Leaning leaning;
+    double bank = 0, formal = 0;
+    for (const SenderAccount& account : rules.accounts)
+        if (left_with(account, page, row, ctx)) bank += account.bank, formal += account.formal;
+    if (bank != 0) leaning.bank = math::exp(bank);
+    if (formal != 0) leaning.other_formal = math::exp(formal);
+    leaning.formal_only =
+        std::any_of(rules.matches.begin(), rules.matches.end(), [&](const TransferMatch& match) { return takes_part(match, page, row, ctx); });
+    return leaning;
+}
+
+int choose_channel(const Words& habit, PersonId id, Month january, std::size_t corridor, double yearly, const Leaning& leaning, const Context& ctx) {
     const TransferTables& t = ctx.tables.transfers;
     const std::size_t n = t.channels.size(), at = t.place(corridor, amount_class(yearly)) * n;
+    bool formal_only = false;
+    for (std::size_t c = 0; c < n && leaning.formal_only; ++c) formal_only = formal_only || (is_formal(t, c) && t.weight[at + c] > 0);
     // Sixteen bits resolve shares to 1e-5; only worlds with more than four channels need another draw.
     const std::uint64_t bits = (std::uint64_t{habit[2]} << 32) | habit[3];
     int best = 0;
     double first = math::infinity;
     for (std::size_t c = 0; c < n; ++c) {
-        if (t.weight[at + c] <= 0) continue;
+        if (t.weight[at + c] <= 0 || (formal_only && !is_formal(t, c))) continue;
+        const double factor = !is_formal(t, c) ? 1 : t.channels[c] == TransferChannel::bank ? leaning.bank : leaning.other_formal;
         const double u = c < 4 ? (static_cast<double>((bits >> (16 * c)) & 0xffff) + 0.5) * 0x1p-16
                                : ctx.draws.uniform(transfer_habit, id, january, static_cast<std::uint32_t>(c));
-        const double rings = -math::log(u) / t.weight[at + c];
+        const double rings = -math::log(u) / (t.weight[at + c] * factor);
         if (rings < first) first = rings, best = static_cast<int>(c);
     }
     return best;

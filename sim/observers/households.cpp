@@ -72,7 +72,12 @@ class HouseholdSeries final : public Observer {
         };
         by_origin(frame, out, "consumption_from_transfers", units, "transfers consumed", each(&HouseholdState::consumed_transfers));
         by_origin(frame, out, "schooling_from_transfers", units, "transfers spent on schooling", each(&HouseholdState::schooling_transfers));
-        by_origin(frame, out, "investment_from_transfers", units, "transfers invested", each(&HouseholdState::invested_transfers));
+        by_origin(frame, out, "investment_from_transfers", units, "transfers invested, by households and in works at home with the public money added to them",
+                  each(&HouseholdState::invested_transfers));
+        const char* market = "US dollar of 2021";
+        by_origin(frame, out, "transfers_earmarked", market, "of what arrived, given to works at home to which public money is added",
+                  dollars(frame, "transfers_earmarked", 100));
+        by_origin(frame, out, "transfers_matched", market, "public money added to it", dollars(frame, "transfers_matched", 100));
         by_origin(frame, out, "receiving_households", "1", "households of natives that a member abroad sends money to", each(&HouseholdState::receiving_share));
         by_sex(frame, out, "forgone_earnings", units, "what natives abroad would earn at home", dollars(frame, "forgone_earnings", 1));
         auto received = dollars(frame, "remittance_received_by_sex", 100);

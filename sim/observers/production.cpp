@@ -29,7 +29,9 @@ class ProductionSeries final : public Observer {
              [](const CountryState& c) { return c.capital.vacancies[0] + c.capital.vacancies[1]; });
         each("vacancy_value", "country", money, "worth to employers, beyond the wage, of posts filled by the foreign-born in the year",
              [](const CountryState& c) { return c.capital.vacancy_value; }, Evidence::assumption);
-        employers(frame, out);
+        firms_pay(frame, out, "employer_cost", cube::employer_cost, "paid by employers in the frame for moves into the country, in the place of migrants");
+        firms_pay(frame, out, "provider_margin_forgone", frame.measures.find("provider_margin_forgone"),
+                  "what formal providers would have taken more in the frame, at prices without policies, for the same transfers out of the country");
         each("vacancies_skilled", "country", "mean worker of the base year", "posts open for the skilled",
              [](const CountryState& c) { return c.capital.vacancies[1]; });
         each("skilled_unemployment", "country", "1", "skilled labour force without work, with those who wait for a chance abroad",
@@ -40,12 +42,11 @@ class ProductionSeries final : public Observer {
     }
 
   private:
-    static void employers(const Frame& frame, Recorder& out) {
+    static void firms_pay(const Frame& frame, Recorder& out, const char* name, Measure measure, const char* meaning) {
         std::vector<double> values;
         for (std::size_t c = 0; c < frame.world.countries.size(); ++c)
-            values.push_back(static_cast<double>(frame.tallies[cube::employer_cost][c]) / 100 / frame.atlas.countries[c].price_level);
-        out.reals({"employer_cost", {"country"}, {values.size()}, "PPP dollar of 2021",
-                   "paid by employers in the frame for moves into the country, in the place of migrants", Evidence::assumption}, values);
+            values.push_back(static_cast<double>(frame.tallies[measure][c]) / 100 / frame.atlas.countries[c].price_level);
+        out.reals({name, {"country"}, {values.size()}, "PPP dollar of 2021", meaning, Evidence::assumption}, values);
     }
 };
 

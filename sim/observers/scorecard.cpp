@@ -31,7 +31,7 @@ class Sums {
             for (int r = 0; r < layout.countries; ++r) add_corridor(o, r);
             const auto country = static_cast<std::size_t>(o);
             for (std::size_t g = 0; g < sexes; ++g) add_birth(country, g);
-            employers[country] = ppp_a_year(frame.tallies[cube::employer_cost][country], country);
+            employers[country] = ppp_a_year(frame.tallies[cube::employer_cost][country] + tally("provider_margin_forgone")[country], country);
         }
     }
 
@@ -39,7 +39,7 @@ class Sums {
     std::vector<ByWhom> rights, apart;                                   // index x persons; persons
     std::vector<ByWhom> home_income, abroad_income;                      // PPP dollars a year
     std::vector<ByWhom> sent, received, costs, forgone;                  // PPP dollars a year; costs less what is paid on return
-    std::vector<double> social_rights, employers;                        // PPP dollars a year: taken home from here; paid for moves to here
+    std::vector<double> social_rights, employers;                        // PPP dollars a year: taken home from here; paid for moves to here and forgone
 
   private:
     static std::size_t size(const Frame& frame) { return frame.atlas.countries.size(); }
@@ -174,7 +174,8 @@ class ScorecardSeries final : public Observer {
                    "transfers sent and costs of moving less what is paid on return", Evidence::computed}, own);
         out.reals({"scorecard/party_income", {"country", "party"}, {n, parties}, money,
                    "the same with the budget less social rights taken home, as destination what filled vacancies are worth and wages "
-                   "kept back less what employers pay for moves and studies, and abroad less the interest forgone on bonds of home; its change means something, its level does not",
+                   "kept back less what employers pay for moves and studies and formal providers of transfers forgo, and abroad less the "
+                   "interest forgone on bonds of home; its change means something, its level does not",
                    Evidence::assumption}, all);
     }
 

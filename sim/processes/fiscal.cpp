@@ -43,7 +43,8 @@ class Fiscal final : public Process {
   public:
     Fiscal(const Params& p, const MeasureList& m)
         : p_(p), native_tax_(m.find("tax_native")), foreign_tax_(m.find("tax_foreign")), payroll_(m.find("payroll")), at_work_(m.find("at_work")),
-          students_(m.find("students")), recoveries_(m.find("recoveries")), sent_(m.find("remittance_sent")), received_(m.find("remittance_received")), fee_(m.find("remittance_fee")) {}
+          students_(m.find("students")), recoveries_(m.find("recoveries")), sent_(m.find("remittance_sent")), received_(m.find("remittance_received")), fee_(m.find("remittance_fee")),
+          earmarked_(m.find("transfers_earmarked")) {}
 
     void prepare(Tables& tables, const Context&) const override { tables.recoveries = recoveries_; }
 
@@ -112,7 +113,8 @@ class Fiscal final : public Process {
         const auto levels = static_cast<std::size_t>(ctx.layout.educations);
         s.taxes = 0;
         for (std::size_t e = 0; e < levels; ++e) s.taxes += tallies[native_tax_][c * levels + e] + tallies[foreign_tax_][c * levels + e];
-        s.transfer_tax = std::llround(static_cast<double>(received_by(tallies, country, ctx)) * ctx.tables.transfer_uses.consumption * p_.transfer_tax);
+        const std::int64_t households_get = received_by(tallies, country, ctx) - tallies[earmarked_][c];
+        s.transfer_tax = std::llround(static_cast<double>(households_get) * ctx.tables.transfer_uses.consumption * p_.transfer_tax);
         s.policy_receipts = tallies[cube::policy_receipts][c];
         s.recoveries = tallies[recoveries_][c];
         const InstitutionState& agreed = ctx.world.countries[c].institutions;
@@ -209,7 +211,7 @@ class Fiscal final : public Process {
     }
 
     Params p_;
-    Measure native_tax_, foreign_tax_, payroll_, at_work_, students_, recoveries_, sent_, received_, fee_;
+    Measure native_tax_, foreign_tax_, payroll_, at_work_, students_, recoveries_, sent_, received_, fee_, earmarked_;
 };
 
 }  // namespace

@@ -61,7 +61,7 @@ class Households final : public Process {
     Households(const Params& p, const MeasureList& m)
         : p_(p), people_(m.find("household_people")), poor_(m.find("household_poor")), poor_without_(m.find("household_poor_without_transfers")),
           gap_(m.find("household_gap")), gap_without_(m.find("household_gap_without_transfers")), everybody_(m.find("household_people_if_present")), poor_if_present_(m.find("household_poor_if_present")),
-          forgone_(m.find("forgone_earnings")), receiving_(m.find("households_receiving")), all_(m.find("households_all")), transfers_(m.find("household_transfers")),
+          forgone_(m.find("forgone_earnings")), receiving_(m.find("households_receiving")), all_(m.find("households_all")), transfers_(m.find("household_transfers")), earmarked_(m.find("transfers_earmarked")), matched_(m.find("transfers_matched")),
           histogram_people_(m.find("household_incomes_people")), histogram_income_(m.find("household_incomes")) {}
 
     Edge law_through() const override { return Edge::remittances; }
@@ -79,7 +79,10 @@ class Households final : public Process {
     void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
         for (std::size_t o = 0; o < world.countries.size(); ++o) {
             HouseholdState& state = world.countries[o].households;
-            const double arrived = state.received_usd / ctx.atlas.countries[o].price_level;
+            // What is given to works at home is not the household's to use, and what public money adds is nobody's income.
+            const double level = ctx.atlas.countries[o].price_level;
+            const double given = static_cast<double>(tallies[earmarked_][o]) / 100 / level, added = static_cast<double>(tallies[matched_][o]) / 100 / level;
+            const double arrived = state.received_usd / level - given;
             // Before the first step nobody has sent: the base year's solution says how many will.
             const double receiving = first ? state.base_senders : static_cast<double>(tallies[receiving_][o]);
             const auto all = static_cast<double>(tallies[all_][o]);
@@ -87,7 +90,7 @@ class Households final : public Process {
             state.mean_transfer = receiving > 0 ? arrived / receiving : 0;
             state.consumed_transfers = p_.consumption * arrived;
             state.schooling_transfers = p_.schooling * arrived;
-            state.invested_transfers = p_.investment * arrived;
+            state.invested_transfers = p_.investment * arrived + given + added;
             world.countries[o].capital.invested_transfers = state.invested_transfers;
             if (first) state.base_receiving_share = state.receiving_share, state.base_mean_transfer = state.mean_transfer;
             else if (const CountryState* other = ctx.instead(Edge::remittances, o)) pay_for_study_as(other->households, state);
@@ -139,9 +142,10 @@ class Households final : public Process {
         if (!sends(habit, plan.probability)) return 0;
         const TransferTables& t = ctx.tables.transfers;
         const std::size_t corridor = ctx.layout.corridor(page.birth[row], page.residence[row]);
-        const auto channel = static_cast<std::size_t>(choose_channel(habit, id, january, corridor, plan.us_dollars, ctx));
+        const auto channel = static_cast<std::size_t>(choose_channel(habit, id, january, corridor, plan.us_dollars, leaning_of(page, row, ctx), ctx));
         const double price = price_of(t.params, t.price[corridor * t.channels.size() + channel], plan.us_dollars);
-        return plan.us_dollars * (1 - price) / ctx.atlas.countries[page.birth[row]].price_level;
+        const double given = is_formal(t, channel) ? earmarked_share(page, row, ctx) : 0;
+        return plan.us_dollars * (1 - price) * (1 - given) / ctx.atlas.countries[page.birth[row]].price_level;
     }
 
     void count(Block& block, int row, const Household& h, const Context& ctx) const {
@@ -172,7 +176,8 @@ class Households final : public Process {
     }
 
     Params p_;
-    Measure people_, poor_, poor_without_, gap_, gap_without_, everybody_, poor_if_present_, forgone_, receiving_, all_, transfers_, histogram_people_, histogram_income_;
+    Measure people_, poor_, poor_without_, gap_, gap_without_, everybody_, poor_if_present_, forgone_, receiving_, all_, transfers_, earmarked_, matched_,
+        histogram_people_, histogram_income_;
 };
 
 MeasureInfo at_close(const char* name, std::vector<Axis> axes, const char* measured_in, const char* meaning) {
@@ -191,7 +196,8 @@ ProcessEntry households_process() {
                          "and children in the country's number for each adult. What the others earn differs from household to household for life, with "
                          "the inequality of the country. A worker at home adds the own net wage, one abroad adds what "
                          "arrives of transfers and does not eat at home. Transfers are consumed, spent on schooling or invested; these are "
-                         "uses of income, not additions to it.\n\n"
+                         "uses of income, not additions to it. What a sender gives to works at home does not reach the household: it is invested, "
+                         "and so is the public money added to it (`formalisation_match`).\n\n"
                          "At each yearly close the income a head is held against the poverty line: with transfers, without them, and as if "
                          "all natives were at home earning the home wage of their education with no premium for foreign years. The poor are "
                          "counted in workers, each standing for his or her share of a household, so that nobody counts twice. Moves the "

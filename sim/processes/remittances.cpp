@@ -5,6 +5,7 @@
 #include "sterna/model/base_sending.hpp"
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/process.hpp"
+#include "sterna/model/public_money.hpp"
 #include "sterna/model/transfer_plan.hpp"
 
 namespace sterna {
@@ -105,7 +106,8 @@ class Remittances final : public Process {
         : params_(params), sent_(measures.find("remittance_sent")), received_(measures.find("remittance_received")),
           fee_(measures.find("remittance_fee")), by_sex_(measures.find("remittance_received_by_sex")), odds_(measures.find("sending_odds")),
           amounts_(measures.find("sending_amounts")), wages_(measures.find("sending_wages")), corridors_(measures.find("corridor_amounts")),
-          times_(measures.find("transfers_made")) {}
+          times_(measures.find("transfers_made")), forgone_(measures.find("provider_margin_forgone")),
+          earmarked_(measures.find("transfers_earmarked")), matched_(measures.find("transfers_matched")) {}
 
     Edge law_through() const override { return Edge::remittances; }
 
@@ -197,7 +199,8 @@ class Remittances final : public Process {
         const Page& page = block.page();
         const TransferTables& t = ctx.tables.transfers;
         const std::size_t corridor = ctx.layout.corridor(page.birth[row], page.residence[row]);
-        const auto channel = static_cast<std::size_t>(choose_channel(habit, block.person(row), Month::of(ctx.now.year()), corridor, yearly, ctx));
+        const Leaning leaning = leaning_of(page, row, ctx);
+        const auto channel = static_cast<std::size_t>(choose_channel(habit, block.person(row), Month::of(ctx.now.year()), corridor, yearly, leaning, ctx));
         const std::size_t at = corridor * t.channels.size() + channel;
         const Transfer transfer = transfer_of(yearly * ctx.step / 12, price_of(params_, t.price[at], yearly));
         const std::int64_t persons = ctx.weight[page.birth[row]];
@@ -207,6 +210,31 @@ class Remittances final : public Process {
         block.tally.add(fee_, at, (transfer.fee * persons).cents());
         block.tally.add(received_, at, (transfer.received * persons).cents());
         block.tally.add(by_sex_, static_cast<std::size_t>(page.birth[row] * sexes + sex_of(page.kind[row])), (transfer.received * persons).cents());
+        if (!is_formal(t, channel)) return;
+        if (!(t.usual_price[at] == t.price[at])) {
+            const Transfer usual = transfer_of(yearly * ctx.step / 12, price_of(params_, t.usual_price[at], yearly));
+            block.tally.add(forgone_, page.residence[row], std::max(std::int64_t{0}, (usual.fee - transfer.fee).cents()) * persons);
+        }
+        if (!ctx.rules.transfers.matches.empty()) match(block, row, transfer.received.cents(), ctx);
+    }
+
+    /// Public money follows what senders give to works at home; nothing of it is a household's. Whole cents a worker, rounded down so
+    /// that several matches never find more than arrived.
+    void match(Block& block, int row, std::int64_t received, const Context& ctx) const {
+        const Page& page = block.page();
+        double wanted = 0;
+        for (const TransferMatch& one : ctx.rules.transfers.matches)
+            if (takes_part(one, page, row, ctx)) wanted += one.earmarked;
+        const double available = static_cast<double>(received) / std::max(1.0, wanted);
+        const std::int64_t persons = ctx.weight[page.birth[row]];
+        for (const TransferMatch& one : ctx.rules.transfers.matches) {
+            if (!takes_part(one, page, row, ctx)) continue;
+            const auto given = static_cast<std::int64_t>(available * one.earmarked);
+            const std::int64_t added = std::llround(static_cast<double>(given) * one.match);
+            block.tally.add(earmarked_, page.birth[row], given * persons);
+            block.tally.add(matched_, page.birth[row], added * persons);
+            book_cost(block, one.donors ? Payer::donor : Payer::origin, page.birth[row], page.residence[row], added * persons);
+        }
     }
 
     /// Earners abroad of one origin, as the survey counted them.
@@ -324,7 +352,7 @@ class Remittances final : public Process {
     }
 
     TransferParams params_;
-    Measure sent_, received_, fee_, by_sex_, odds_, amounts_, wages_, corridors_, times_;
+    Measure sent_, received_, fee_, by_sex_, odds_, amounts_, wages_, corridors_, times_, forgone_, earmarked_, matched_;
 };
 
 MeasureInfo in_cents(const char* name, const char* meaning) {
@@ -350,19 +378,24 @@ ProcessEntry remittances_process() {
                          "a part paid each time and a part in proportion; how often somebody sends weighs the former against letting "
                          "money wait. Digital transfers reach the share of people with internet at both ends. Cheaper formal channels, as "
                          "they weighed in the base year, make more people send, a little more each; and they draw money from informal "
-                         "channels, whatever is sent in all.\n\n"
+                         "channels, whatever is sent in all. Where policies lower a price, what its providers would have taken more of the "
+                         "same transfers is counted where the senders live.\n\n"
                          "Amounts are in constant US dollars at base-year market rates, rounded once to whole cents a worker and step; "
                          "what arrives is what was sent less the fee, exactly. In the base year the level of the odds of each "
                          "origin gives the share of senders, the scale its published formal receipts, and the liking of informal channels "
                          "their observed size. Nobody sends more than a bound of the wage in hand; where the average sender would have to, "
                          "more of them send, and what is still missing shows in `remittance_share_of_published`. Not captured: transfers in kind, savings carried home, and exchange rates that move.",
                      .params = table().infos()},
-            .streams = {transfer_habit},
+            .streams = {transfer_habit, match_stream},
             .measures = {in_cents("remittance_sent", "sent home by natives of the origin, before fees"),
                          in_cents("remittance_received", "arrived in the origin"),
                          in_cents("remittance_fee", "paid for sending"),
                          {"remittance_received_by_sex", {Axis::birth, Axis::sex}, "cent", "arrived in the origin, by sex of the sender", true, false},
                          {"transfers_made", {Axis::birth}, "1/1024 transfer", "times that natives abroad sent money home", true, false},
+                         {"provider_margin_forgone", {Axis::residence}, "cent",
+                          "what formal providers would have taken more for the same transfers at prices without policies", true, false},
+                         {"transfers_earmarked", {Axis::birth}, "cent", "of what arrived, given to works at home to which public money is added", true, false},
+                         {"transfers_matched", {Axis::birth}, "cent", "public money added to it", true, false},
                          of_base_year("sending_odds", groups, "1/1024 person", "earners abroad by log odds of sending and share of the wage sent"),
                          of_base_year("sending_amounts", groups, "US dollar", "what they would send in a year, before scaling"),
                          of_base_year("sending_wages", groups, "US dollar", "their yearly wages in hand"),

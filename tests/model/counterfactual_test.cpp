@@ -35,7 +35,8 @@ Scenario with_every_policy() {
     corridor.origins = {"AAA"}, corridor.destinations = {"CCC"};
     scenario.policies.push_back(lever("skill_partnership", "nurses", {{"places", 4000.0}}, corridor));
     scenario.policies.push_back(lever("market_place", "forum", {{"slots", 0.02}, {"supply", 0.1}, {"training", 0.5}}));
-    for (const char* name : {"transfer_fee_cap", "rights_floor", "recognition", "gender_access", "diaspora_bond"})
+    for (const char* name : {"transfer_fee_cap", "mobile_money", "formalisation_match", "predeparture_account", "rights_floor", "recognition",
+                             "gender_access", "diaspora_bond"})
         scenario.policies.push_back(lever(name, "tried", {}));
     scenario.policies.push_back(lever("return_incentive", "tried", {{"grant", 0.5}}));
     return scenario;

@@ -17,6 +17,9 @@ LeverEntry enforcement_lever();
 LeverEntry displacement_lever();
 LeverEntry transfer_competition_lever();
 LeverEntry transfer_fee_cap_lever();
+LeverEntry mobile_money_lever();
+LeverEntry formalisation_match_lever();
+LeverEntry predeparture_account_lever();
 LeverEntry bilateral_agreement_lever();
 LeverEntry skill_partnership_lever();
 LeverEntry market_place_lever();
@@ -49,6 +52,9 @@ std::vector<Case> all() {
             {displacement_lever(), {{"persons", 1000.0}}},
             {transfer_competition_lever(), {}},
             {transfer_fee_cap_lever(), {}},
+            {mobile_money_lever(), {}},
+            {formalisation_match_lever(), {}},
+            {predeparture_account_lever(), {}},
             {bilateral_agreement_lever(), {{"slots", 100.0}}},
             {skill_partnership_lever(), {{"places", 100.0}}},
             {market_place_lever(), {}},
@@ -107,7 +113,7 @@ TEST_CASE("Two levers of different kinds give the same law in either order") {
         }
 }
 
-TEST_CASE("A lever keeps the scope it is given and touches one list of the law beside rights trust and costs") {
+TEST_CASE("A lever keeps the scope it is given and touches one list of the law beside rights trust offers and costs") {
     for (const Case& c : all()) {
         CAPTURE(c.entry.info.name);
         Rules rules;
@@ -122,6 +128,11 @@ TEST_CASE("A lever keeps the scope it is given and touches one list of the law b
         for (const auto& x : rules.displacements) scopes.push_back(x.scope);
         for (const auto& x : rules.transfers.caps) scopes.push_back(x.scope);
         for (const auto& x : rules.transfers.margins) scopes.push_back(x.scope);
+        for (const auto& x : rules.transfers.reach) scopes.push_back(x.scope);
+        for (const auto& x : rules.transfers.matches) scopes.push_back(x.scope);
+        for (const auto& x : rules.transfers.accounts) scopes.push_back(x.scope);
+        for (const auto& x : rules.transfers.offers) CHECK(x.scope == only(3));
+        for (const auto& x : rules.head_outlays) CHECK(x.scope == only(3));
         for (const auto& x : rules.market_places) scopes.push_back(x.scope);
         for (const auto& x : rules.employer_mobility) scopes.push_back(x.scope);
         for (const auto& x : rules.portability) scopes.push_back(x.scope);

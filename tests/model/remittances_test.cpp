@@ -330,7 +330,7 @@ TEST_CASE("A cheaper channel draws people to itself person by person and nowhere
     std::vector<int> before;
     const auto choice = [&](std::uint32_t i) {
         const PersonId id{0, i};
-        return choose_channel(lab.draws.words(transfer_habit, id, lab.now), id, lab.now, corridor, 2'000, lab.context());
+        return choose_channel(lab.draws.words(transfer_habit, id, lab.now), id, lab.now, corridor, 2'000, {}, lab.context());
     };
     for (std::uint32_t i = 0; i < 20'000; ++i) before.push_back(choice(i));
     t.weight[at + 2] *= 1.5;

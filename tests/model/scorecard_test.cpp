@@ -69,7 +69,9 @@ PublicSums public_sums(const Scenario& scenario) {
     CardKeeper none;
     const std::vector<double> zero(4);
     PublicSums sums{zero, zero, zero, zero};
-    const Measure taken_home = run.model().measures.find("benefits_taken_home"), kept_back = run.model().measures.find("wages_kept_back");
+    const MeasureList& measures = run.model().measures;
+    const Measure taken_home = measures.find("benefits_taken_home"), kept_back = measures.find("wages_kept_back"),
+                  forgone = measures.find("provider_margin_forgone");
     while (!run.done()) {
         if (!run.step(none)) continue;
         for (std::size_t c = 0; c < 4; ++c) {
@@ -78,7 +80,7 @@ PublicSums public_sums(const Scenario& scenario) {
             const PublicFinanceState& books = state.public_finance;
             sums.balance[c] += cent * static_cast<double>(books.balance - books.transfer_tax - books.bond_training);
             sums.posts[c] += state.capital.vacancy_value + static_cast<double>(run.closed()[kept_back][c]);
-            sums.employer_cost[c] += cent * static_cast<double>(run.closed()[cube::employer_cost][c]);
+            sums.employer_cost[c] += cent * static_cast<double>(run.closed()[cube::employer_cost][c] + run.closed()[forgone][c]);
             for (std::size_t o = 0; o < 4; ++o) sums.social_rights[c] += cent * static_cast<double>(run.closed()[taken_home][o * 4 + c]);
         }
     }
@@ -252,6 +254,36 @@ TEST_CASE("The card of a run charges the party of a country with social rights a
     CHECK_CLOSE(party_income(Party::origin), card.own(2, Party::origin, both) + treasury, 1e-12);
     CHECK_CLOSE(party_income(Party::destination), card.own(2, Party::destination, both) + treasury + employers, 1e-12);
     CHECK_CLOSE(card.series.at("employer_cost")[2], static_cast<double>(cost[2]) / 100 / price_level, 1e-12);
+}
+
+TEST_CASE("What formal providers of transfers forgo is taken from the party of the country where the senders live and shown in the file") {
+    ScopeSpec scope;
+    scope.origins = {"POOR"}, scope.destinations = {"CCC"};
+    for (const char* name : {"transfer_fee_cap", "transfer_competition", "mobile_money"}) {
+        CAPTURE(name);
+        Scenario variant = base();
+        variant.policies = {lever(name, "cheap", {}, scope, Month::of(2021))};
+        const ComparisonResult result = compare_scenarios(calibrated_atlas(), base(), {variant}, {});
+        const PairedIncome& income = result.replicates[0].income[0];
+        const PublicSums sums = public_sums(variant);
+        CHECK(sums.employer_cost[2] > 0);
+        for (std::size_t c = 0; c < 4; ++c) {
+            CHECK_CLOSE(income.variant.employers[c], sums.posts[c] - sums.employer_cost[c], 1e-9);
+            CHECK((c == 2 || sums.employer_cost[c] == 0));
+        }
+        CHECK(result.variants[0].scorecard.unpaid.empty());
+        Simulation run(model_of(calibrated_atlas(), variant), {});
+        CardKeeper card;
+        while (!run.done()) run.step(card);
+        const auto cents = static_cast<double>(run.closed()[run.model().measures.find("provider_margin_forgone")][2]);
+        const double forgone = cents / 100 / run.model().atlas.countries[2].price_level;
+        REQUIRE(forgone > 0);
+        CHECK_CLOSE(card.series.at("provider_margin_forgone")[2], forgone, 1e-12);
+        const CountryState& rich = run.world().countries[2];
+        const auto kept_back = static_cast<double>(run.closed()[run.model().measures.find("wages_kept_back")][2]);
+        const auto party_income = [&](Party party) { return card.of.at("party_income")[2 * parties_of_card + static_cast<std::size_t>(party)]; };
+        CHECK_CLOSE(party_income(Party::destination) - party_income(Party::origin), rich.capital.vacancy_value + kept_back - forgone, 1e-6);
+    }
 }
 
 TEST_CASE("Series that rest on a guess are labelled as assumptions") {

@@ -9,7 +9,8 @@ namespace sterna {
 
 /// Yearly income of groups of people, by birth country, PPP dollars x persons. Disjoint: whoever has been abroad in either
 /// world since the start counts as a migrant in both. And by country, PPP dollars: what its treasury has (the budget less social
-/// rights paid out to those who go home) and its employers (what filled vacancies are worth less what they pay for moves).
+/// rights paid out to those who go home) and its employers (what filled vacancies are worth less what they pay for moves), with
+/// them the providers of transfers (less what they forgo by law).
 struct PartyIncome {
     std::vector<double> stayers, migrants;
     std::vector<double> treasury, employers;
@@ -37,7 +38,8 @@ struct RunIncome {
 };
 
 /// Money of the year so far, PPP dollars. By birth country: what migrants send, what households receive, what moves cost less
-/// what is paid on return. By the country that pays: social rights taken home, and what employers pay for moves.
+/// what is paid on return. By the country that pays: social rights taken home, and what employers pay for moves and formal
+/// providers of transfers forgo.
 struct MovedMoney {
     std::vector<double> sent, received;
     std::vector<std::array<double, sexes>> costs;

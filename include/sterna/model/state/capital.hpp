@@ -13,7 +13,7 @@ struct CapitalState {
     double base_local_capital = 0;       // PPP dollars, all natives
     double required_return = 0;          // that open capital must earn before depreciation, 1/year
     double spread = 0;                   // 1/year above that of the base year: what finance adds to the cost of open capital
-    double invested_transfers = 0;       // PPP dollars in the last year: what households invested out of transfers received
+    double invested_transfers = 0;       // PPP dollars in the last year: invested out of transfers received, with public money that matches some
     double base_invested_transfers = 0;  // the first that were known
     double invested_bonds = 0;           // PPP dollars in the last year: proceeds of bonds that went into local capital
     double base_natives = 0, natives = 0;      // persons of 15-64 born in the country, wherever they live

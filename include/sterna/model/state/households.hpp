@@ -16,7 +16,7 @@ struct HouseholdState {
     double formal_received_usd = 0;   // the same without informal channels
     double receiving_share = 0;       // of households at home, those that a member abroad sends money to
     double mean_transfer = 0;         // PPP dollars a receiving household and year
-    double consumed_transfers = 0;    // PPP dollars a year, by use
+    double consumed_transfers = 0;    // PPP dollars a year, by use; invested: with public money that matches some
     double schooling_transfers = 0;
     double invested_transfers = 0;
     bool operator==(const HouseholdState&) const = default;
