@@ -95,6 +95,12 @@ double money_needed(const ChoiceTables& t, const Rules& rules, const Chooser& wh
     return capped_cost(t.params, rules, {who.birth, who.sex, who.education, who.field}, destination, cost, ratio);
 }
 
+/// Factor of the weight when a bond has to be bought out: its price lowers the value of leaving as the cost of the move does.
+double bought_out(const ChoiceTables& t, const Chooser& who, std::size_t option) {
+    const double years = who.bond * who.home_income / (t.params.annuity * math::exp(t.log_income[option]));
+    return math::exp(std::max(-600.0, -who.beta * years / t.params.lambda));
+}
+
 double unseen_bound(const ChoiceTables& t, const Proposals& proposals, const Atlas& atlas, const Rules& rules, const Draws& traits,
                     const Chooser& who, const Refusals* refusals, const std::bitset<256>& seen) {
     double least = std::numeric_limits<double>::infinity();
@@ -130,12 +136,14 @@ double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, 
     if (door.at.channel == Channel::free_movement && destination == who.known)
         door.weight *= familiarity(t.params, atlas.corridors(who.birth, destination).constant[skilled]);
     const double distance = who.residence == who.birth ? 1.0 : who.freedom * t.onward[t.pair(who.residence, destination)];
-    return t.common[k] * door.weight * distance;
+    const double bond = who.bond > 0 ? bought_out(t, who, k) : 1.0;
+    return t.common[k] * door.weight * distance * bond;
 }
 
 double value_of_staying(const ChoiceTables& t, const Chooser& who) {
     const std::size_t decider = t.decider(who.birth, who.kind, who.sex);
     double value = t.stay[decider] + t.params.taste_weight * who.taste + who.home_degree;
+    if (who.home_pay != 1) value += who.beta * math::log(who.home_pay);
     if (who.residence != who.birth) {
         const double gain = t.log_income[t.option(decider, who.residence)] - t.log_income[t.option(decider, who.birth)];
         value += t.params.beta * std::max(0.0, gain) + t.params.onward_attachment;

@@ -4,6 +4,7 @@
 #include "sterna/core/math.hpp"
 #include "sterna/model/base_incomes.hpp"
 #include "sterna/model/choice.hpp"
+#include "sterna/model/earnings_tax.hpp"
 #include "sterna/model/human_capital.hpp"
 #include "sterna/model/irregular.hpp"
 
@@ -236,7 +237,8 @@ struct Builder {
 
         const double visa = std::max(0.0, corridor.visa_cost[s] + rule_visa_cost(rules, birth, d, sex, e, field));
         const auto weight = [&](Status status, double cost, bool bound = false) {
-            return math::exp(std::clamp(door_utility(p, atlas, rules, person, d, beta, status, bound, cost) / p.lambda, -600.0, 600.0));
+            const double utility = door_utility(p, atlas, rules, person, d, beta, status, bound, cost) + taxed_from_home(person, d, skilled, beta, status);
+            return math::exp(std::clamp(utility / p.lambda, -600.0, 600.0));
         };
         double* doors = &t.doors[doors_per_option * k];
         if (free > 0) doors[free_door] = weight(Status::free_movement, 0);
@@ -264,6 +266,14 @@ struct Builder {
             best = std::max(best, t.scheme_doors[j][k] * t.offer_gain[k]);
         }
         upper[static_cast<std::size_t>(d)] = t.common[k] * best;
+    }
+
+    /// What the country of birth takes of earnings abroad, utils, at most 0. Who goes to study earns nothing before graduating.
+    double taxed_from_home(const Kind& person, int d, bool skilled, double beta, Status status) const {
+        if (rules.earnings_taxes.empty()) return 0;
+        const double studied = status == Status::student ? 10 * (1 - t.params.student_gain) : 0;
+        const double kept = 1 - tax_rate(t.params, atlas.countries[static_cast<std::size_t>(d)], skilled);
+        return beta * math::log(std::max(0.01, 1 - foreseen_tax(rules, person, d, status, studied) / kept));
     }
 
     /// What leaving costs women beyond men, utils: a share of the private cost of the distance.

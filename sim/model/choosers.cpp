@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "sterna/core/math.hpp"
+#include "sterna/model/home_pay.hpp"
 #include "sterna/model/moves.hpp"
 #include "sterna/model/own_rights.hpp"
 #include "sterna/model/return_offer.hpp"
+#include "sterna/model/service_bond.hpp"
 
 namespace sterna {
 
@@ -19,9 +21,11 @@ double gain_of_home_degree(const Chooser& who, const Context& ctx) {
     return t.params.beta * t.params.student_gain * (t.log_income[t.option(t.decider(who.birth, graduate, who.sex), who.birth)] - now);
 }
 
-/// What only those at home bring: a degree still to be had, a country known from an earlier stay.
+/// What only those at home bring: pay that the law raises, a bond, a degree still to be had, a country known from an earlier stay.
 void set_at_home(Chooser& who, const Page& page, int row, const Context& ctx) {
     const ChoiceParams& p = ctx.tables.choice.params;
+    who.home_pay = home_pay(page, row, ctx);
+    who.bond = bond_due(page, row, ctx) / who.home_income;
     who.known = page.known[row] - 1;
     who.only_study = (page.state[row] & studying_bit) != 0;
     if (who.age < p.student_from || who.age >= p.student_to || who.education + 1 != ctx.atlas.first_skilled()) return;
@@ -42,13 +46,14 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
     who.age = age_of(page, row, ctx.now);
     const bool young = who.age >= t.params.health_young_from && who.age < t.params.health_young_to;
     who.kind = ctx.tables.deciders.kind(who.education, who.field, young);
+    who.beta = ctx.tables.deciders.young_health(who.kind) ? t.params.beta_health_young : t.params.beta;
     who.taste = ctx.traits.taste_for_home(who.id);
     const double spread = math::exp(t.params.wealth_sigma * ctx.traits.wealth_score(who.id));
     const double home_income = t.cost_unit[t.decider(who.birth, who.kind, who.sex)];
     who.home_income = home_income;
     if (who.residence == who.birth) set_at_home(who, page, row, ctx);
     who.banned = page.scheme[row] == barred && who.residence == who.birth && months_between(Month{page.since[row]}, ctx.now) < ctx.tables.ban;
-    who.wealth = t.wealth[static_cast<std::size_t>(who.birth)] * spread + page.savings[row] / home_income - clawback_due(page, row, ctx);
+    who.wealth = t.wealth[static_cast<std::size_t>(who.birth)] * spread + page.savings[row] / home_income - clawback_due(page, row, ctx) - who.bond;
     who.cost_factor = has_migrated(page, row) ? t.params.repeat_cost : 1.0;
     who.freedom = freedom(t.params.standing.rights, rights_held(page, row, ctx));
     who.scheme = page.scheme[row];

@@ -25,6 +25,15 @@ bool job_offered(const Page& page, int row, const Context& ctx) {
     });
 }
 
+/// What laws add to the chance of a match.
+double help_to_match(const Page& page, int row, const Context& ctx) {
+    const double age = (ctx.now.index - page.born[row]) / 12.0;
+    double added = 0;
+    for (const auto& help : ctx.rules.matching)
+        if (concerns(help.scope, own_kind(page, row), page.residence[row]) && help.scope.age(age)) added += help.entry.value;
+    return added;
+}
+
 bool matched_returnee(const Page& page, int row) {
     return page.residence[row] == page.birth[row] && (page.training[row] & matched_bit);
 }
@@ -125,7 +134,7 @@ bool waits_abroad(const Page& page, int row, Month month, const Context& ctx) {
 
 double chance_of_match(const Page& page, int row, const Context& ctx) {
     if (status_of(page.state[row]) == Status::irregular) return 0;
-    return job_offered(page, row, ctx) ? 1 : ctx.tables.human_capital.match_chance;
+    return job_offered(page, row, ctx) ? 1 : std::min(1.0, ctx.tables.human_capital.match_chance + help_to_match(page, row, ctx));
 }
 
 double expected_returnee_gain(const Page& page, int row, const Context& ctx) {

@@ -9,6 +9,7 @@
 #include "sterna/model/own_rights.hpp"
 #include "sterna/model/public_money.hpp"
 #include "sterna/model/return_offer.hpp"
+#include "sterna/model/service_bond.hpp"
 
 namespace sterna {
 
@@ -132,6 +133,7 @@ void depart(Block& block, int row, int destination, Status status, std::uint8_t 
         book_move(block, row, HeadOutlay::Event::departure, destination, ctx);
         if (status == Status::protected_person) book_move(block, row, HeadOutlay::Event::refuge, destination, ctx);
         pay_back_grants(block, row, status, ctx);
+        buy_out(block, row, status, ctx);
         pay_for_move(block, row, destination, status, scheme, ctx);
         page.trips[row] = plus(page.trips[row], 1);
     } else {

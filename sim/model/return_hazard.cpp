@@ -20,8 +20,9 @@ double income_term(const ReturnParams& p, const Page& page, int row, double home
     const std::size_t pair = static_cast<std::size_t>(birth * countries + residence) * skill_groups + skill;
     // What custom keeps back of the pay is in the corridor's mean; only the law of the month counts.
     const double paid = share_paid(page, row, ctx) / customary_share_paid(page, row, ctx);
+    const double owed = earnings_tax(page, row, ctx), taxed = owed > 0 ? kept_share(page, row, ctx) / (kept_share(page, row, ctx) + owed) : 1;
     const double back = home * (1 + expected_returnee_gain(page, row, ctx));
-    const double now = back / (paid * expected_income_of(page, row, residence, ctx));
+    const double now = back / (paid * taxed * expected_income_of(page, row, residence, ctx));
     return math::pow(now / ctx.tables.wage_ratio[pair], p.income_elasticity);
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sterna/core/money.hpp"
+#include "sterna/model/interest.hpp"
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/public_money.hpp"
 
@@ -34,6 +35,14 @@ bool must_pay_back(const ReturnOffer& offer, const Page& page, int row, const Co
            offer.scope.corridor(page.birth[row], page.known[row] - 1) && concerns(offer.scope, page, row, ctx);
 }
 
+/// Years of home income that an offer is worth to the row. Years without tax count at 5 % interest, as all that people look ahead to.
+double worth(const ReturnOffer& offer, const Page& page, int row, const Context& ctx) {
+    if (offer.tax_holiday == 0) return offer.grant;
+    const bool skilled = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))];
+    const double rate = tax_rate(ctx.tables.choice.params, ctx.atlas.countries[page.birth[row]], skilled);
+    return offer.grant + tax_on_net(annuity(0.05, offer.tax_holiday), rate);
+}
+
 bool came_home_with_grant(const Page& page, int row) {
     return page.residence[row] == page.birth[row] && (page.training[row] & granted_bit);
 }
@@ -43,7 +52,7 @@ bool came_home_with_grant(const Page& page, int row) {
 double grant_offered(const Page& page, int row, const Context& ctx) {
     double grant = 0;
     for (const ReturnOffer& offer : ctx.rules.return_offers)
-        if (may_claim(offer, page, row, ctx)) grant += offer.grant;
+        if (may_claim(offer, page, row, ctx)) grant += worth(offer, page, row, ctx);
     return grant;
 }
 
@@ -51,7 +60,7 @@ double clawback_due(const Page& page, int row, const Context& ctx) {
     if (!came_home_with_grant(page, row)) return 0;
     double due = 0;
     for (const ReturnOffer& offer : ctx.rules.return_offers)
-        if (must_pay_back(offer, page, row, ctx)) due += offer.grant;
+        if (must_pay_back(offer, page, row, ctx)) due += worth(offer, page, row, ctx);
     return due;
 }
 
@@ -61,9 +70,10 @@ void pay_back_grants(Block& block, int row, Status status, const Context& ctx) {
     const double income = expected_income_of(page, row, page.birth[row], ctx);
     for (const ReturnOffer& offer : ctx.rules.return_offers)
         if (status != Status::protected_person && must_pay_back(offer, page, row, ctx)) {
-            page.savings[row] = static_cast<std::int32_t>(std::max(-1e9, page.savings[row] - offer.grant * income));
-            count_paid(block, row, -offer.grant * income, ctx);
-            book_recovery(block, row, offer.payer, page.known[row] - 1, page.birth[row], offer.grant * income, ctx);
+            const double due = worth(offer, page, row, ctx) * income;
+            page.savings[row] = static_cast<std::int32_t>(std::max(-1e9, page.savings[row] - due));
+            count_paid(block, row, -due, ctx);
+            book_recovery(block, row, offer.payer, page.known[row] - 1, page.birth[row], due, ctx);
         }
     page.training[row] = with_bit(page.training[row], granted_bit, false);
 }
@@ -117,7 +127,7 @@ void return_home(Block& block, int row, const Context& ctx) {
         page.savings[row] = static_cast<std::int32_t>(std::min(2e9, page.savings[row] + paid + 0.5));
         count_paid(block, row, paid, ctx);
         for (const ReturnOffer& offer : ctx.rules.return_offers)
-            if (may_claim(offer, page, row, ctx)) book_ppp(block, row, offer.payer, page.residence[row], paid * offer.grant / grant, ctx);
+            if (may_claim(offer, page, row, ctx)) book_ppp(block, row, offer.payer, page.residence[row], paid * worth(offer, page, row, ctx) / grant, ctx);
     }
     take_benefits_home(block, row, ctx);
     page.state[row] = with_bit(page.state[row], returning_bit, false);

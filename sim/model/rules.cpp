@@ -134,7 +134,7 @@ Digest digest_of(const Rules& rules) {
     }
     hasher.update_text("return_offers");
     for (const ReturnOffer& offer : rules.return_offers) {
-        put(hasher, offer.scope), put(hasher, offer.grant), put(hasher, offer.clawback_years);
+        put(hasher, offer.scope), put(hasher, offer.grant), put(hasher, offer.clawback_years), put(hasher, offer.tax_holiday);
         hasher.update(std::uint8_t{offer.job_offer}).update(static_cast<std::uint8_t>(offer.payer));
     }
     hasher.update_text("recognition");

@@ -16,7 +16,7 @@ class Fiscal final : public Observer {
         };
         write("fiscal_balance", "receipts less outlays that migration moves; its change means something, its level does not",
               [](const State& s) { return s.balance; });
-        write("taxes", "on wages of residents", [](const State& s) { return s.taxes; });
+        write("taxes", "on wages of residents, and of natives abroad where the law taxes them", [](const State& s) { return s.taxes; });
         write("transfer_tax", "tax on consumption paid from transfers", [](const State& s) { return s.transfer_tax; });
         write("benefits", "paid to residents aged 15-64", [](const State& s) { return s.benefits; });
         write("training_outlay", "public outlay for pupils and students of the year, without health", [](const State& s) { return s.training; });
@@ -25,7 +25,7 @@ class Fiscal final : public Observer {
         write("integration_cost", "of the year's arrivals", [](const State& s) { return s.integration; });
         write("policy_cost", "paid by the budget for policies", [](const State& s) { return s.policy_cost; });
         write("policy_receipts", "received by the budget from policies", [](const State& s) { return s.policy_receipts; });
-        write("recoveries", "grants paid back and deposits forfeited", [](const State& s) { return s.recoveries; });
+        write("recoveries", "grants paid back, deposits forfeited and service bonds bought out", [](const State& s) { return s.recoveries; });
         write("partnership_receipts", "received less paid under agreements between countries, settled for the year before",
               [](const State& s) { return s.partnerships; });
         write("memo_training_abroad", "beside the accounts: value of training that left with skilled emigrants, less returned",

@@ -5,6 +5,7 @@
 #include "sterna/model/luck.hpp"
 #include "sterna/model/moves.hpp"
 #include "sterna/model/process.hpp"
+#include "sterna/model/service_bond.hpp"
 
 namespace sterna {
 
@@ -445,7 +446,7 @@ ProcessEntry emigration_process() {
                          "takes the place of the corridor's constant. Those with the right to come again hold such an offer whenever they consider, and get "
                          "one every year once the time they must be at home is over.",
                      .params = table().infos()},
-            .streams = {flight_stream, offer_stream, clock_stream, choice_threshold, choice_points, choice_door, excess_stream},
+            .streams = {flight_stream, offer_stream, clock_stream, choice_threshold, choice_points, choice_door, bond_stream, excess_stream},
             .measures = {{"at_home", {Axis::birth, Axis::education, Axis::sex, Axis::field}, "person", "natives living at home", false, false},
                          {"settled", {Axis::birth, Axis::residence}, "person", "natives with family rights where they live; at home: all natives", false, false}},
             .make = [](const Values& values, const MeasureList& measures) -> std::unique_ptr<Process> {

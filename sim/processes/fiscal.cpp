@@ -5,6 +5,7 @@
 #include "sterna/model/interest.hpp"
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/process.hpp"
+#include "sterna/model/public_money.hpp"
 
 namespace sterna {
 
@@ -43,7 +44,7 @@ class Fiscal final : public Process {
   public:
     Fiscal(const Params& p, const MeasureList& m)
         : p_(p), native_tax_(m.find("tax_native")), foreign_tax_(m.find("tax_foreign")), payroll_(m.find("payroll")), at_work_(m.find("at_work")),
-          students_(m.find("students")), recoveries_(m.find("recoveries")), sent_(m.find("remittance_sent")), received_(m.find("remittance_received")), fee_(m.find("remittance_fee")),
+          students_(m.find("students")), abroad_tax_(m.find("tax_abroad")), donated_(m.find("studies_of_donors")), recoveries_(m.find("recoveries")), sent_(m.find("remittance_sent")), received_(m.find("remittance_received")), fee_(m.find("remittance_fee")),
           earmarked_(m.find("transfers_earmarked")) {}
 
     void prepare(Tables& tables, const Context&) const override { tables.recoveries = recoveries_; }
@@ -51,6 +52,7 @@ class Fiscal final : public Process {
     /// What policies cost whatever people do.
     void enter(World& world, Tallies& open, const Context& ctx) const override {
         const int n = ctx.layout.countries;
+        for (int c = 0; c < n; ++c) keep_up_places(world.countries[static_cast<std::size_t>(c)], open, static_cast<std::size_t>(c), ctx);
         for (const YearlyOutlay& outlay : ctx.rules.yearly_outlays) {
             const int sized_by = outlay.payer == nobody ? outlay.receiver : outlay.payer;
             if (sized_by >= n || sized_by < 0) continue;
@@ -68,22 +70,8 @@ class Fiscal final : public Process {
         const Page& page = block.page();
         for (int row = 0; row < block.rows(); ++row) {
             if (page.residence[row] == gone) continue;
-            const std::size_t residence = page.residence[row];
-            const int education = education_of(page.kind[row]), levels = ctx.layout.educations;
-            const std::int64_t persons = ctx.weight[page.birth[row]];
-            if ((page.state[row] & studying_bit) && cause_of(page.training[row]) != Cause::partner)
-                block.tally.add(students_, residence * static_cast<std::size_t>(levels) + static_cast<std::size_t>(std::min(education + 1, levels - 1)),
-                                persons);
-            const double net = block.net_wage[static_cast<std::size_t>(row)];
-            if (net <= 0) continue;
-            const CountryFacts& facts = ctx.atlas.countries[residence];
-            const double gross = net / kept_share(page, row, ctx);
-            const double tax = gross * tax_rate(ctx.tables.choice.params, facts, ctx.atlas.skilled[static_cast<std::size_t>(education)]);
-            block.tally.add(page.residence[row] == page.birth[row] ? native_tax_ : foreign_tax_,
-                            residence * static_cast<std::size_t>(levels) + static_cast<std::size_t>(education),
-                            cents(tax * facts.price_level) * persons);
-            block.tally.add(payroll_, residence, cents(gross * facts.price_level) * persons);
-            block.tally.add(at_work_, residence, persons);
+            if ((page.state[row] & studying_bit) && cause_of(page.training[row]) != Cause::partner) count_student(block, row, ctx);
+            if (block.net_wage[static_cast<std::size_t>(row)] > 0) count_worker(block, row, ctx);
         }
     }
 
@@ -101,6 +89,77 @@ class Fiscal final : public Process {
     }
 
   private:
+    /// What a count finds is paid, but for that of the base year, which knows no policy.
+    static bool begun(const Context& ctx) { return !ctx.world.rules_history.empty(); }
+    /// Whether the count closes a year: what it finds is taken for the year.
+    static bool closes_year(const Context& ctx) { return begun(ctx) && ctx.year_end(); }
+
+    static double student_year(std::size_t country, const Context& ctx) {
+        return ctx.atlas.countries[country].tertiary_cost * ctx.atlas.countries[country].price_level;
+    }
+
+    static void keep_up_places(const CountryState& state, Tallies& open, std::size_t c, const Context& ctx) {
+        const double unit = student_year(c, ctx) * ctx.step / 12;
+        open[cube::policy_cost][c] += cents(state.places_upkeep[0] * unit);
+        open[cube::donor_cost][c] += cents(state.places_upkeep[1] * unit);
+    }
+
+    void count_student(Block& block, int row, const Context& ctx) const {
+        const Page& page = block.page();
+        const std::size_t residence = page.residence[row], levels = static_cast<std::size_t>(ctx.layout.educations);
+        const std::size_t level = std::min(static_cast<std::size_t>(education_of(page.kind[row])) + 1, levels - 1);
+        const std::int64_t persons = ctx.weight[page.birth[row]];
+        block.tally.add(students_, residence * levels + level, persons);
+        const double share = ctx.atlas.skilled[level] ? donated_share(page, row, ctx) : 0;
+        if (share == 0) return;
+        const std::int64_t paid = cents(p_.public_share * share * student_year(residence, ctx)) * persons;
+        block.tally.add(donated_, residence, paid);
+        if (closes_year(ctx)) block.tally.add(cube::donor_cost, residence, paid);
+    }
+
+    /// Of a student's year, the share that donors pay: that of all who enrolled in the same year.
+    static double donated_share(const Page& page, int row, const Context& ctx) {
+        const std::vector<double>& shares = ctx.world.countries[page.residence[row]].donated_studies;
+        const int ago = ctx.last().year() - Month{static_cast<std::int16_t>(page.born[row] + 12 * 18)}.year();
+        return ago >= 0 && ago < static_cast<int>(shares.size()) ? shares[shares.size() - 1 - static_cast<std::size_t>(ago)] : 0;
+    }
+
+    void count_worker(Block& block, int row, const Context& ctx) const {
+        const Page& page = block.page();
+        const std::size_t residence = page.residence[row], levels = static_cast<std::size_t>(ctx.layout.educations);
+        const auto education = static_cast<std::size_t>(education_of(page.kind[row]));
+        const std::int64_t persons = ctx.weight[page.birth[row]];
+        const CountryFacts& facts = ctx.atlas.countries[residence];
+        const double gross = block.net_wage[static_cast<std::size_t>(row)] / kept_share(page, row, ctx);
+        const double market = gross / raised_pay(page, row, ctx);
+        const double tax = (begun(ctx) ? gross : market) * tax_rate(ctx.tables.choice.params, facts, ctx.atlas.skilled[education]);
+        block.tally.add(page.residence[row] == page.birth[row] ? native_tax_ : foreign_tax_, residence * levels + education,
+                        cents(tax * facts.price_level) * persons);
+        block.tally.add(payroll_, residence, cents(market * facts.price_level) * persons);
+        block.tally.add(at_work_, residence, persons);
+        if (!ctx.rules.pay_rises.empty() && in_raised_work(page, row) && closes_year(ctx)) pay_rises(block, row, market, ctx);
+        if (!ctx.rules.earnings_taxes.empty() && begun(ctx)) collect_abroad(block, row, gross, ctx);
+    }
+
+    /// What laws add to the market's pay is public money.
+    static void pay_rises(Block& block, int row, double market, const Context& ctx) {
+        const Page& page = block.page();
+        const int home = page.birth[row];
+        const double age = (ctx.now.index - page.born[row]) / 12.0;
+        for (const PayRise& law : ctx.rules.pay_rises)
+            if (raises_pay(law, own_kind(page, row), age)) book_ppp(block, row, law.donors ? Payer::donor : Payer::origin, home, law.share * market, ctx);
+    }
+
+    /// The country of birth gets what is left after collecting, which costs the rest.
+    void collect_abroad(Block& block, int row, double gross, const Context& ctx) const {
+        const Page& page = block.page();
+        double due = 0;
+        for (const EarningsTax& tax : ctx.rules.earnings_taxes)
+            if (owes(tax, page, row, ctx)) due += tax.collected * tax.rate * gross;
+        if (due > 0)
+            block.tally.add(abroad_tax_, page.birth[row], cents(due * ctx.atlas.countries[page.residence[row]].price_level) * ctx.weight[page.birth[row]]);
+    }
+
     std::int64_t received_by(const Tallies& tallies, int origin, const Context& ctx) const {
         const std::size_t width = static_cast<std::size_t>(ctx.layout.countries * ctx.layout.channels);
         std::int64_t sum = 0;
@@ -111,7 +170,7 @@ class Fiscal final : public Process {
     void receipts(PublicFinanceState& s, const Tallies& tallies, int country, const Context& ctx) const {
         const auto c = static_cast<std::size_t>(country);
         const auto levels = static_cast<std::size_t>(ctx.layout.educations);
-        s.taxes = 0;
+        s.taxes = tallies[abroad_tax_][c];
         for (std::size_t e = 0; e < levels; ++e) s.taxes += tallies[native_tax_][c * levels + e] + tallies[foreign_tax_][c * levels + e];
         const std::int64_t households_get = received_by(tallies, country, ctx) - tallies[earmarked_][c];
         s.transfer_tax = std::llround(static_cast<double>(households_get) * ctx.tables.transfer_uses.consumption * p_.transfer_tax);
@@ -142,10 +201,10 @@ class Fiscal final : public Process {
         double pupils = 0, students = 0;
         for (std::size_t e = 0; e < levels; ++e)
             (ctx.atlas.skilled[e] ? students : pupils) += static_cast<double>(tallies[students_][c * levels + e]);
-        const double student_year = facts.tertiary_cost * facts.price_level;
-        const std::int64_t studies = cents(p_.public_share * students * student_year);
+        const double year = student_year(c, ctx);
+        const std::int64_t studies = std::max<std::int64_t>(0, cents(p_.public_share * students * year) - tallies[donated_][c]);
         s.training_health = std::llround(static_cast<double>(studies) * std::min(1.0, health_share(facts, ctx) * p_.health_cost));
-        s.training = studies - s.training_health + cents(p_.secondary_cost * pupils * student_year);
+        s.training = studies - s.training_health + cents(p_.secondary_cost * pupils * year);
         // What bonds raised for students is spent on them first: the budget pays the rest.
         s.bond_training = std::min(s.bond_fund, studies);
         s.bond_fund -= s.bond_training;
@@ -204,14 +263,14 @@ class Fiscal final : public Process {
             const PublicFinanceState& s = state.public_finance;
             taxes += s.taxes, cost += s.policy_cost, receipts += s.policy_receipts, recoveries += s.recoveries;
         }
-        if (taxes != tallies.total(native_tax_) + tallies.total(foreign_tax_) || cost != tallies.total(cube::policy_cost) ||
+        if (taxes != tallies.total(native_tax_) + tallies.total(foreign_tax_) + tallies.total(abroad_tax_) || cost != tallies.total(cube::policy_cost) ||
             receipts != tallies.total(cube::policy_receipts) || recoveries != tallies.total(recoveries_))
             throw InternalError("the budgets of all countries together do not hold all taxes and outlays");
         if (receipts > cost) throw InternalError("budgets received more for policies than was paid");
     }
 
     Params p_;
-    Measure native_tax_, foreign_tax_, payroll_, at_work_, students_, recoveries_, sent_, received_, fee_, earmarked_;
+    Measure native_tax_, foreign_tax_, payroll_, at_work_, students_, abroad_tax_, donated_, recoveries_, sent_, received_, fee_, earmarked_;
 };
 
 }  // namespace
@@ -226,7 +285,9 @@ ProcessEntry fiscal_process() {
                  "consume out of transfers, benefits a resident, public outlay for pupils and students while they learn (health apart, in "
                  "the country's share of fields), the cost of integrating arrivals, interest on external debt, what bonds raised for studies, as it is spent, and what policies "
                  "cost and bring, charged to the payer the policy names. Wages and students are those of the December count, taken for the year; "
-                 "flows are the year's. Grants claimed back go to the treasury that paid them, deposits forfeited to that of the residence. "
+                 "flows are the year's. Grants claimed back go to the treasury that paid them, deposits forfeited to that of the residence, service "
+                 "bonds bought out to that of the birth country. What laws add to pay at home is paid by the budget, or donors, and taxed; what "
+                 "the country of birth taxes of earnings abroad is among its taxes. "
                  "The books close to the cent at every yearly close or the run stops.\n\n"
                  "Only items that migration moves are booked, so the change of the balance means something and its level does not. "
                  "Beside the accounts stand the value of training that left with skilled emigrants and the present value of their taxes less "
@@ -236,10 +297,12 @@ ProcessEntry fiscal_process() {
         .streams = {},
         .measures = {{"tax_native", {Axis::country, Axis::education}, "cent", "tax on wages of residents born in the country", false, false},
                      {"tax_foreign", {Axis::country, Axis::education}, "cent", "tax on wages of residents born elsewhere", false, false},
-                     {"payroll", {Axis::country}, "cent", "gross wages of residents", false, false},
+                     {"payroll", {Axis::country}, "cent", "gross wages of residents, without what laws add to them", false, false},
                      {"at_work", {Axis::country}, "person", "residents who earn a wage", false, false},
                      {"students", {Axis::country, Axis::education}, "person", "pupils and students, by the level they study for", false, false},
-                     {"recoveries", {Axis::country}, "cent", "grants paid back and deposits forfeited, received by the budget", true, false}},
+                     {"recoveries", {Axis::country}, "cent", "grants paid back, deposits forfeited and service bonds bought out, received by the budget", true, false},
+                     {"tax_abroad", {Axis::country}, "cent", "tax on wages of natives abroad, received by the country", false, false},
+                     {"studies_of_donors", {Axis::country}, "cent", "public share of studies that donors pay", false, false}},
         .make = [](const Values& v, const MeasureList& m) -> std::unique_ptr<Process> {
             return std::make_unique<Fiscal>(table().read(v), m);
         }};

@@ -66,6 +66,7 @@ class Schooling final : public Process {
         : params_(p), graduates_(m.find("graduates")), graduate_units_(m.find("graduate_units")), cohort_(m.find("cohort_18")) {}
 
     void prepare(Tables& tables, const Context& ctx) const override {
+        tables.study_months = {static_cast<int>(12 * params_.years), static_cast<int>(12 * params_.years_health)};
         if (tables.pupils.size() == 0) foresee(tables, ctx);
         tables.study_funding.clear();
         if (level_before_skilled(ctx) < 0) return;
@@ -159,8 +160,7 @@ class Schooling final : public Process {
         const Cause cause = placed ? cause_of_enrolment(rank, state, means) : Cause::partner;
         page.training[row] = static_cast<std::uint8_t>((page.training[row] & ~7) | static_cast<int>(cause));
         const bool health = field(block, row, ctx) == ctx.atlas.field("health");
-        const double years = health ? params_.years_health : params_.years;
-        begin(block, row, birthday(page, row, 18) + static_cast<int>(12 * years), ctx);
+        begin(block, row, birthday(page, row, 18) + ctx.tables.study_months[health ? 1 : 0], ctx);
     }
 
     /// Places that a partner pays are for natives of the sex and field agreed on who have never left home. The scheme that pays is
@@ -270,8 +270,10 @@ ProcessEntry schooling_process() {
                  "fifteen years, and places with them. People who study abroad graduate there.\n\n"
                  "Fields are drawn in the base-year shares of the country, each weighed by what a career in it is worth beside the "
                  "others: schemes, quotas, visas, free movement and recognition that the law opens to some fields only. Expectations "
-                 "adapt as those of the prospect do, and a field is chosen for good at 18. Wages at home and base-year doors do not "
-                 "differ by field, so without such a law the shares are those of the base year. Dropping out, repeating, "
+                 "adapt as those of the prospect do, and a field is chosen for good at 18. Laws that raise pay at home in some fields draw into "
+                 "them too; market wages at home and base-year doors do not "
+                 "differ by field, so without such a law the shares are those of the base year. Places that a law adds are "
+                 "there in the year after the law of a December; only as many study as want to and can pay. Dropping out, repeating, "
                  "quality and study after 18 are not captured.",
              .params = table().infos()},
         .streams = {field_stream, transfer_stream, partner_stream},

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "sterna/model/earnings_tax.hpp"
 #include "sterna/model/education_trend.hpp"
 #include "sterna/model/home_enrolment.hpp"
+#include "sterna/model/home_pay.hpp"
 #include "sterna/model/schooling_choice.hpp"
 
 namespace sterna {
@@ -59,21 +61,54 @@ double overqualification_of_graduates(const Context& ctx, int birth, int residen
     return mean;
 }
 
-/// Net gains from study, PPP dollars a year; present values are proportional to them, and only ratios matter.
-void set_returns(CountryState& state, const Context& ctx, int country) {
+/// Mean over both sexes and the fields of study of what `of` says of graduates.
+template <class F>
+double mean_of_graduates(const Context& ctx, int country, F&& of) {
+    const auto& shares = ctx.atlas.countries[static_cast<std::size_t>(country)].field_share;
+    double mean = 0;
+    for (std::size_t f = 0; f < shares.size(); ++f)
+        for (int sex = 0; sex < sexes; ++sex) mean += shares[f] / sexes * of(Kind{country, sex, ctx.atlas.first_skilled(), static_cast<int>(f)});
+    return mean;
+}
+
+/// Pay at home over the market's in careers of graduates, and of those just below them.
+struct CareerPay {
+    double skilled = 1, below = 1;
+};
+CareerPay career_pay(const Context& ctx, int country) {
+    const Rules& rules = ctx.law(Edge::prospect);
+    if (rules.pay_rises.empty()) return {};
+    const auto pay = [&](const Kind& who) { return home_pay_of_career(rules, who); };
+    const int level = level_before_skilled(ctx);
+    return {mean_of_graduates(ctx, country, pay), (pay({country, 0, level, 0}) + pay({country, 1, level, 0})) / sexes};
+}
+
+/// Part of a graduate's income in `residence` that is left after taxes of the country of birth.
+double left_by_home(const Context& ctx, int country, int residence) {
+    const Rules& rules = ctx.law(Edge::prospect);
+    if (rules.earnings_taxes.empty()) return 1;
+    const double kept = 1 - tax_rate(ctx.tables.choice.params, ctx.atlas.countries[static_cast<std::size_t>(residence)], true);
+    const double tax = mean_of_graduates(ctx, country, [&](const Kind& who) { return foreseen_tax(rules, who, residence, Status::permanent); });
+    return std::max(0.01, 1 - tax / kept);
+}
+
+/// Net gains from study, PPP dollars a year; present values are proportional to them, and only ratios matter. The base year knows
+/// no policy.
+void set_returns(CountryState& state, const Context& ctx, int country, bool first) {
     const int skilled = ctx.atlas.first_skilled();
+    const CareerPay pay = first ? CareerPay{} : career_pay(ctx, country);
     const auto income = [&](int residence, int education) {
         return expected_income(ctx.tables.choice.params, ctx.atlas, ctx.world, residence, education, 1, residence != country,
                                overqualification_of_graduates(ctx, country, residence));
     };
-    const double home = income(country, skilled);
+    const double home = income(country, skilled) * pay.skilled;
     double weights = 0, abroad = 0;
     for (int d = 0; d < ctx.layout.countries; ++d) {
         if (d == country) continue;
         const double weight = ctx.atlas.corridors(country, d).inflow[1];
-        weights += weight, abroad += weight * income(d, skilled);
+        weights += weight, abroad += weight * income(d, skilled) * (first ? 1 : left_by_home(ctx, country, d));
     }
-    state.home_return = home - income(country, skilled - 1);
+    state.home_return = home - income(country, skilled - 1) * pay.below;
     state.gain = weights > 0 ? abroad / weights - home : 0;
 }
 
@@ -143,16 +178,51 @@ double wanted(const Params& p, const CountryState& state, const CountryFacts& fa
     return constant_elasticity(usual, outlook, elasticity, p.home_elasticity);
 }
 
+/// Places that laws add for a year, persons; those that donors pay are part of them.
+struct AddedPlaces {
+    double all = 0, donated = 0;
+    std::array<double, 2> upkeep{};  // as in CountryState
+};
+
+AddedPlaces added_places(const Context& ctx, int country, double own) {
+    AddedPlaces added;
+    for (const PlacesAdded& law : ctx.rules.places_added) {
+        if (!law.scope.origins[static_cast<std::size_t>(country)]) continue;
+        const double places = law.share * own;
+        added.all += places, added.donated += law.donors ? places : 0;
+        added.upkeep[law.donors ? 1 : 0] += law.upkeep * places;
+    }
+    return added;
+}
+
+/// Years whose donated studies are kept: studies last eight at most.
+constexpr std::size_t donated_years = 9;
+
+/// Whoever enrols takes one of the country's own places while there is one.
+void note_donated(CountryState& state, const AddedPlaces& added, double own, double enrolled) {
+    std::vector<double>& kept = state.donated_studies;
+    const double in_added = std::clamp(enrolled - own, 0.0, added.all);
+    const double share = in_added > 0 ? in_added / enrolled * added.donated / added.all : 0;
+    if (kept.empty() && share == 0) return;
+    kept.resize(donated_years, 0.0);
+    std::rotate(kept.begin(), kept.begin() + 1, kept.end());
+    kept.back() = share;
+    if (std::all_of(kept.begin(), kept.end(), [](double s) { return s == 0; })) kept.clear();
+}
+
 void set_enrolment(const Params& p, CountryState& state, double cohort, const Context& ctx, int country, int years) {
     const CountryFacts& facts = ctx.atlas.countries[static_cast<std::size_t>(country)];
     const double usual = usual_enrolment(p, state, facts, years), rise = state.base_enrolment > 0 ? usual / state.base_enrolment : 1;
     const double own_places = state.base_places * math::pow(1 + p.places_growth, years) * rise, mean = funding_change(ctx, country);
-    const double places = own_places + state.public_finance.places_financed, eligible = cohort * mean;
+    const AddedPlaces added = years > 0 ? added_places(ctx, country, own_places) : AddedPlaces{};  // the base year knows no policy
+    const double places = own_places + added.all + state.public_finance.places_financed, eligible = cohort * mean;
     const auto placed = [&](double share) { return state.base_places > 0 ? within_places(share, places, cohort, mean) : share; };
     const double wish = wanted(p, state, facts, usual, state.prospect);
     state.enrolment = placed(wish);
-    state.unmet_places = state.base_places > 0 ? std::max(0.0, wish * eligible - own_places) : 0;
+    state.unmet_places = state.base_places > 0 ? std::max(0.0, wish * eligible - own_places - added.all) : 0;
     state.enrolment_without_prospect = placed(wanted(p, state, facts, usual, state.unskilled_prospect));
+    state.places_upkeep = added.upkeep;
+    note_donated(state, added, own_places, state.enrolment * eligible);
 }
 
 /// Places of study that a scheme pays in a country by the law of the year's end, by the sex and field they are for: [sex][field].
@@ -228,7 +298,7 @@ StudyFunding funding_of(const Params& p, const Context& ctx, int country) {
 void expect_and_enrol(const Params& p, const FieldProspects& fields, CountryState& state, const Tallies& tallies, double cohort,
                       const Context& ctx, int country, bool first) {
     if (level_before_skilled(ctx) < 0) return;
-    set_returns(state, ctx, country);
+    set_returns(state, ctx, country, first);
     if (first)
         set_base(p, state, cohort, ctx, country);
     else

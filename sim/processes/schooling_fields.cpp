@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "sterna/model/base_people.hpp"
+#include "sterna/model/earnings_tax.hpp"
+#include "sterna/model/home_pay.hpp"
 #include "sterna/model/schooling_choice.hpp"
 
 namespace sterna {
@@ -26,7 +28,9 @@ double FieldProspects::income_abroad(int country, int d, int sex, int field, dou
     const int skilled = ctx_.atlas.first_skilled();
     const ChoiceParams& choice = ctx_.tables.choice.params;
     const double below = expected_overqualification(choice, ctx_.atlas, rules_, country, d, sex, skilled, field);
-    return expected_income(choice, ctx_.atlas, ctx_.world, d, skilled, sex, true, recognised(below, 1 - recognition));
+    const double income = expected_income(choice, ctx_.atlas, ctx_.world, d, skilled, sex, true, recognised(below, 1 - recognition));
+    const double kept = 1 - tax_rate(choice, ctx_.atlas.countries[static_cast<std::size_t>(d)], true);
+    return income * std::max(0.01, 1 - foreseen_tax(rules_, {country, sex, skilled, field}, d, Status::permanent) / kept);
 }
 
 /// Chance to go to a country by its usual doors, relative to the base year.
@@ -73,7 +77,9 @@ FieldProspects::Part FieldProspects::by_scheme(std::size_t j, int country, int s
 
 /// Mean net income of a career, PPP dollars a year, by the years that are lived in each place: present values are proportional.
 double FieldProspects::worth(double prospect, int country, int sex, int field) const {
-    const double home = expected_income(ctx_.tables.choice.params, ctx_.atlas, ctx_.world, country, ctx_.atlas.first_skilled(), sex, false);
+    const int skilled = ctx_.atlas.first_skilled();
+    const double home = expected_income(ctx_.tables.choice.params, ctx_.atlas, ctx_.world, country, skilled, sex, false) *
+                        home_pay_of_career(rules_, {country, sex, skilled, field});
     const Part usual = by_usual_doors(prospect, country, sex, field);
     double lived = 1 + usual.odds, earned = home + usual.odds * usual.income;
     for (std::size_t j = 0; j < rules_.schemes.size(); ++j) {

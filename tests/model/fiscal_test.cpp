@@ -7,14 +7,10 @@
 #include "sterna/model/interest.hpp"
 #include "sterna/model/return_offer.hpp"
 #include "sterna/model/taxes.hpp"
-#include "support/row_lab.hpp"
-
-namespace sterna {
-ProcessEntry fiscal_process();
-ProcessEntry remittances_process();
-}  // namespace sterna
+#include "model/fiscal_lab.hpp"
 
 using namespace sterna;
+using test::FiscalLab;
 
 TEST_CASE("Training costs of a physician and a nurse compound to the published values") {
     CHECK(compounded(65'997, 0.0665, 32) == doctest::Approx(517'931).epsilon(1e-4));
@@ -38,25 +34,6 @@ TEST_CASE("One cent in any item of a budget is noticed") {
         CHECK_THROWS_AS(check_budget(planted, "AAA"), InternalError);
     }
 }
-
-namespace {
-
-struct FiscalLab : test::RowLab {
-    std::unique_ptr<Process> process;
-    FiscalLab() : RowLab(with_transfers()), process(fiscal_process().make({}, measures)) {}
-    static ProcessEntry with_transfers() {
-        ProcessEntry both = remittances_process();
-        for (const MeasureInfo& one : fiscal_process().measures) both.measures.push_back(one);
-        return both;
-    }
-    PublicFinanceState& close(int country) {
-        survey(*process);
-        process->year(world, tallies, context(), false);
-        return world.countries[static_cast<std::size_t>(country)].public_finance;
-    }
-};
-
-}  // namespace
 
 TEST_CASE("A worker pays the tax of the country of residence on the gross wage") {
     FiscalLab lab;

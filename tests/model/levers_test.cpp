@@ -31,6 +31,11 @@ LeverEntry recognition_lever();
 LeverEntry diaspora_engagement_lever();
 LeverEntry knowledge_network_lever();
 LeverEntry gender_access_lever();
+LeverEntry wage_topup_lever();
+LeverEntry bonding_lever();
+LeverEntry training_expansion_lever();
+LeverEntry bhagwati_tax_lever();
+LeverEntry reintegration_lever();
 }  // namespace sterna
 
 using namespace sterna;
@@ -65,7 +70,12 @@ std::vector<Case> all() {
             {recognition_lever(), {}},
             {diaspora_engagement_lever(), {}},
             {knowledge_network_lever(), {}},
-            {gender_access_lever(), {}}};
+            {gender_access_lever(), {}},
+            {wage_topup_lever(), {}},
+            {bonding_lever(), {}},
+            {training_expansion_lever(), {}},
+            {bhagwati_tax_lever(), {}},
+            {reintegration_lever(), {}}};
 }
 
 Scope only(int origin) {
@@ -142,6 +152,11 @@ TEST_CASE("A lever keeps the scope it is given and touches one list of the law b
         for (const auto& x : rules.engagement) scopes.push_back(x.scope);
         for (const auto& x : rules.expert_years) scopes.push_back(x.scope);
         for (const auto& x : rules.women_barriers) scopes.push_back(x.scope);
+        for (const auto& x : rules.pay_rises) scopes.push_back(x.scope);
+        for (const auto& x : rules.service_bonds) scopes.push_back(x.scope);
+        for (const auto& x : rules.places_added) scopes.push_back(x.scope);
+        for (const auto& x : rules.earnings_taxes) scopes.push_back(x.scope);
+        for (const auto& x : rules.matching) scopes.push_back(x.scope);
         for (const auto& x : rules.bond_trust) CHECK(x.scope == only(3));
         for (const HeadOutlay& x : rules.head_outlays) CHECK(x.scope == only(3));
         for (const YearlyOutlay& x : rules.yearly_outlays) CHECK((x.payer == 3) != (c.entry.payers == std::vector<Payer>{Payer::destination}));

@@ -185,6 +185,7 @@ struct Chooser {
     double home_degree = 0;         // utils: what finishing it there adds to staying
     int known = -1;                 // foreign country that the person has come back from; -1 = none
     double home_income = 1;         // PPP dollars a year
+    double beta = 0.35;             // utility of log income of such people
     double home_pay = 1;            // pay at home over the market's, by laws that raise it
     double bond = 0;                // price of leaving home before a service bond ends, multiples of home income; infinity = may not
     double efficiency = 1;          // of an hour of work, relative to the average: for doors that ask for a wage

@@ -40,6 +40,8 @@ struct CountryState {
     double enrolment = 0, enrolment_without_prospect = 0;  // the same next year, within the places there are
     double base_places = 0;              // persons a year
     double unmet_places = 0;             // persons who want to study next year, can pay and find no place at home without bonds
+    std::array<double, 2> places_upkeep{};  // of places that laws add next year, in costs of a student-year: 0 paid by the budget, 1 by donors
+    std::vector<double> donated_studies; // [year of enrolment, oldest first]: of those who enrol, share in added places that donors pay; empty = none
     std::vector<double> field_outlook;   // [year of enrolment, oldest first][sex][field]: log of a field's weight beside its base share
 
     double remittance_scale = 0;         // factor of amounts sent home by natives; 0 = not yet set
@@ -67,6 +69,7 @@ void for_each_value(State& s, F&& f) {
     f("base_home_return", s.base_home_return), f("home_return", s.home_return), f("base_enrolment", s.base_enrolment);
     f("enrolment", s.enrolment), f("enrolment_without_prospect", s.enrolment_without_prospect), f("base_places", s.base_places);
     f("unmet_places", s.unmet_places);
+    f("places_upkeep", s.places_upkeep), f("donated_studies", s.donated_studies);
     f("field_outlook", s.field_outlook);
     f("remittance_scale", s.remittance_scale);
     for_each_value_of_households(s.households, f);

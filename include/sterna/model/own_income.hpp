@@ -1,6 +1,8 @@
 #pragma once
 #include <algorithm>
 
+#include "sterna/model/earnings_tax.hpp"
+#include "sterna/model/home_pay.hpp"
 #include "sterna/model/human_capital.hpp"
 #include "sterna/model/own_rights.hpp"
 #include "sterna/model/process.hpp"
@@ -24,12 +26,15 @@ inline double levy_now(const Page& page, int row, const Context& ctx) {
     return scheme && months_between(Month{page.since[row]}, ctx.now) < scheme->levy_months ? scheme->levy : 0.0;
 }
 
-/// Share of the gross wage that is left after tax and levy.
+/// Share of the gross wage that is left after taxes and levy.
 inline double kept_share(const Page& page, int row, const Context& ctx) {
     const bool skilled = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))];
     const double tax = tax_rate(ctx.tables.choice.params, ctx.atlas.countries[page.residence[row]], skilled);
-    return std::max(0.0, 1 - tax - levy_now(page, row, ctx));
+    return std::max(0.0, 1 - tax - levy_now(page, row, ctx) - earnings_tax(page, row, ctx));
 }
+
+/// Pay of the row over the market's where it works.
+inline double raised_pay(const Page& page, int row, const Context& ctx) { return in_raised_work(page, row) ? home_pay(page, row, ctx) : 1; }
 
 /// Yearly net wage due to the row where it lives, PPP dollars, at average efficiency; 0 without work.
 /// The over-qualified earn what people just below the skilled earn, if that is less.
@@ -43,7 +48,7 @@ inline double net_wage_due(const Page& page, int row, const Context& ctx) {
     double wage = wages[education];
     if (skilled && (state & overqualified_bit)) wage = std::min(wage, wages[static_cast<std::size_t>(std::max(0, ctx.atlas.first_skilled() - 1))]);
     if (sex_of(kind) == 0) wage *= female_pay(ctx.tables.choice.params.standing.gender, page.residence[row]);
-    return wage * kept_share(page, row, ctx);
+    return wage * raised_pay(page, row, ctx) * kept_share(page, row, ctx);
 }
 
 /// The same as it is paid, by the rights that the row has.
@@ -66,8 +71,8 @@ inline double wage_to_send_from(const Page& page, int row, const Context& ctx) {
     return net_wage(page, row, ctx) * relative_efficiency(page, row, ctx) * free_share(page, row, ctx);
 }
 
-/// Net income that an average person like the row expects in `country`, PPP dollars a year.
-inline double expected_income_of(const Page& page, int row, int country, const Context& ctx) {
+/// Net income that the market offers an average person like the row in `country`, PPP dollars a year.
+inline double market_income_of(const Page& page, int row, int country, const Context& ctx) {
     const std::uint8_t kind = page.kind[row];
     const double below = expected_overqualification(ctx.tables.choice.params, ctx.atlas, ctx.rules, page.birth[row], country, sex_of(kind),
                                                     education_of(kind), field_of(kind));
@@ -75,10 +80,16 @@ inline double expected_income_of(const Page& page, int row, int country, const C
                            country != page.birth[row], below);
 }
 
+/// The same with what laws add to pay at home: what the person compares.
+inline double expected_income_of(const Page& page, int row, int country, const Context& ctx) {
+    const double income = market_income_of(page, row, country, ctx);
+    return country == page.birth[row] ? income * home_pay(page, row, ctx) : income;
+}
+
 /// Base-year net income at home of an average person like the row, PPP dollars a year: the unit of the money cost of a move.
 inline double base_home_income(const Page& page, int row, const Context& ctx) {
     const ChoiceTables& t = ctx.tables.choice;
-    if (t.cost_unit.empty()) return expected_income_of(page, row, page.birth[row], ctx);  // nobody chooses to emigrate
+    if (t.cost_unit.empty()) return market_income_of(page, row, page.birth[row], ctx);  // nobody chooses to emigrate
     const std::uint8_t kind = page.kind[row];
     return t.cost_unit[t.decider(page.birth[row], ctx.tables.deciders.kind(education_of(kind), field_of(kind), false), sex_of(kind))];
 }

@@ -223,6 +223,7 @@ struct ReturnOffer {
     bool job_offer = false;       // a matched job waits
     double clawback_years = 0;    // paid back if the person leaves again within
     Payer payer = Payer::origin;
+    double tax_holiday = 0;       // years without tax on the wage at home, granted as their present value
     bool operator==(const ReturnOffer&) const = default;
 };
 

@@ -7,10 +7,10 @@ namespace sterna {
 /// 2021 US dollars at base-year market rates; flows are those of the year that ended.
 struct PublicFinanceState {
     // Budget: the items that migration moves, and no others; so its change means something and its level does not.
-    std::int64_t taxes = 0;              // on wages
+    std::int64_t taxes = 0;              // on wages, at home and abroad
     std::int64_t transfer_tax = 0;       // on consumption paid from transfers
     std::int64_t policy_receipts = 0;
-    std::int64_t recoveries = 0;         // grants paid back, deposits forfeited
+    std::int64_t recoveries = 0;         // grants paid back, deposits forfeited, service bonds bought out
     std::int64_t bond_training = 0;      // outlay for students that proceeds of bonds paid
     std::int64_t partnerships = 0;       // received less paid under agreements, settled for the year before
     std::int64_t benefits = 0;
