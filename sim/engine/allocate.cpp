@@ -3,6 +3,8 @@
 #include <array>
 #include <cmath>
 
+#include "sterna/model/season.hpp"
+
 namespace sterna {
 
 namespace {
@@ -11,6 +13,12 @@ constexpr Stream opening_stream = stream("allocate/opening");
 
 std::int64_t twelfths(const Block& block, const Application& application, const Context& ctx) {
     return 12 * ctx.weight[block.page().birth[application.row]];
+}
+
+/// Months' worth of the year's number that a step adds: a scheme with a season spreads its places over that.
+double months_credited(const Capacity& capacity, const Context& ctx) {
+    if (!capacity.scheme || capacity.scheme->season_months == 12) return ctx.step;
+    return 12.0 * months_in_season(*capacity.scheme, ctx.now, ctx.step) / capacity.scheme->season_months;
 }
 
 }  // namespace
@@ -69,7 +77,7 @@ void credit_accounts(World& world, const Capacities& capacities, const Context& 
             account.balance = count == 0 ? 0 : -static_cast<std::int64_t>(u * 12.0 * static_cast<double>(sum / count));
             account.opened = true;
         }
-        account.balance += static_cast<std::int64_t>(std::llround(capacities[c].per_year * ctx.step));
+        account.balance += static_cast<std::int64_t>(std::llround(capacities[c].per_year * months_credited(capacities[c], ctx)));
     }
 }
 

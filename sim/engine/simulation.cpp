@@ -73,7 +73,10 @@ void require_fit(const World& world, const Model& model) {
 /// Whether the same schemes are open to the same people and the same people may have to flee: numbers may differ.
 bool same_occasions(const Rules& a, const Rules& b) {
     return std::equal(a.schemes.begin(), a.schemes.end(), b.schemes.begin(), b.schemes.end(),
-                      [](const Scheme& x, const Scheme& y) { return x.number == y.number && x.open == y.open && x.scope == y.scope; }) &&
+                      [](const Scheme& x, const Scheme& y) {
+                          return x.number == y.number && x.open == y.open && x.scope == y.scope && x.season_opens == y.season_opens &&
+                                 x.season_months == y.season_months;
+                      }) &&
            std::equal(a.displacements.begin(), a.displacements.end(), b.displacements.begin(), b.displacements.end(),
                       [](const Displacement& x, const Displacement& y) { return x.number == y.number && x.scope == y.scope; });
 }

@@ -5,6 +5,7 @@
 
 #include "sterna/core/math.hpp"
 #include "sterna/model/choice.hpp"
+#include "sterna/model/season.hpp"
 
 namespace sterna {
 
@@ -23,13 +24,27 @@ bool shut(const Refusals* refusals, int destination, Channel channel, int scheme
     return refusals && refusals->shut(destination, channel, scheme);
 }
 
+/// Whether somebody has what the law asks for at this door beside a visa.
+bool passes(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, const Chooser& who, int destination, std::size_t option,
+            Channel door) {
+    for (const EntryTest& test : rules.entry_tests) {
+        const bool asked = ((test.entry_channels >> static_cast<int>(door)) & 1) && test.scope.corridor(who.birth, destination) &&
+                           test.scope.person(who.sex, who.education, who.field) && test.scope.age(who.age);
+        if (!asked) continue;
+        if (test.least_pay > 0 && t.pay[option] * who.efficiency < test.least_pay) return false;
+        const double points = who.points + (atlas.corridors(who.birth, destination).common_language ? who.language_points : 0);
+        if (points < test.least_points) return false;
+    }
+    return true;
+}
+
 /// The doors of a country for one person. Four lanes of one draw for life: permanent, family, hardship without papers, free.
 class Doors {
   public:
-    Doors(const ChoiceTables& t, const Atlas& atlas, const Draws& traits, const Chooser& who, int destination, std::size_t option,
-          double money, double uncapped)
-        : t_(t), country_(atlas.countries[static_cast<std::size_t>(destination)]), who_(who), destination_(destination),
-          weights_(&t.doors[doors_per_option * option]), free_(t.free[option]), money_(money), uncapped_(uncapped),
+    Doors(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, const Draws& traits, const Chooser& who, int destination,
+          std::size_t option, double money, double uncapped)
+        : t_(t), atlas_(atlas), rules_(rules), country_(atlas.countries[static_cast<std::size_t>(destination)]), who_(who),
+          destination_(destination), option_(option), weights_(&t.doors[doors_per_option * option]), free_(t.free[option]), money_(money), uncapped_(uncapped),
           luck_(traits.words(choice_door, who.id, Month{0}, static_cast<std::uint32_t>(destination))) {}
 
     /// Best door outside schemes. Whoever may move freely needs no other and is never worse off by it.
@@ -44,8 +59,8 @@ class Doors {
         }
         if (free() && pays(1)) offer(Channel::free_movement, weights_[free_door]);
         if (!who_.banned) {
-            if (pays(1) && to_unit(luck_[0]) < permanent_share()) offer(Channel::permanent, weights_[permanent_door]);
-            if (pays(1)) offer(Channel::temporary, weights_[temporary_door]);
+            if (pays(1) && to_unit(luck_[0]) < permanent_share() && admissible(Channel::permanent)) offer(Channel::permanent, weights_[permanent_door]);
+            if (pays(1) && admissible(Channel::temporary)) offer(Channel::temporary, weights_[temporary_door]);
             if (pays(t_.params.family_cost) && to_unit(luck_[1]) < relatives()) offer(Channel::family, weights_[family_door]);
             if (studies()) offer(Channel::student, weights_[student_door]);
         }
@@ -59,6 +74,10 @@ class Doors {
 
   private:
     bool free() const { return weights_[free_door] > 0 && (free_ >= 1 || to_unit(luck_[3]) < free_); }
+    /// Nobody is tested who may move freely.
+    bool admissible(Channel door) const {
+        return rules_.entry_tests.empty() || free() || passes(t_, atlas_, rules_, who_, destination_, option_, door);
+    }
     bool pays(double factor) const { return who_.wealth >= money_ * factor; }
     double permanent_share() const { return country_.gulf ? t_.params.permanent_share_gulf : t_.params.permanent_share; }
     double relatives() const { return t_.family[t_.pair(who_.birth, destination_)]; }
@@ -70,9 +89,12 @@ class Doors {
     double hardship() const { return math::pow(to_unit(luck_[2]), t_.params.irregular_spread / t_.params.lambda); }
 
     const ChoiceTables& t_;
+    const Atlas& atlas_;
+    const Rules& rules_;
     const CountryFacts& country_;
     const Chooser& who_;
     int destination_;
+    std::size_t option_;
     const double* weights_;
     double free_;              // share of people to whom the free door is open
     double money_, uncapped_;  // no law caps what smugglers take
@@ -80,7 +102,7 @@ class Doors {
 };
 
 bool scheme_takes(const Scheme& scheme, const Chooser& who) {
-    return !who.banned && scheme.scope.age(who.age) && takes_track(scheme, who.track) && (who.gap_served || who.scheme != scheme.number);
+    return !who.banned && in_season(scheme, who.now, who.step) && scheme.scope.age(who.age) && takes_track(scheme, who.track) && (who.gap_served || who.scheme != scheme.number);
 }
 
 /// Factor of the weight of an open country for those who have lived there. Where visas are needed the constant also holds what the
@@ -124,7 +146,7 @@ double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, 
 
     BestDoor door;
     if (!who.only_offer && who.wealth >= money * t.params.family_cost)
-        door = Doors(t, atlas, traits, who, destination, k, money, full).best(refusals);
+        door = Doors(t, atlas, rules, traits, who, destination, k, money, full).best(refusals);
     for (std::size_t j = 0; j < t.scheme_doors.size(); ++j) {
         const Scheme& scheme = rules.schemes[j];
         const bool offered = who.offered == scheme.number;

@@ -10,6 +10,16 @@
 
 namespace sterna {
 
+namespace {
+
+/// What work below the education, with the chance `overqualified`, leaves of the wage of a skilled foreigner.
+double level_factor(const Atlas& atlas, const std::vector<double>& wages, std::size_t education, double overqualified) {
+    const double below = wages[static_cast<std::size_t>(std::max(0, atlas.first_skilled() - 1))];
+    return 1 - overqualified + overqualified * std::min(1.0, below / wages[education]);
+}
+
+}  // namespace
+
 double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& world, int residence, int education, int sex,
                        bool foreign, double overqualified) {
     const auto r = static_cast<std::size_t>(residence), e = static_cast<std::size_t>(education);
@@ -19,11 +29,28 @@ double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& w
     const auto& wages = foreign ? state.wage_foreign : state.wage;
     double income = wages[e] * (sex == 0 ? female_pay(p.standing.gender, residence) : 1.0);
     income *= (1 - tax_rate(p, facts, skilled)) * (1 - state.unemployment[e]);
-    if (foreign && skilled) {
-        const double below = wages[static_cast<std::size_t>(std::max(0, atlas.first_skilled() - 1))];
-        income *= 1 - overqualified + overqualified * std::min(1.0, below / wages[e]);
-    }
+    if (foreign && skilled) income *= level_factor(atlas, wages, e, overqualified);
     return std::max(income, 1.0);
+}
+
+double expected_wage(const ChoiceParams& p, const Atlas& atlas, const World& world, int residence, int education, int sex,
+                     double overqualified) {
+    const auto& wages = world.countries[static_cast<std::size_t>(residence)].wage_foreign;
+    const auto e = static_cast<std::size_t>(education);
+    const double wage = wages[e] * (sex == 0 ? female_pay(p.standing.gender, residence) : 1.0);
+    return atlas.skilled[e] ? wage * level_factor(atlas, wages, e, overqualified) : wage;
+}
+
+double mean_wage(const ChoiceParams& p, const Atlas& atlas, const World& world, int residence) {
+    const CountryState& state = world.countries[static_cast<std::size_t>(residence)];
+    double sum = 0, persons = 0;
+    for (const CellCount& cell : atlas.cells) {
+        if (cell.residence != residence) continue;
+        const auto& wages = cell.origin == cell.residence ? state.wage : state.wage_foreign;
+        sum += cell.persons * wages[cell.education] * (cell.sex == 0 ? female_pay(p.standing.gender, residence) : 1.0);
+        persons += cell.persons;
+    }
+    return persons > 0 ? sum / persons : state.wage.front();
 }
 
 double corridor_cost(const ChoiceParams& p, const Atlas& atlas, int from, int to) {
@@ -189,6 +216,7 @@ struct Builder {
             t.study_cost[d] = t.params.student_cost * world.countries[d].wage_foreign[below];
             t.study_share[d] = atlas.countries[d].tertiary_share_young;
             irregular[d] = irregular_arrivals(t.params, atlas, static_cast<int>(d));
+            if (!t.pay.empty()) mean.push_back(mean_wage(t.params, atlas, world, static_cast<int>(d)));
         }
     }
 
@@ -206,6 +234,7 @@ struct Builder {
             const double below = expected_overqualification(t.params, atlas, rules, birth, d, sex, e, deciders.field(kind));
             const double income = expected_income(p, atlas, world, d, e, sex, d != birth, below);
             t.log_income[t.option(who, d)] = math::log(income);
+            if (!t.pay.empty()) t.pay[t.option(who, d)] = expected_wage(p, atlas, world, d, e, sex, below) / mean[static_cast<std::size_t>(d)];
             if (d != birth) option(birth, d, who, kind, sex, e, skilled, beta, base_home, income);
         }
     }
@@ -308,6 +337,7 @@ struct Builder {
     }
 
     std::vector<IrregularShares> irregular;  // [destination]: of arrivals of the base year
+    std::vector<double> mean;   // [destination]: wage of residents; only where a law asks for one
     std::vector<double> upper;  // greatest weight anybody of the decider in hand can give a destination
 };
 
@@ -322,7 +352,9 @@ void rebuild(ChoiceTables& t, const Atlas& atlas, const Deciders& deciders, cons
     t.scheme_doors.assign(rules.schemes.size(), std::vector<double>(who * n, 0.0));
     t.onward.assign(n * n, 0), t.cost.assign(n * n, 0), t.wealth.assign(n, 0);
     t.family.assign(n * n, 0), t.study_cost.assign(n, 0), t.study_share.assign(n, 0);
-    Builder builder{t, atlas, deciders, world, rules, base_world(atlas), std::vector<IrregularShares>(n), std::vector<double>(n)};
+    const bool asks_for_pay = std::any_of(rules.entry_tests.begin(), rules.entry_tests.end(), [](const EntryTest& test) { return test.least_pay > 0; });
+    t.pay.assign(asks_for_pay ? who * n : 0, 0);
+    Builder builder{t, atlas, deciders, world, rules, base_world(atlas), std::vector<IrregularShares>(n), {}, std::vector<double>(n)};
     builder.corridor_tables();
     builder.destination_tables();
     for (int o = 0; o < t.countries; ++o)

@@ -4,6 +4,7 @@
 
 #include "sterna/core/math.hpp"
 #include "sterna/model/home_pay.hpp"
+#include "sterna/model/human_capital.hpp"
 #include "sterna/model/moves.hpp"
 #include "sterna/model/own_rights.hpp"
 #include "sterna/model/return_offer.hpp"
@@ -31,6 +32,14 @@ void set_at_home(Chooser& who, const Page& page, int row, const Context& ctx) {
     if (who.age < p.student_from || who.age >= p.student_to || who.education + 1 != ctx.atlas.first_skilled()) return;
     who.study_rank = ctx.traits.study_rank(who.id);
     if (who.only_study) who.home_degree = gain_of_home_degree(who, ctx);
+}
+
+/// What tests at the door look at.
+void set_merits(Chooser& who, const Page& page, int row, const Context& ctx) {
+    const PointsTest& test = ctx.tables.points_test;
+    who.efficiency = relative_efficiency(page, row, ctx);
+    who.points = points(test, {ctx.atlas.skilled[static_cast<std::size_t>(who.education)], who.education, who.field, who.age, false});
+    who.language_points = 100 * test.points_language;
 }
 
 }  // namespace
@@ -61,6 +70,8 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
     for (const Scheme& scheme : ctx.rules.schemes)
         if (scheme.number == who.scheme && who.residence == who.birth)
             who.gap_served = months_between(Month{page.since[row]}, ctx.now) >= scheme.gap;
+    who.step = ctx.step;
+    if (!ctx.rules.entry_tests.empty()) set_merits(who, page, row, ctx);
     return who;
 }
 
@@ -75,10 +86,20 @@ double yearly_consideration(const Context& ctx, const Page& page, int row, int y
     return std::min(-math::expm1(ctx.tables.repeat_consider * math::log1p(-p)), 0.95);  // the hazard is multiplied
 }
 
+double chance_of_reentry(const Rules& rules, const Scheme& scheme, int birth, int destination) {
+    double chance = scheme.reentry;
+    if (!scheme.open) return chance;
+    for (const auto& least : rules.reentry)
+        if (least.scope.corridor(birth, destination)) chance = std::max(chance, least.entry.value);
+    return chance;
+}
+
 bool may_come_again(const Page& page, int row, const Scheme& scheme, const Context& ctx) {
     if (page.scheme[row] != scheme.number || page.residence[row] != page.birth[row] || !scheme.open) return false;
     const PersonId id{page.birth[row], page.serial[row]};
-    return ctx.draws.uniform(reentry_stream, id, Month{page.since[row]}) < scheme.reentry;
+    const bool known = page.known[row] > 0;  // where the row served
+    const double chance = known ? chance_of_reentry(ctx.rules, scheme, page.birth[row], page.known[row] - 1) : scheme.reentry;
+    return ctx.draws.uniform(reentry_stream, id, Month{page.since[row]}) < chance;
 }
 
 bool RefusalChain::shut(int destination, Channel channel, int scheme) const {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sterna/model/choosers.hpp"
+#include "sterna/model/deposits.hpp"
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/own_rights.hpp"
 #include "sterna/model/return_offer.hpp"
@@ -30,8 +32,9 @@ double chance_of_overstay(const Page& page, int row, const Scheme* scheme, const
     c.grant = grant_offered(page, row, ctx);
     c.tie = log_tie(page, row, scheme, ctx);
     c.enforcement = enforcement_at(ctx.rules, page.birth[row], page.residence[row]);
-    if (scheme) c.reentry = scheme->reentry, c.deposit = scheme->deposit;
+    if (scheme) c.reentry = chance_of_reentry(ctx.rules, *scheme, page.birth[row], page.residence[row]), c.deposit = scheme->deposit;
     c.stay = page.until[row] - page.since[row];
+    if (c.stay > 0) c.deposit += months_held_by_law(page, row, Month{page.until[row]}, ctx) / c.stay;
     return overstay_probability(ctx.tables.permit_ends.overstay, kind.scale, c);
 }
 

@@ -102,9 +102,10 @@ void take_benefits_home(Block& block, int row, const Context& ctx) {
 
 void forfeit_deposit(Block& block, int row, const Context& ctx) {
     Page& page = block.page();
-    const double share = withheld_share(page, row, ctx);
-    if (share == 0 || page.savings[row] <= 0) return;
-    const double held = share * net_wage(page, row, ctx) * months_between(Month{page.since[row]}, ctx.now) / 12;
+    if (withheld_share(page, row, ctx) == 0 || page.savings[row] <= 0) return;
+    const double wage = net_wage(page, row, ctx);
+    const double held = held_by_scheme(page, row, ctx) * wage * months_between(Month{page.since[row]}, ctx.now) / 12 +
+                        months_held_by_law(page, row, ctx.now, ctx) * wage / 12;
     const std::int32_t before = page.savings[row];
     page.savings[row] = static_cast<std::int32_t>(std::max(0.0, before - held));
     const std::int32_t lost = before - page.savings[row];

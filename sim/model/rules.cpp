@@ -73,7 +73,9 @@ void put_ties(Hasher& hasher, const Rules& rules) {
         put(hasher, test.scope), put(hasher, test.least_pay), put(hasher, test.least_points);
         hasher.update(test.entry_channels);
     }
-    put(hasher, "recruiting", rules.recruiting), put(hasher, "reentry", rules.reentry), put(hasher, "deposits", rules.deposits);
+    put(hasher, "recruiting", rules.recruiting), put(hasher, "reentry", rules.reentry);
+    hasher.update_text("deposits");
+    for (const Deposit& deposit : rules.deposits) put(hasher, deposit.scope), put(hasher, deposit.from), put(hasher, deposit.share);
     put(hasher, "matching", rules.matching);
     hasher.update_text("service_bonds");
     for (const ServiceBond& bond : rules.service_bonds) {

@@ -4,15 +4,15 @@
 #include "sterna/model/moves.hpp"
 #include "sterna/model/process.hpp"
 #include "sterna/model/return_offer.hpp"
+#include "sterna/model/season.hpp"
 
 namespace sterna {
 
 namespace {
 
-struct Params {
+struct Params : PointsTest {
     std::string rejected = "next";
     double study_years = 4;
-    double points_education = 0.4, points_age = 0.2, points_field = 0.2, points_language = 0.2;
     double longest_wait = 60;
 };
 
@@ -53,7 +53,10 @@ class Admission final : public Process {
 
     Edge law_through() const override { return Edge::drain; }
 
-    void prepare(Tables& tables, const Context&) const override { tables.reapply = p_.rejected == "next"; }
+    void prepare(Tables& tables, const Context&) const override {
+        tables.reapply = p_.rejected == "next";
+        tables.points_test = p_;
+    }
 
     void assess(Block& block, Application& application, const Capacities& capacities, const Context& ctx) const override {
         application.capacity = -1;
@@ -105,6 +108,8 @@ class Admission final : public Process {
     std::uint64_t key_of(const Block& block, const Application& a, const Capacity& capacity, const Context& ctx) const {
         const Words w = ctx.draws.words(lottery_stream, block.person(a.row), a.considered, a.destination);
         const std::uint64_t lottery = (std::uint64_t{w[0]} << 8) | (w[1] & 0xff);
+        // Who has waited since the season waits for the next.
+        if (capacity.scheme && !in_season(*capacity.scheme, ctx.now, ctx.step)) return 0;
         if (capacity.scheme) return rank_key(claim_on(*capacity.scheme, block.page(), a, ctx), lottery);
         switch (capacity.quota->selection) {
             case Selection::lottery: return rank_key(0, lottery);
@@ -121,16 +126,11 @@ class Admission final : public Process {
         return promised || may_come_again(page, a.row, scheme, ctx) ? 1.0 : 0.0;
     }
 
-    /// 0 to 100.
     double points_of(const Page& page, const Application& a, const Context& ctx) const {
-        const double age = age_of(page, a.row, ctx.now);
-        const bool skilled = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[a.row]))];
-        const double by_education = skilled ? 1.0 : 0.5 * (education_of(page.kind[a.row]) > 0);
-        const double by_age = std::clamp((45 - age) / 15, 0.0, 1.0);
-        const double by_field = skilled && field_of(page.kind[a.row]) > 0 ? 1.0 : 0.0;
-        const double by_language = ctx.atlas.corridors(page.birth[a.row], a.destination).common_language ? 1.0 : 0.0;
-        return 100 * (p_.points_education * by_education + p_.points_age * by_age + p_.points_field * by_field +
-                      p_.points_language * by_language);
+        const int education = education_of(page.kind[a.row]);
+        const bool language = ctx.atlas.corridors(page.birth[a.row], a.destination).common_language;
+        return points(p_, {ctx.atlas.skilled[static_cast<std::size_t>(education)], education, field_of(page.kind[a.row]),
+                           age_of(page, a.row, ctx.now), language});
     }
 
     bool waiting_room(const Page& page, const Application& a, const Context& ctx) const {

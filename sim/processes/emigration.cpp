@@ -2,9 +2,11 @@
 
 #include "sterna/model/choosers.hpp"
 #include "sterna/model/consideration.hpp"
+#include "sterna/model/flight.hpp"
 #include "sterna/model/luck.hpp"
 #include "sterna/model/moves.hpp"
 #include "sterna/model/process.hpp"
+#include "sterna/model/scheme_offers.hpp"
 #include "sterna/model/service_bond.hpp"
 
 namespace sterna {
@@ -118,7 +120,7 @@ const ParamTable<Params>& table() {
     return t;
 }
 
-constexpr Stream flight_stream = stream("emigration/flight"), offer_stream = stream("emigration/offer"), clock_stream = stream("emigration/clock");
+constexpr Stream clock_stream = stream("emigration/clock");
 
 /// Standard schedule of Rogers and Castro: labour-force peak and fall, over a constant.
 double rogers_castro(double age) {
@@ -134,7 +136,7 @@ class Emigration final : public Process {
     void prepare(Tables& tables, const Context& ctx) const override {
         consideration_by_age(tables);
         rebuild_choice(tables, ctx);
-        recruitment_by_scheme(tables, ctx);
+        recruitment_by_scheme(tables, p_.recruitment, ctx);
         chance_of_flight(tables, ctx);
     }
 
@@ -163,17 +165,7 @@ class Emigration final : public Process {
         const YearLuck luck = year_luck(ctx.draws, block.person(row), year);
         // The factor after a return ends within a year: planning with today's can only wake too often.
         if (luck.consider < yearly_consideration(ctx, page, row, year) && luck.consider_month >= next) wake = luck.consider_month;
-        for (const Scheme& scheme : ctx.rules.schemes) {
-            if (!scheme.open || !eligible(scheme, page, row, ctx)) continue;
-            const Month offer = month_of_lane(offer_words(block, row, scheme, year, ctx)[1], year);
-            if (offer >= next) wake = std::min(wake, offer);
-        }
-        for (const Displacement& flight : ctx.rules.displacements) {
-            if (!eligible(flight.scope, page, row)) continue;
-            const Month month = month_of_lane(flight_words(block, row, flight, year, ctx)[1], year);
-            if (month >= next) wake = std::min(wake, month);
-        }
-        return wake;
+        return std::min({wake, next_offer(block, row, next, ctx), next_flight(block, row, next, ctx)});
     }
 
     void survey(Block& block, const Context& ctx) const override {
@@ -232,116 +224,6 @@ class Emigration final : public Process {
         rebuild(tables.choice, ctx.atlas, tables.deciders, tables.proposals, ctx.world, ctx.rules);
     }
 
-    void recruitment_by_scheme(Tables& tables, const Context& ctx) const {
-        tables.recruit.assign(ctx.rules.schemes.size(), 0.0);
-        for (std::size_t j = 0; j < ctx.rules.schemes.size(); ++j) {
-            if (!ctx.rules.schemes[j].open || ctx.rules.schemes[j].slots_per_year <= 0) continue;  // offers nothing; counting people takes time
-            const double people = static_cast<double>(approachable_persons(ctx.rules.schemes[j], ctx));
-            if (people > 0) tables.recruit[j] = std::min(0.9, p_.recruitment * ctx.rules.schemes[j].slots_per_year / people);
-        }
-    }
-
-    void chance_of_flight(Tables& tables, const Context& ctx) const {
-        tables.flight.clear();
-        for (const Displacement& flight : ctx.rules.displacements) {
-            const double people = static_cast<double>(eligible_persons(flight.scope, ctx));
-            tables.flight.push_back(people > 0 ? std::min(1.0, flight.persons_per_year / people) : 0);
-        }
-    }
-
-    /// Whom a scheme can make an offer that they may take: of its ages and not in school. Counted as they are now, so that offers
-    /// stay so many a slot whatever the scope.
-    static std::int64_t approachable_persons(const Scheme& scheme, const Context& ctx) {
-        std::int64_t persons = 0;
-        for (const Population& store : ctx.world.stores)
-            for (std::size_t o = 0; o < store.segments.size(); ++o) {
-                if (!scheme.scope.origins[o]) continue;
-                std::int64_t workers = 0;
-                for (const PageBox& box : store.segments[o].pages)
-                    for (int row = 0; row < box.rows; ++row) workers += approachable(scheme, box.page(), row, ctx);
-                persons += workers * store.segments[o].weight;
-            }
-        return persons;
-    }
-
-    static bool approachable(const Scheme& scheme, const Page& page, int row, const Context& ctx) {
-        return eligible(scheme, page, row, ctx) && !(page.state[row] & studying_bit) && scheme.scope.age(age_of(page, row, ctx.now));
-    }
-
-    static std::int64_t eligible_persons(const Scope& scope, const Context& ctx) {
-        const Layout& layout = ctx.layout;
-        std::int64_t persons = 0;
-        std::size_t place = 0;
-        if (ctx.world.at_home.empty()) return 0;
-        for (int o = 0; o < layout.countries; ++o)
-            for (int e = 0; e < layout.educations; ++e)
-                for (int g = 0; g < sexes; ++g)
-                    for (int f = 0; f < layout.fields; ++f, ++place)
-                        if (scope.origins[static_cast<std::size_t>(o)] && scope.person(g, e, f))
-                            persons += ctx.world.at_home[place];
-        return persons;
-    }
-
-    static bool eligible(const Scope& scope, const Page& page, int row) {
-        const std::uint8_t kind = page.kind[row];
-        return page.residence[row] == page.birth[row] && scope.origins[page.birth[row]] &&
-               scope.person(sex_of(kind), education_of(kind), field_of(kind));
-    }
-
-    static Words flight_words(const Block& block, int row, const Displacement& flight, int year, const Context& ctx) {
-        return ctx.draws.words(flight_stream, block.person(row), Month::of(year), static_cast<std::uint32_t>(flight.number));
-    }
-
-    /// Who has to flee asks no door and makes no choice; studying or not.
-    static bool flees(Block& block, int row, const Context& ctx) {
-        const Page& page = block.page();
-        if (ctx.rules.displacements.empty() || page.since[row] == ctx.now.index) return false;
-        for (std::size_t j = 0; j < ctx.rules.displacements.size(); ++j) {
-            const Displacement& flight = ctx.rules.displacements[j];
-            if (!eligible(flight.scope, page, row)) continue;
-            const int year = ctx.now.year();
-            const Words luck = flight_words(block, row, flight, year, ctx);
-            if (to_unit(luck[0]) >= ctx.tables.flight[j] || !ctx.in_step(month_of_lane(luck[1], year))) continue;
-            const int refuge = refuge_of(ctx.tables.proposals, flight.scope, page.birth[row], to_unit(luck[2]), ctx.layout.countries);
-            if (refuge < 0) continue;
-            Application application;
-            application.row = row, application.considered = ctx.now;
-            set_alternative(application, {refuge, Channel::displaced, no_scheme});
-            block.outbox().applications.push_back(application);
-            return true;
-        }
-        return false;
-    }
-
-    /// Among the destinations in scope, in the proportions of ordinary moves.
-    static int refuge_of(const Proposals& proposals, const Scope& scope, int birth, double u, int countries) {
-        double sum = 0;
-        for (int d = 0; d < countries; ++d)
-            if (scope.corridor(birth, d)) sum += proposals.share(birth, d);
-        double left = u * sum;
-        int refuge = -1;
-        for (int d = 0; d < countries; ++d) {
-            const double share = scope.corridor(birth, d) ? proposals.share(birth, d) : 0;
-            if (share <= 0) continue;
-            refuge = d;
-            if ((left -= share) < 0) break;
-        }
-        return refuge;
-    }
-
-    static bool eligible(const Scheme& scheme, const Page& page, int row, const Context& ctx) {
-        return eligible(scheme.scope, page, row) && takes_track(scheme, track_of(page, row, ctx.traits));
-    }
-
-    /// Those trained for a scheme who have not been abroad are offered its slots until they take one; those with the right to come
-    /// again, once they have been at home for as long as they must.
-    static double chance_of_offer(std::size_t j, const Page& page, int row, const Context& ctx) {
-        const Scheme& scheme = ctx.rules.schemes[j];
-        const bool trained = page.trips[row] == 0 && trained_for(scheme, track_of(page, row, ctx.traits));
-        const bool comes_again = months_between(Month{page.since[row]}, ctx.now) >= scheme.gap && may_come_again(page, row, scheme, ctx);
-        return trained || comes_again ? 1.0 : ctx.tables.recruit[j];
-    }
-
     static bool may_move(const Page& page, int row, const Context& ctx) {
         if (page.residence[row] == gone || page.since[row] == ctx.now.index) return false;
         return !(page.state[row] & studying_bit) || at_university_at_home(page, row, ctx);
@@ -354,10 +236,6 @@ class Emigration final : public Process {
 
     /// At home the permit column holds the month since which somebody has waited for a place.
     static bool waits(const Page& page, int row) { return page.residence[row] == page.birth[row] && page.until[row] != no_date; }
-
-    static Words offer_words(const Block& block, int row, const Scheme& scheme, int year, const Context& ctx) {
-        return ctx.draws.words(offer_stream, block.person(row), Month::of(year), static_cast<std::uint32_t>(scheme.number));
-    }
 
     /// Why a choice is to be made now: the month whose luck decides it (never = no choice), and the scheme that made an offer.
     struct Occasion {
@@ -372,20 +250,8 @@ class Emigration final : public Process {
         const YearLuck luck = year_luck(ctx.draws, block.person(row), year);
         if (ctx.in_step(luck.consider_month) && luck.consider < yearly_consideration(ctx, page, row, year))
             return {ctx.now, standing_offer(page, row, ctx), false};
-        for (std::size_t j = 0; j < ctx.rules.schemes.size(); ++j) {
-            const Scheme& scheme = ctx.rules.schemes[j];
-            if (!scheme.open || !eligible(scheme, page, row, ctx) || !scheme.scope.age(age_of(page, row, ctx.now))) continue;
-            const Words offer = offer_words(block, row, scheme, year, ctx);
-            if (ctx.in_step(month_of_lane(offer[1], year)) && to_unit(offer[0]) < chance_of_offer(j, page, row, ctx))
-                return {ctx.now, static_cast<std::uint8_t>(scheme.number), true};
-        }
+        if (const std::uint8_t scheme = offer_made(block, row, ctx); scheme != no_scheme) return {ctx.now, scheme, true};
         return waits(page, row) ? Occasion{Month{page.until[row]}, 0, false} : Occasion{};
-    }
-
-    /// Who served in a scheme and has the right to come again needs no recruiter.
-    static std::uint8_t standing_offer(const Page& page, int row, const Context& ctx) {
-        const Scheme* scheme = find_scheme(ctx.rules, page.scheme[row]);
-        return scheme && may_come_again(page, row, *scheme, ctx) ? page.scheme[row] : no_scheme;
     }
 
     static Alternative choose(Block& block, int row, const Occasion& occasion, const Application* refused, const Context& ctx) {
@@ -444,7 +310,8 @@ ProcessEntry emigration_process() {
                          "residents up. After a removal or an overstay regular doors are shut for a time (`permits`: ban). "
                          "A scheme also makes offers of its own: whoever gets one chooses between the scheme and home, and the parameter `offer` "
                          "takes the place of the corridor's constant. Those with the right to come again hold such an offer whenever they consider, and get "
-                         "one every year once the time they must be at home is over.",
+                         "one every year once the time they must be at home is over. A scheme with a season makes its offers in it, and nobody enters by it at "
+                         "another time of the year.",
                      .params = table().infos()},
             .streams = {flight_stream, offer_stream, clock_stream, choice_threshold, choice_points, choice_door, bond_stream, excess_stream},
             .measures = {{"at_home", {Axis::birth, Axis::education, Axis::sex, Axis::field}, "person", "natives living at home", false, false},

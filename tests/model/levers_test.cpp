@@ -36,6 +36,12 @@ LeverEntry bonding_lever();
 LeverEntry training_expansion_lever();
 LeverEntry bhagwati_tax_lever();
 LeverEntry reintegration_lever();
+LeverEntry seasonal_visa_lever();
+LeverEntry reentry_right_lever();
+LeverEntry deposit_lever();
+LeverEntry salary_floor_lever();
+LeverEntry points_system_lever();
+LeverEntry ethical_recruitment_lever();
 }  // namespace sterna
 
 using namespace sterna;
@@ -75,7 +81,13 @@ std::vector<Case> all() {
             {bonding_lever(), {}},
             {training_expansion_lever(), {}},
             {bhagwati_tax_lever(), {}},
-            {reintegration_lever(), {}}};
+            {reintegration_lever(), {}},
+            {seasonal_visa_lever(), {{"quota", 500.0}, {"reentry", std::string("guaranteed")}}},
+            {reentry_right_lever(), {}},
+            {deposit_lever(), {}},
+            {salary_floor_lever(), {}},
+            {points_system_lever(), {}},
+            {ethical_recruitment_lever(), {}}};
 }
 
 Scope only(int origin) {
@@ -118,12 +130,15 @@ TEST_CASE("Two levers of different kinds give the same law in either order") {
             CHECK(std::is_permutation(one.rights_floor.begin(), one.rights_floor.end(), other.rights_floor.begin(), other.rights_floor.end()));
             CHECK(std::is_permutation(one.head_outlays.begin(), one.head_outlays.end(), other.head_outlays.begin(), other.head_outlays.end()));
             CHECK(std::is_permutation(one.yearly_outlays.begin(), one.yearly_outlays.end(), other.yearly_outlays.begin(), other.yearly_outlays.end()));
+            CHECK(std::is_permutation(one.visa_cost.begin(), one.visa_cost.end(), other.visa_cost.begin(), other.visa_cost.end()));
+            CHECK(std::is_permutation(one.entry_tests.begin(), one.entry_tests.end(), other.entry_tests.begin(), other.entry_tests.end()));
             one.schemes = other.schemes, one.rights_floor = other.rights_floor, one.yearly_outlays = other.yearly_outlays, one.head_outlays = other.head_outlays;
+            one.visa_cost = other.visa_cost, one.entry_tests = other.entry_tests;
             CHECK(one == other);
         }
 }
 
-TEST_CASE("A lever keeps the scope it is given and touches one list of the law beside rights trust offers and costs") {
+TEST_CASE("A lever keeps the scope it is given and touches one list of the law beside rights trust offers recruiting and costs") {
     for (const Case& c : all()) {
         CAPTURE(c.entry.info.name);
         Rules rules;
@@ -157,6 +172,10 @@ TEST_CASE("A lever keeps the scope it is given and touches one list of the law b
         for (const auto& x : rules.places_added) scopes.push_back(x.scope);
         for (const auto& x : rules.earnings_taxes) scopes.push_back(x.scope);
         for (const auto& x : rules.matching) scopes.push_back(x.scope);
+        for (const auto& x : rules.reentry) scopes.push_back(x.scope);
+        for (const auto& x : rules.deposits) scopes.push_back(x.scope);
+        for (const auto& x : rules.entry_tests) scopes.push_back(x.scope);
+        for (const auto& x : rules.recruiting) CHECK(x.scope == only(3));
         for (const auto& x : rules.bond_trust) CHECK(x.scope == only(3));
         for (const HeadOutlay& x : rules.head_outlays) CHECK(x.scope == only(3));
         for (const YearlyOutlay& x : rules.yearly_outlays) CHECK((x.payer == 3) != (c.entry.payers == std::vector<Payer>{Payer::destination}));
@@ -226,6 +245,45 @@ TEST_CASE("A circular visa that has ended gives no permit but its number is stil
         CHECK(ended.schemes.size() == law.schemes.size());
         for (const Scheme& scheme : ended.schemes) CHECK_FALSE(scheme.open);
         if (law.schemes.empty()) CHECK(ended == Rules{});
+    }
+}
+
+TEST_CASE("A seasonal visa is a circular one for some months of the year and lets nobody come again once it has ended") {
+    Rules rules;
+    const auto lever = seasonal_visa_lever().make({{"quota", 500.0}, {"opens", 11.0}, {"season", 2.0}, {"reentry", std::string("guaranteed")}, {"deposit", 0.2}});
+    lever->apply(rules, only(3), 0.5, 9);
+    lever->after(rules, only(3), 9);
+    const Scheme &open = rules.schemes[0], &ended = rules.schemes[1];
+    CHECK(open.slots_per_year == 250);
+    CHECK(open.season_opens == 11);
+    CHECK(open.season_months == 2);
+    CHECK(open.max_stay == 7);
+    CHECK(open.gap == 3);
+    CHECK(open.renewals == 0);
+    CHECK(open.reentry == 1);
+    CHECK(open.deposit == 0.2);
+    CHECK(open.tied);
+    CHECK(ended.reentry == 0);
+    CHECK_FALSE(ended.open);
+    CHECK(ended.deposit == 0.2);
+    CHECK(seasonal_visa_lever().opening);
+}
+
+TEST_CASE("Tests at the door ask those for whom they are named and rise from nought along a ramp") {
+    const auto bit = [](Channel channel) { return 1 << static_cast<int>(channel); };
+    for (const auto& [door, bits] : std::vector<std::pair<std::string, int>>{{"any", bit(Channel::permanent) | bit(Channel::temporary)},
+                                                                            {"permanent", bit(Channel::permanent)},
+                                                                            {"temporary", bit(Channel::temporary)}}) {
+        Rules rules;
+        salary_floor_lever().make({{"door", door}})->apply(rules, only(3), 0.5, 1);
+        points_system_lever().make({{"cut", 80.0}, {"door", door}})->apply(rules, only(3), 0.25, 2);
+        REQUIRE(rules.entry_tests.size() == 2);
+        CHECK(rules.entry_tests[0].entry_channels == bits);
+        CHECK(rules.entry_tests[0].least_pay == doctest::Approx(0.6));
+        CHECK(rules.entry_tests[0].least_points == 0);
+        CHECK(rules.entry_tests[1].entry_channels == bits);
+        CHECK(rules.entry_tests[1].least_points == doctest::Approx(20));
+        CHECK(rules.entry_tests[1].least_pay == 0);
     }
 }
 

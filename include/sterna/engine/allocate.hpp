@@ -28,7 +28,7 @@ std::vector<Threshold> find_thresholds(const std::vector<std::vector<Claim>>& cl
 /// What can run out under these rules. Points into `rules`.
 Capacities capacities_of(const Rules& rules);
 
-/// Adds the step's share of the year to every account; opens new ones at a keyed debt. `keys`: of the capacities' draws.
+/// Adds the step's share of the year, or of a scheme's season, to every account; opens new ones at a keyed debt. `keys`: of the capacities' draws.
 void credit_accounts(World& world, const Capacities& capacities, const Context& ctx, const std::vector<std::uint32_t>& keys);
 
 /// On 31 December unused credit lapses; debts stay.

@@ -73,6 +73,12 @@ struct ChoiceParams : TaxRates {
 double expected_income(const ChoiceParams& p, const Atlas& atlas, const World& world, int residence, int education, int sex,
                        bool foreign, double overqualified = CorridorFacts{}.overqualified);
 
+/// Gross yearly wage that a foreigner expects in `residence`, PPP dollars, and the mean over those who lived there in the base year
+/// at today's wages.
+double expected_wage(const ChoiceParams& p, const Atlas& atlas, const World& world, int residence, int education, int sex,
+                     double overqualified);
+double mean_wage(const ChoiceParams& p, const Atlas& atlas, const World& world, int residence);
+
 /// Change by the law of what a visa costs somebody of this kind, utils.
 double rule_visa_cost(const Rules& rules, int birth, int destination, int sex, int education, int field);
 /// Share of people of this kind, drawn for life, who need no visa.
@@ -117,6 +123,7 @@ struct ChoiceTables {
     int countries = 0, kinds = 0;
     std::vector<double> stay;        // [decider]: V of staying at home without taste, utils
     std::vector<double> log_income;  // [decider][residence]: ln of expected net income there
+    std::vector<double> pay;         // [decider][destination]: gross wage expected there over the mean wage of residents; empty = no law asks
     std::vector<double> common;      // [decider][destination]: exp(V/lambda) without the door
     std::vector<double> doors;       // [decider][destination][door]: exp(V/lambda); without papers: at the least cost; 0 = shut
     std::vector<std::vector<double>> scheme_doors;  // by scheme: [decider][destination]

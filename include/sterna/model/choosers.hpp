@@ -11,6 +11,17 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
 /// explain the base-year flow; recent returnees consider more often.
 double yearly_consideration(const Context& ctx, const Page& page, int row, int year);
 
+/// Natives at home whom a scope names.
+inline bool at_home_in(const Scope& scope, const Page& page, int row) {
+    const std::uint8_t kind = page.kind[row];
+    return page.residence[row] == page.birth[row] && scope.origins[page.birth[row]] &&
+           scope.person(sex_of(kind), education_of(kind), field_of(kind));
+}
+
+/// Chance that natives of `birth` who leave a scheme in `destination` on time are admitted to it again: what it promises, or the
+/// law's least if that is more. A scheme that takes nobody keeps no promise.
+double chance_of_reentry(const Rules& rules, const Scheme& scheme, int birth, int destination);
+
 /// Whether somebody back at home holds the right to come again in the scheme served in: one draw a return against the scheme's
 /// chance, so that a better chance takes the right from nobody.
 inline constexpr Stream reentry_stream = stream("circulation/re-entry");

@@ -3,6 +3,7 @@
 
 #include "sterna/model/earnings_tax.hpp"
 #include "sterna/model/home_pay.hpp"
+#include "sterna/model/deposits.hpp"
 #include "sterna/model/human_capital.hpp"
 #include "sterna/model/own_rights.hpp"
 #include "sterna/model/process.hpp"
@@ -15,9 +16,14 @@ inline const Scheme* scheme_of(const Page& page, int row, const Context& ctx) {
 }
 
 /// Share of the wage that the row's scheme holds back until the return.
-inline double withheld_share(const Page& page, int row, const Context& ctx) {
+inline double held_by_scheme(const Page& page, int row, const Context& ctx) {
     const Scheme* scheme = scheme_of(page, row, ctx);
     return scheme ? scheme->deposit : 0;
+}
+
+/// The same with what laws hold back beside it.
+inline double withheld_share(const Page& page, int row, const Context& ctx) {
+    return held_by_scheme(page, row, ctx) + share_held_by_law(page, row, ctx);
 }
 
 /// Share of the gross wage that the row still pays for its training.
@@ -57,7 +63,7 @@ inline double net_wage(const Page& page, int row, const Context& ctx) {
     return page.residence[row] == page.birth[row] ? due : due * share_paid(page, row, ctx);
 }
 
-/// What of the net wage the row gets in hand: a scheme may hold a part back until the return.
+/// What of the net wage the row gets in hand: a scheme or the law may hold a part back until the return.
 inline double wage_in_hand(const Page& page, int row, const Context& ctx) { return net_wage(page, row, ctx) * (1 - withheld_share(page, row, ctx)); }
 
 /// Share of the net wage that the row may spend or send: what is in hand, of which debtors pay recruiters first.

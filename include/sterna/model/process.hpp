@@ -15,6 +15,7 @@
 #include "sterna/model/lever_dates.hpp"
 #include "sterna/model/measures.hpp"
 #include "sterna/model/overstay.hpp"
+#include "sterna/model/points.hpp"
 #include "sterna/model/return_hazard.hpp"
 #include "sterna/model/rules.hpp"
 #include "sterna/model/schooling_choice.hpp"
@@ -38,6 +39,7 @@ struct Tables {
     int repeat_years = 0;
     std::vector<double> recruit;            // by scheme: probability of a year that an eligible worker is approached
     std::vector<double> wage_ratio;         // [birth][residence][skill]: base-year home over foreign income
+    PointsTest points_test;                 // what the score of an applicant is made of
     bool reapply = true;                    // refused applicants go on to their next choice in the same step
     double removal_hazard = 0;              // 1/year, of people without papers to be found, before enforcement
     int permit_length = 24;                 // months, of temporary permits outside schemes

@@ -19,7 +19,7 @@ double portable_share(const Page& page, int row, const Context& ctx);
 /// a time; without the process `return` nothing accrues.
 void take_benefits_home(Block& block, int row, const Context& ctx);
 
-/// Takes back what a scheme has held back of the wages of the stay: whoever does not go home loses it to the treasury of the
+/// Takes back what a scheme or the law has held back of the wages of the stay: whoever does not go home loses it to the treasury of the
 /// residence. At today's wage.
 void forfeit_deposit(Block& block, int row, const Context& ctx);
 

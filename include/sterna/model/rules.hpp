@@ -107,6 +107,14 @@ struct EntryTest {
     bool operator==(const EntryTest&) const = default;
 };
 
+/// A part of the wage of circular and temporary workers that is held back until they go home, beside what schemes hold back.
+struct Deposit {
+    Scope scope;
+    Month from;                   // wages earned before are not held back
+    double share = 0;             // of the wage
+    bool operator==(const Deposit&) const = default;
+};
+
 /// Service at home that graduates owe their country of birth before they may leave.
 struct ServiceBond {
     Scope scope;                  // by origin, field and sex
@@ -334,7 +342,7 @@ struct Rules {
     std::vector<EntryTest> entry_tests;
     std::vector<Scoped<Factor>> recruiting;        // share of the offers of schemes that recruiters still make
     std::vector<Scoped<Floor>> reentry;            // least chance to be admitted again to a scheme by those who left it on time
-    std::vector<Scoped<Sum>> deposits;             // share of the wage held back until the return, beside that of schemes
+    std::vector<Deposit> deposits;
     std::vector<ServiceBond> service_bonds;
     std::vector<EarningsTax> earnings_taxes;
     std::vector<PlacesAdded> places_added;
