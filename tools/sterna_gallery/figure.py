@@ -6,16 +6,15 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 from PIL import Image
 
-from sterna_plot.differences import heading_of
 from sterna_plot.style import BLUE, GREY, INK, PARTY, SOFT, WIDTH, plain, relative, scale_for, with_unit, wrapped
 
-from .findings import countries_of
+from .findings import capital, countries_of, in_words
 from .measure import interval
 
 HEIGHT = 2.2  # inches
 HEADING = 1.13  # of a panel's height: words above it
 DPI = 150
-COLOURS = 64  # of the palette: thin text on white needs no more, and the file is a third as large
+COLOURS = 256  # of the palette: the file is a third as large
 WORDS = {"origin": "Origin", "destination": "Destination", "migrants": "Migrants"}
 
 
@@ -26,7 +25,7 @@ def draw(case):
     path, change = figure.add_gridspec(1, 2, left=0.06, right=0.63, wspace=0.27, **grid).subplots()
     parties = figure.add_gridspec(1, 1, left=0.765, right=0.915, **grid).subplots()
     measure, entry = case.measure, case.entry
-    heading = wrapped(f"{heading_of(entry.measure)}: {countries_of(entry.of)}", 105)
+    heading = wrapped(f"{capital(in_words(entry))}: {countries_of(entry.of)}", 105)
     figure.text(0.012, 0.975, heading, fontsize=8.5, fontweight="bold", va="top")
     draw_path(path, measure)
     draw_change(change, measure)
@@ -56,7 +55,7 @@ def by_year(axes, years):
     axes.set_xlim(years[0], years[-1])
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(plain))
-    axes.yaxis.set_major_locator(MaxNLocator(5))
+    axes.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     axes.yaxis.set_major_formatter(FuncFormatter(plain))
     axes.axvline(2022, color=GREY, linewidth=0.6, linestyle=(0, (2, 2)))
 
@@ -71,7 +70,7 @@ def draw_path(axes, measure):
     shape(axes, "", unit)
     by_year(axes, years)
     # The heading names the lines in their colours, so that no key is needed.
-    for x, colour, text in ((0, SOFT, "Base"), (0.2, INK, "and"), (0.345, BLUE, "with the policy")):
+    for x, colour, text in ((0, SOFT, "Base"), (0.178, INK, "and"), (0.315, BLUE, "with the policy")):
         axes.text(x, HEADING, text, transform=axes.transAxes, color=colour, fontsize=7.5, fontweight="bold", va="bottom")
 
 

@@ -23,6 +23,12 @@ WORDS = {
     "scorecard/migrants_income_gain": "what migrants gain by being abroad",
     "investment_from_transfers": "transfers invested at home",
     "transfer_cost_paid": "price of transfers",
+    "wages_kept_back": "share of wages kept back from the foreign-born",
+    "scorecard/migrants_rights": "rights index of migrants",
+    "partnerships/training_places": "places of study that partners pay",
+    "securities": "debt served first from transfers",
+    "taxes": "taxes on wages",
+    "training_outlay": "public outlay for pupils and students",
 }
 
 
@@ -72,13 +78,20 @@ def countries_of(codes):
     return joined(names) if len(names) <= 6 else f"{len(names)} countries of the scope"
 
 
+SUFFIXES = {"_skilled": " of the skilled", "_female": " of women", "_male": " of men"}
+
+
 def in_words(entry):
     """The measure as a noun."""
-    name = entry.measure
-    skilled = name.endswith("_skilled")
-    plain = name.removesuffix("_skilled")
-    words = HEADINGS.get(plain, WORDS.get(name, plain.split("/")[-1].replace("_", " ")))
-    return words + (" of the skilled" if skilled else "")
+    name, of_whom = entry.measure, ""
+    for end, words in SUFFIXES.items():
+        if name.endswith(end):
+            name, of_whom = name.removesuffix(end), words
+    return HEADINGS.get(name, WORDS.get(name, name.split("/")[-1].replace("_", " "))) + of_whom
+
+
+def capital(text):
+    return text[:1].upper() + text[1:]
 
 
 def is_share(measure):
@@ -135,7 +148,7 @@ def measured(case):
     share = share_of_base(case)
     beside = f", {relative(share)} % of the base" if np.isfinite(share) and not is_share(case.measure) else ""
     text = f"{in_words(entry)} ({countries_of(entry.of)}), {period(case)}: {mean} [{lower}, {upper}] {unit}{beside}."
-    return f"{text[0].upper()}{text[1:]} {expected(case, found)}"
+    return f"{capital(text)} {expected(case, found)}"
 
 
 def expected(case, found):
@@ -147,7 +160,7 @@ def expected(case, found):
     if not found.clear():
         same = "the mean has that sign" if seen == case.entry.sign else "the mean does not have that sign"
         return f"Expected was {wanted}; {same}, but the interval covers zero: no effect is shown."
-    return f"{wanted[0].upper()}{wanted[1:]}, as expected." if seen == case.entry.sign else f"**Not as expected**, which was {wanted}."
+    return f"{capital(wanted)}, as expected." if seen == case.entry.sign else f"**Not as expected**, which was {wanted}."
 
 
 def verdict(card):

@@ -19,7 +19,8 @@ is small beside the income of a country: read the per cents of a party with that
 
 How to read a figure. Left: the measure in the base (grey) and with the policy (blue), mean and range over replicates. Middle: the
 difference, mean and 95 % interval. Right: the change of each party's money in per cent, mean and 95 % interval: income, transfers,
-budgets and what employers gain, as the scorecard counts them. The dotted line is the start of policies, 2022.
+budgets and what employers gain, as the scorecard counts them; what migrants send counts with the households that receive it. The
+dotted line is the start of policies, 2022.
 """
 
 
