@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("STERNA_PROGRAM", ROOT / "build/sterna"))
 sys.path.insert(0, str(ROOT / "tools"))
 
-from sterna_gallery import findings, library, measure, page, runs  # noqa: E402  (the packages lie in tools/)
+from sterna_gallery import findings, measure, page, runs, scenarios  # noqa: E402  (the packages lie in tools/)
 
 TWO = ("fortress", "transfer_cost_3")
 SMALL = ("--workers", "20000", "--floor", "100", "-n", "2", "--end", "2025-01", "-j", "1")
@@ -42,7 +42,7 @@ def section(text, title):
 @built
 def test_both_scenarios_have_section_figure_question_and_background(made):
     for name in TWO:
-        scenario = next(entry.scenario for entry in library.read_expectations()[1] if entry.scenario.name == name)
+        scenario = next(entry.scenario for entry in scenarios.read_expectations()[1] if entry.scenario.name == name)
         part = section(made.text, scenario.title)
         flat = " ".join(part.split())
         assert scenario.question in flat and scenario.background in flat and scenario.look_for in flat
@@ -126,7 +126,7 @@ def test_a_verdict_names_gainers_losers_and_what_is_in_no_account():
 
 
 def test_a_command_breaks_only_where_a_shell_may():
-    entry = next(entry for entry in library.read_expectations()[1] if entry.scenario.name == "recognition_philippines")
-    lines = page.shell(SimpleNamespace(entry=entry), library.read_expectations()[0], runs.Size(1, 1, 5, 1, "2030-01"))
+    entry = next(entry for entry in scenarios.read_expectations()[1] if entry.scenario.name == "recognition_philippines")
+    lines = page.shell(SimpleNamespace(entry=entry), scenarios.read_expectations()[0], runs.Size(1, 1, 5, 1, "2030-01"))
     assert all(line.endswith(" \\") for line in lines[:-1]) and max(map(len, lines)) <= 128
     assert all(line.strip().startswith("-") for line in lines[1:])

@@ -13,9 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("STERNA_PROGRAM", ROOT / "build/sterna"))
 sys.path.insert(0, str(ROOT / "tools"))
 
-from sterna_gallery import index, library, measure, runs  # noqa: E402  (the packages lie in tools/)
+from sterna_gallery import index, measure, runs, scenarios  # noqa: E402  (the packages lie in tools/)
 
-CROWDS, EXPECTATIONS = library.read_expectations()
+CROWDS, EXPECTATIONS = scenarios.read_expectations()
 SIZE = runs.Size(workers=20_000, floor=200, replicates=1, threads=1)
 BATCHES = runs.batches(EXPECTATIONS, SIZE)
 SOURCE = re.compile(r"\b(19|20)\d\d\b|Organization|World Bank|KNOMAD|Home Office|Forum|United Nations")
@@ -23,13 +23,13 @@ built = pytest.mark.skipif(not PROGRAM.exists(), reason="the program is not buil
 
 
 def test_every_scenario_has_one_expectation_and_every_expectation_a_scenario():
-    assert sorted(entry.scenario.file for entry in EXPECTATIONS) == sorted(library.scenario_files())
-    assert len(EXPECTATIONS) >= 26 and {entry.scenario.section for entry in EXPECTATIONS} == set(library.SECTIONS)
+    assert sorted(entry.scenario.file for entry in EXPECTATIONS) == sorted(scenarios.scenario_files())
+    assert len(EXPECTATIONS) >= 26 and {entry.scenario.section for entry in EXPECTATIONS} == set(scenarios.SECTIONS)
 
 
-@pytest.mark.parametrize("file", library.scenario_files())
+@pytest.mark.parametrize("file", scenarios.scenario_files())
 def test_a_scenario_says_what_it_asks_and_what_to_look_for(file):
-    scenario = library.read_scenario(file)
+    scenario = scenarios.read_scenario(file)
     assert scenario.question.endswith("?") and scenario.title and scenario.levers
     assert scenario.look_for.endswith(".") and scenario.background.count(". ") >= 1 and SOURCE.search(scenario.background)
     text = scenario.path.read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def test_a_scenario_says_what_it_asks_and_what_to_look_for(file):
 
 
 def test_names_are_unique_since_results_are_written_under_them():
-    names = [Path(file).stem for file in library.scenario_files()]
+    names = [Path(file).stem for file in scenarios.scenario_files()]
     assert len(set(names)) == len(names)
 
 
@@ -47,9 +47,9 @@ def test_the_table_of_the_library_names_every_scenario():
 
 
 @built
-@pytest.mark.parametrize("file", library.scenario_files())
+@pytest.mark.parametrize("file", scenarios.scenario_files())
 def test_a_scenario_is_valid(file):
-    done = subprocess.run([PROGRAM, "validate", library.CONFIGS / file], capture_output=True, text=True)
+    done = subprocess.run([PROGRAM, "validate", scenarios.CONFIGS / file], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 
@@ -58,8 +58,8 @@ def test_a_scenario_is_valid(file):
 ])
 def test_a_wrong_entry_is_named(entry, told):
     whole = {"crowd": "world", "measure": "outflow", "of": [], "over": "sum", "sign": "+", "why": "so", **entry}
-    with pytest.raises(library.WrongEntry, match=told):
-        library.checked("a.yaml", {key: value for key, value in whole.items() if value is not None})
+    with pytest.raises(scenarios.WrongEntry, match=told):
+        scenarios.checked("a.yaml", {key: value for key, value in whole.items() if value is not None})
 
 
 def test_scenarios_with_one_base_and_crowd_run_together():

@@ -11,7 +11,7 @@ import h5py
 from .figure import draw, save
 from .findings import read_case
 from .index import renew
-from .library import CONFIGS, EXPECTATIONS, ROOT, WrongEntry, read_expectations
+from .scenarios import CONFIGS, EXPECTATIONS, ROOT, WrongEntry, read_expectations
 from .measure import NoSuchArray
 from .page import page
 from .runs import PROGRAM, Failed, Size, batches, compare

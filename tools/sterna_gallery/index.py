@@ -1,5 +1,5 @@
 """The table of the library in configs/README.md, between its two marks."""
-from .library import CONFIGS, SECTIONS, read_scenario, scenario_files
+from .scenarios import CONFIGS, SECTIONS, read_scenario, scenario_files
 
 BEGIN, END = "<!-- library -->", "<!-- end of library -->"
 

@@ -2,7 +2,7 @@
 import textwrap
 
 from .findings import change, measured, sign_found, verdict
-from .library import SECTIONS
+from .scenarios import SECTIONS
 from .runs import parameters
 
 LINE = 126

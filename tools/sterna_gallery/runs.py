@@ -4,7 +4,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from .library import CONFIGS, ROOT
+from .scenarios import CONFIGS, ROOT
 
 PROGRAM = Path(os.environ.get("STERNA_PROGRAM", ROOT / "build/sterna"))
 # The baseline has fifty persons to a worker of these; where they are not looked at, that would be most of the run.
