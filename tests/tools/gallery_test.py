@@ -121,6 +121,9 @@ def test_a_verdict_names_gainers_losers_and_what_is_in_no_account():
     text = findings.verdict(case("+", [1, 2], unpaid="degrees").card)
     assert text.startswith("Gains: origin +0.20 % [+0.10, +0.30]. Not settled: migrants +0.10 % [−0.10, +0.30].")
     assert "in 2 of 2 pairs of runs: a triple win" in text and "The cost of `degrees` is in no account" in text
+    assert "Donors" not in text
+    helped = findings.Card({"origin": (0.2, 0.1, 0.3)}, 1.0, False, "", 2, donors=35.2e6)
+    assert "Donors pay 35.2 million US dollars a year beside the three parties." in findings.verdict(helped)
     loser = findings.verdict(case("+", [1, 2], parties={"origin": (-0.2, -0.3, -0.1), "migrants": (0, 0, 0)}).card)
     assert "Loses: origin −0.20 %" in loser and "Unchanged: migrants." in loser
 

@@ -5,7 +5,7 @@ import numpy as np
 
 from sterna_plot.differences import HEADINGS
 from sterna_plot.names import name_of
-from sterna_plot.style import plain, relative, scale_for, with_unit
+from sterna_plot.style import compact, plain, relative, scale_for, with_unit
 
 from .measure import interval, read_measure, sign_of, text_of
 
@@ -41,6 +41,7 @@ class Card:
     triple_win: bool
     unpaid: str
     replicates: int
+    donors: float = 0.0  # US dollars a year, in no party's money
 
 
 @dataclass
@@ -59,7 +60,8 @@ def read_card(file, variant):
     parties = {name: tuple(float(cell[p]) for cell in cells) for p, name in enumerate(names)}
     unpaid = text_of(file["unpaid"][variant]) if "unpaid" in file else ""
     won = bool(file["scorecard/verdict"][variant] == 1) if "scorecard/verdict" in file else False
-    return Card(parties, float(file["scorecard/triple_win"][variant]), won, unpaid, len(file["replicate"]))
+    donors = float(np.mean(file["scorecard/donors"][variant])) if "scorecard/donors" in file else 0.0
+    return Card(parties, float(file["scorecard/triple_win"][variant]), won, unpaid, len(file["replicate"]), donors)
 
 
 def read_case(file, variant, entry):
@@ -176,6 +178,8 @@ def verdict(card):
     count = card.replicates
     won = round(card.share_without_loser * count)
     parts.append(f"No party loses more than 0.01 % in {won} of {count} pairs of runs{': a triple win' if card.triple_win else ''}.")
+    if card.donors >= 1:
+        parts.append(f"Donors pay {compact(card.donors).replace(' m', ' million').replace(' bn', ' billion')} US dollars a year beside the three parties.")
     if card.unpaid:
         labels = ", ".join(f"`{label}`" for label in card.unpaid.split())
         parts.append(f"The cost of {labels} is in no account, so that no triple win rests on it.")
