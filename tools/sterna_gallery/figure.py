@@ -70,7 +70,7 @@ def draw_path(axes, measure):
     shape(axes, "", unit)
     by_year(axes, years)
     # The heading names the lines in their colours, so that no key is needed.
-    for x, colour, text in ((0, SOFT, "Base"), (0.178, INK, "and"), (0.315, BLUE, "with the policy")):
+    for x, colour, text in ((0, SOFT, "Base"), (0.178, INK, "and"), (0.325, BLUE, "with the policy")):
         axes.text(x, HEADING, text, transform=axes.transAxes, color=colour, fontsize=7.5, fontweight="bold", va="bottom")
 
 
