@@ -15,7 +15,7 @@ SECTIONS = {
     "rights_gender": "Rights and gender",
     "": "Brackets of the debate",
 }
-BRACKETS = ("open.yaml", "fortress.yaml")
+BRACKETS = ("open.yaml", "half_open.yaml", "fortress.yaml")
 ENTRY_KEYS = {"crowd", "measure", "of", "over", "sign", "why"}
 MORE_KEYS = {"base", "end"}
 OVER = ("sum", "mean", "last")
