@@ -1,0 +1,1 @@
+"""The library of scenarios: what is expected of them, and the gallery of what they do."""
