@@ -27,7 +27,7 @@ Scenario reviewed(const Values& programme, std::optional<Month> until = Month::o
 
 /// Slots a year that the law gives in each December.
 std::vector<double> slots(const Scenario& scenario) {
-    Simulation simulation(model_of(calibrated_atlas(), scenario));
+    Simulation simulation(model_of(calibrated_atlas(), scenario), {});
     Watch watch;
     std::vector<double> out;
     for (int year = 2021; year <= 2025; ++year) {

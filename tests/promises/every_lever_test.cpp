@@ -1,11 +1,15 @@
 #include <doctest/doctest.h>
 
-#include <algorithm>
+#include <map>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "sterna/engine/registry.hpp"
 #include "support/runs.hpp"
 #include "support/scenarios.hpp"
+#include "support/tried_levers.hpp"
 
 using namespace sterna;
 using namespace sterna::test;
@@ -15,51 +19,9 @@ using namespace sterna::test;
 
 namespace {
 
-/// Values with which a lever acts in the small world: its defaults, and what must be written.
-Values tried(const LeverEntry& entry) {
-    static const std::map<std::string, Value> needed{
-        {"quota.amount", 10.0},        {"visa_cost.change", 3.0},        {"circular_visa.quota", 9'000.0}, {"seasonal_visa.quota", 9'000.0},
-        {"enforcement.change", 2.0},   {"displacement.persons", 9'000.0}, {"bilateral_agreement.slots", 9'000.0},
-        {"skill_partnership.places", 9'000.0}, {"openness.dial", 1.0}};
-    Values values;
-    for (const ParamInfo& info : entry.info.params) {
-        const auto found = needed.find(entry.info.name + "." + info.key);
-        REQUIRE_MESSAGE((!info.required || found != needed.end()), entry.info.name + "." + info.key + " needs a value in this test");
-        values[info.key] = found == needed.end() ? info.default_value : found->second;
-    }
-    return values;
-}
-
-/// Two years and a month: schemes fill, their first workers come home, two closes teach institutions.
-Scenario plain(int years = 3) {
-    Scenario scenario = scenario_of(6'000, years);
-    switch_off(scenario, {"coherence"});  // without the delay of institutions, which would put joint levers beyond the end
-    return scenario;
-}
-
-Scenario with_lever(const LeverEntry& entry, const Values& values, const ScopeSpec& scope = {}, int years = 3) {
-    Scenario scenario = plain(years);
-    // What raises coherence needs the process; a programme needs a member, and what binds workers of schemes needs a scheme.
-    if (entry.process == "coherence") scenario.processes["coherence"] = true;
-    scenario.policies = {lever(entry.info.name, "tried", values, scope)};
-    const std::set<std::string> about_schemes{"work_programme", "reentry_right", "ethical_recruitment", "deposit"};
-    if (about_schemes.contains(entry.info.name)) {
-        LeverSpec scheme = lever("circular_visa", "scheme", {{"quota", 9'000.0}, {"max_stay", 9.0}}, {});
-        if (entry.info.name == "work_programme") scheme.programme = "tried";
-        scenario.policies.push_back(scheme);
-    }
-    return scenario;
-}
-
-Scenario without_lever(Scenario scenario) {
-    std::erase_if(scenario.policies, [](const LeverSpec& spec) { return spec.label == "tried"; });
-    for (LeverSpec& spec : scenario.policies) spec.programme.clear();
-    return scenario;
-}
-
 /// Everybody alive at the end, by id, with every column that says who and where they are.
 std::map<std::pair<int, std::uint32_t>, std::vector<std::int64_t>> lives(const Atlas& atlas, const Scenario& scenario, Month end) {
-    Simulation simulation(model_of(atlas, scenario));
+    Simulation simulation(model_of(atlas, scenario), {});
     Watch watch;
     watch.run(simulation, end);
     std::map<std::pair<int, std::uint32_t>, std::vector<std::int64_t>> all;
@@ -107,7 +69,7 @@ const std::set<std::string>& elsewhere() {
 TEST_CASE("No lever of strength zero adds a word to the law and every lever adds one at the least strength") {
     for (const LeverEntry& entry : registered_levers()) {
         CAPTURE(entry.info.name);
-        const auto made = entry.make(tried(entry));
+        const auto made = entry.make(tried_values(entry));
         Rules law;
         made->apply_dated(law, Scope{}, {0, 1, {}, {}, Month::of(2022)});
         CHECK(law == Rules{});
@@ -119,10 +81,13 @@ TEST_CASE("No lever of strength zero adds a word to the law and every lever adds
 TEST_CASE("A ramp that has not begun to rise is no lever to the last bit and one that has is") {
     for (const LeverEntry& entry : registered_levers()) {
         CAPTURE(entry.info.name);
-        Scenario never = with_lever(entry, tried(entry), {}, 2), acts = never;
-        never.policies[0].from = Month::of(2021, 12), never.policies[0].ramp_months = 24;
-        if (entry.info.name != "work_programme") CHECK(run(calibrated_atlas(), never) == run(calibrated_atlas(), without_lever(never)));
-        CHECK_FALSE(run(calibrated_atlas(), acts) == run(calibrated_atlas(), without_lever(acts)));
+        const Scenario acts = trial_of(entry, tried_values(entry), {}, tried_years(entry));
+        Scenario never = acts;
+        never.end = Month::of(2022);
+        never.policies.back().from = Month::of(2021, 12), never.policies.back().ramp_months = 24;  // strength 0 in the one month that is left
+        // A programme that waits for its first month holds its members back until then.
+        if (entry.info.name != "work_programme") CHECK(run(calibrated_atlas(), never) == run(calibrated_atlas(), without_tried(never)));
+        CHECK_FALSE(run(calibrated_atlas(), acts) == run(calibrated_atlas(), without_tried(acts)));
     }
 }
 
@@ -130,62 +95,50 @@ TEST_CASE("Nothing changes for anybody outside the scope of a lever while countr
     const Month before_close = Month::of(2020, 12);
     for (const Part& part : parts())
         for (const LeverEntry& entry : registered_levers()) {
-            if (!(entry.heeds & part.heed)) continue;
+            if (!(entry.heeds & part.heed) || entry.info.name == "work_programme") continue;  // touches the members of a programme, not people
             CAPTURE(entry.info.name);
             CAPTURE(part.name);
-            const Scenario scenario = with_lever(entry, tried(entry), part.scope, 1);
-            auto with = lives(calibrated_atlas(), scenario, before_close), without = lives(calibrated_atlas(), without_lever(scenario), before_close);
-            Simulation start(model_of(calibrated_atlas(), scenario));
-            std::set<std::pair<int, std::uint32_t>> outside;
+            const Scenario scenario = trial_of(entry, tried_values(entry), part.scope, 1);
+            auto with = lives(calibrated_atlas(), scenario, before_close), without = lives(calibrated_atlas(), without_tried(scenario), before_close);
+            const Simulation start(model_of(calibrated_atlas(), scenario), {});
+            int outside = 0, changed = 0;
             for_each_person(start.world(), [&](const Page& page, int row) {
-                if (part.outside(page, row)) outside.insert({page.birth[row], page.serial[row]});
+                if (!part.outside(page, row)) return;
+                const std::pair<int, std::uint32_t> id{page.birth[row], page.serial[row]};
+                ++outside, changed += with[id] != without[id];
             });
-            CHECK_FALSE(outside.empty());
-            int changed = 0;
-            for (const auto& id : outside) changed += with[id] != without[id];
+            CHECK(outside > 0);
             CHECK(changed == 0);
         }
 }
 
-TEST_CASE("Before the first month of a lever and without its people nothing differs by a bit") {
-    ScopeSpec nobody;
-    nobody.origins = {"DDD"};
-    Atlas empty_island = calibrated_atlas();
-    for (const LeverEntry& entry : registered_levers()) {
-        CAPTURE(entry.info.name);
-        if (entry.info.name == "work_programme") continue;  // notes its indicator a year before
-        Scenario later = with_lever(entry, tried(entry), {}, 1);
-        later.policies[0].from = Month::of(2021);
-        CHECK(run(calibrated_atlas(), later) == run(calibrated_atlas(), without_lever(later)));
-    }
-}
-
 TEST_CASE("The law of two levers does not depend on which of them a file names first") {
     const std::vector<LeverEntry>& all = registered_levers();
-    for (std::size_t i = 0; i + 1 < all.size(); ++i) {
-        CAPTURE(all[i].info.name);
+    for (std::size_t i = 0; i < all.size(); ++i) {
         const LeverEntry& other = all[(i + 7) % all.size()];
+        CAPTURE(all[i].info.name);
         CAPTURE(other.info.name);
-        Scenario one = with_lever(all[i], tried(all[i]), {}, 1), two = one;
+        Scenario one = trial_of(all[i], tried_values(all[i]), {}, 2), two = one;
         if (other.process == "coherence") one.processes["coherence"] = two.processes["coherence"] = true;
-        const LeverSpec second = lever(other.info.name, "second", tried(other));
+        const LeverSpec second = lever(other.info.name, "second", tried_values(other));
         one.policies.push_back(second), two.policies.insert(two.policies.begin(), second);
+        if (all[i].info.name == "quota" || other.info.name == "quota") continue;  // two limits of one admission are refused
         CHECK(run(calibrated_atlas(), one) == run(calibrated_atlas(), two));
     }
 }
 
-TEST_CASE("Each parameter of each lever changes the law and moves something") {
+TEST_CASE("Each parameter of each lever moves something") {
     for (const LeverEntry& entry : registered_levers()) {
-        const RunResult usual = run(calibrated_atlas(), with_lever(entry, tried(entry)));
+        const int years = tried_years(entry);
+        const RunResult usual = run(calibrated_atlas(), trial_of(entry, tried_values(entry), {}, years));
         for (const ParamInfo& info : entry.info.params) {
             const std::string name = entry.info.name + "." + info.key;
             CAPTURE(name);
             bool moves = false;
             for (const Value& value : other_values(info)) {
-                Values values = tried(entry);
+                Values values = tried_values(entry);
                 values[info.key] = value;
-                moves = moves || !(run(calibrated_atlas(), with_lever(entry, values)) == usual);
-                if (moves) break;
+                moves = moves || !(run(calibrated_atlas(), trial_of(entry, values, {}, years)) == usual);
             }
             CHECK(moves != elsewhere().contains(name));
         }

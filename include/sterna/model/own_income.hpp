@@ -1,9 +1,9 @@
 #pragma once
 #include <algorithm>
 
+#include "sterna/model/deposits.hpp"
 #include "sterna/model/earnings_tax.hpp"
 #include "sterna/model/home_pay.hpp"
-#include "sterna/model/deposits.hpp"
 #include "sterna/model/human_capital.hpp"
 #include "sterna/model/own_rights.hpp"
 #include "sterna/model/process.hpp"
