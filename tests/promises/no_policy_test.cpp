@@ -31,7 +31,10 @@ std::vector<LeverSpec> one_of_each(const ScopeSpec& scope) {
                                                                                   {"circular_visa", {{"quota", 9'000.0}}},
                                                                                   {"bilateral_agreement", {{"slots", 9'000.0}}},
                                                                                   {"skill_partnership", {{"places", 9'000.0}}},
-                                                                                  {"market_place", {{"slots", 0.01}}}})
+                                                                                  {"market_place", {{"slots", 0.01}}},
+                                                                                  {"wage_topup", {}},
+                                                                                  {"bhagwati_tax", {}},
+                                                                                  {"reintegration", {}}})
         all.push_back(lever(name, "tried", values, scope));
     return all;
 }
