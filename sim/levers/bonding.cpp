@@ -15,8 +15,8 @@ const ParamTable<Params>& table() {
         number<Params>("years", &Params::years, {0, 10}, "year", "of service at home owed from graduation", "plausible from 1 to 5", Evidence::assumption),
         number<Params>("buyout", &Params::buyout, {0, 5}, "1", "price of leaving earlier, in costs of the whole training", "the law to be studied",
                        Evidence::assumption),
-        number<Params>("enforcement", &Params::enforcement, {0, 1}, "share", "of those who leave earlier, who have to pay", "no estimate; many bonds are never called in",
-                       Evidence::assumption)};
+        number<Params>("enforcement", &Params::enforcement, {0, 1}, "share", "of those who leave earlier, who have to pay",
+                       "no estimate; many bonds are never called in", Evidence::assumption)};
     return t;
 }
 
@@ -48,15 +48,15 @@ LeverEntry bonding_lever() {
                      .summary = "Graduates owe their country some years of work before they may leave, or the cost of their training.",
                      .description =
                          "In law: a service bond that everybody in scope signs on beginning skilled studies at home. It ends `years` after "
-                         "graduation. Whoever leaves before pays `buyout` times the cost of the whole training, a year of study at the country's cost of one "
-                         "for each year that studies last. The law finds a share `enforcement` of people, drawn for life; the others "
-                         "leave as if there were no bond. Bound are natives whose 18th birthday falls into the time of the law, `from` to `until` (without `from`: "
-                         "from the base year on), who have never lived abroad and whose studies no partner country paid.\n\n"
+                         "graduation. Whoever leaves before pays `buyout` times the cost of the whole training, a year of study at the "
+                         "country's cost of one for each year that studies last. The law finds a share `enforcement` of people, drawn for life; the "
+                         "others leave as if there were no bond. Bound are natives whose 18th birthday falls into the time of the law, `from` to "
+                         "`until` (without `from`: from the base year on), who have never lived abroad and whose studies no partner country paid.\n\n"
                          "Moves departures of young graduates: the price must be at hand beside the cost of the move, and lowers the value of "
                          "leaving as that cost does (`emigration`). Many leave later instead of never. Nothing holds who flees.\n\n"
                          "Strength, as along a ramp, scales the years of all who are bound. After `until` nobody new is bound; whoever was, "
-                         "stays so for the full `years`. The migrant pays on departure, to the treasury of the origin (`fiscal`: recoveries). Not captured: "
-                         "students who leave before they graduate, service in places of the state's choice, the young whom a bond keeps from "
+                         "stays so for the full `years`. The migrant pays on departure, to the treasury of the origin (`fiscal`: recoveries). Not "
+                         "captured: students who leave before they graduate, service in places of the state's choice, the young whom a bond keeps from "
                          "studying, and what it costs to collect.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<Bonding>(table().read(values)); },

@@ -20,7 +20,8 @@ const ParamTable<Params>& table() {
                        Evidence::assumption),
         number<Params>("clawback", &Params::clawback, {0, 20}, "year", "leaving again within this time means paying the grant back",
                        "plausible from 0 to 5", Evidence::assumption),
-        number<Params>("tax_holiday", &Params::tax_holiday, {0, 10}, "year", "after the return without tax on the wage at home, granted as its present value at 5 %",
+        number<Params>("tax_holiday", &Params::tax_holiday, {0, 10}, "year",
+                       "after the return without tax on the wage at home, granted as its present value at 5 %",
                        "plausible from 0 to 5", Evidence::assumption),
         choice<Params>("payer", &Params::payer, {"origin", "destination", "donor"}, "whose budget pays the grants", "the law to be studied",
                        Evidence::assumption)};
@@ -54,11 +55,12 @@ LeverEntry return_incentive_lever() {
                      .description =
                          "In law: a return grant, a tax holiday, a post. The yearly hazard of going home rises with the grant "
                          "(`return`: offer_response), fewer workers of schemes overstay, and the grant is paid into the returnee's "
-                         "savings. A `tax_holiday` of some years is such a grant too, of the present value of the taxes at the rate of the origin. With a job offer, for as long as it stands, all returnees of the same origin, sex, education and "
+                         "savings. A `tax_holiday` of some years is such a grant too, of the present value of the taxes at the rate of the origin. "
+                         "With a job offer, for as long as it stands, all returnees of the same origin, sex, education and "
                          "field use at home what they learned abroad. Within `clawback` years the grant must be paid back to leave "
                          "again, which those short of money cannot.\n\n"
-                         "Moves returns, repeat trips and the skills of returnees. Strength scales the grant and the years of the tax holiday, not the job offer. People "
-                         "who would have come home anyway are paid too. Joint: needs the authorities for migration and for "
+                         "Moves returns, repeat trips and the skills of returnees. Strength scales the grant and the years of the tax holiday, not "
+                         "the job offer. People who would have come home anyway are paid too. Joint: needs the authorities for migration and for "
                          "development (`coherence`). Who came home without a grant, or flees, owes nothing. Not captured: grants that go "
                          "unclaimed, and leaving again before a tax holiday is over where there is no claw-back.\n\n"
                          "Who pays: the budget of `payer` is charged with every grant and receives what is paid back, at the income and the law of "

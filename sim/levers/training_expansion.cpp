@@ -46,8 +46,8 @@ LeverEntry training_expansion_lever() {
                          "shares. The country's own places are taken first, then those added.\n\n"
                          "Strength, as along a ramp, scales the places. After `until` no place is added; whoever studies in one goes on. "
                          "Each added place costs `upkeep` a year, taken or not. The origin pays that and, as for all students, the public "
-                         "share of their studies; or donors pay both for the places they add (`fiscal`). Not captured: buildings before they stand, teachers who are "
-                         "short, and what more students do to the quality of studies.",
+                         "share of their studies; or donors pay both for the places they add (`fiscal`). Not captured: buildings before they "
+                         "stand, teachers who are short, and what more students do to the quality of studies.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<TrainingExpansion>(table().read(values)); },
             .heeds = heeds::origins,

@@ -44,7 +44,8 @@ class Fiscal final : public Process {
   public:
     Fiscal(const Params& p, const MeasureList& m)
         : p_(p), native_tax_(m.find("tax_native")), foreign_tax_(m.find("tax_foreign")), payroll_(m.find("payroll")), at_work_(m.find("at_work")),
-          students_(m.find("students")), abroad_tax_(m.find("tax_abroad")), donated_(m.find("studies_of_donors")), recoveries_(m.find("recoveries")), sent_(m.find("remittance_sent")), received_(m.find("remittance_received")), fee_(m.find("remittance_fee")),
+          students_(m.find("students")), abroad_tax_(m.find("tax_abroad")), donated_(m.find("studies_of_donors")),
+          recoveries_(m.find("recoveries")), sent_(m.find("remittance_sent")), received_(m.find("remittance_received")), fee_(m.find("remittance_fee")),
           earmarked_(m.find("transfers_earmarked")) {}
 
     void prepare(Tables& tables, const Context&) const override { tables.recoveries = recoveries_; }

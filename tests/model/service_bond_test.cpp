@@ -9,6 +9,8 @@
 #include "sterna/model/own_income.hpp"
 #include "support/bands.hpp"
 #include "support/crafted_choice.hpp"
+#include "support/runs.hpp"
+#include "support/scenarios.hpp"
 
 namespace sterna {
 LeverEntry bonding_lever();
@@ -162,4 +164,31 @@ TEST_CASE("A bond that has ended binds whoever began to study under it and nobod
     Rules none;
     bonding_lever().make({{"years", 0.0}})->after_dated(none, Scope{}, {0, 1, Month::of(2021), Month::of(2024), Month::of(2030)});
     CHECK(none == Rules{});
+}
+
+TEST_CASE("A hard bond keeps graduates at home and one under which nobody has graduated yet does not change a bit") {
+    Scenario scenario = scenario_of(150'000, 9);
+    ScopeSpec one;
+    one.origins = {"AAA"};
+    const Values hard{{"years", 10.0}, {"buyout", 5.0}, {"enforcement", 1.0}};
+    const auto run_with = [&](std::vector<LeverSpec> policies) {
+        scenario.policies = std::move(policies);
+        Simulation simulation(model_of(calibrated_atlas(), scenario), {});
+        Watch watch;
+        watch.run(simulation);
+        int abroad = 0;
+        for_each_person(simulation.world(), [&](const Page& page, int row) {
+            const bool studied_since = page.born[row] + 12 * 18 >= Month::of(2020).index && education_of(page.kind[row]) == 2;
+            abroad += page.birth[row] == poor && page.residence[row] != poor && studied_since && !(page.training[row] & trained_abroad_bit);
+        });
+        return std::pair{abroad, watch.result(simulation)};
+    };
+    const auto [free, without] = run_with({});
+    const auto [bound, with] = run_with({lever("bonding", "hard", hard, one)});
+    const auto [later, late] = run_with({lever("bonding", "late", hard, one, Month::of(2026))});
+    CHECK(free > 10);
+    CHECK(2 * bound < free);
+    CHECK(late.people == without.people);
+    CHECK(late.frames == without.frames);
+    CHECK(late.countries == without.countries);
 }

@@ -36,7 +36,10 @@ std::vector<LeverSpec> one_of_each(const ScopeSpec& scope) {
                                                                                   {"deposit", {{"share", 0.5}}},
                                                                                   {"salary_floor", {}},
                                                                                   {"points_system", {}},
-                                                                                  {"ethical_recruitment", {{"visa", 3.0}}}})
+                                                                                  {"ethical_recruitment", {{"visa", 3.0}}},
+                                                                                  {"wage_topup", {}},
+                                                                                  {"bhagwati_tax", {}},
+                                                                                  {"reintegration", {}}})
         all.push_back(lever(name, "tried", values, scope));
     return all;
 }
