@@ -32,10 +32,9 @@ std::vector<LeverSpec> one_of_each(const ScopeSpec& scope) {
                                                                                   {"bilateral_agreement", {{"slots", 9'000.0}}},
                                                                                   {"skill_partnership", {{"places", 9'000.0}}},
                                                                                   {"market_place", {{"slots", 0.01}}},
-                                                                                  {"seasonal_visa", {{"quota", 9'000.0}}},
+                                                                                  {"seasonal_visa", {{"quota", 9'000.0}, {"opens", 9.0}}},
                                                                                   {"deposit", {{"share", 0.5}}},
                                                                                   {"salary_floor", {}},
-                                                                                  {"points_system", {}},
                                                                                   {"ethical_recruitment", {{"visa", 3.0}}}})
         all.push_back(lever(name, "tried", values, scope));
     return all;
