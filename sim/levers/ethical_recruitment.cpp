@@ -47,17 +47,19 @@ LeverEntry ethical_recruitment_lever() {
     return {.info = {.name = "ethical_recruitment",
                      .summary = "Recruiters leave alone the workers whom poor countries cannot spare.",
                      .description =
-                         "In law: a code such as that of the World Health Organisation of 2010, which asks members not to recruit health workers in the "
-                         "countries of its support-and-safeguard list. Recruiters of the destinations in scope make fewer offers to people of the "
-                         "origins, levels of education and fields in scope, and visas get a little dearer for them. People may still go of "
-                         "their own accord. Name the origins and `fields: [health]` in scope: left out, the code covers everybody.\n\n"
-                         "Moves departures by schemes, because their recruiters approach fewer (`emigration`: recruitment), and departures by the "
-                         "permanent and the temporary door through the cost of visas. Where a scheme serves several destinations, its offers fall by the part "
-                         "of usual moves that goes to those in scope. Offers under agreements between countries, which such codes allow, go on; so do those to "
-                         "people trained for a scheme or with the right to come again.\n\n"
-                         "Strength scales both. From `from` on a share `decay` of the effect is lost with every whole year; without `from` nothing is "
-                         "lost. After `until` all is as before. Not captured: recruiting outside schemes, which the constants of "
-                         "corridors hold, and which destinations take those who are not approached.\n\n"
+                         "In law: a code such as that of the World Health Organisation of 2010, which asks members not to recruit "
+                         "health workers in the countries of its support-and-safeguard list. Recruiters of the destinations in scope "
+                         "make fewer offers to people of the origins, levels of education and fields in scope, and visas get a little "
+                         "dearer for them. People may still go of their own accord. Name the origins and `fields: [health]` in scope: "
+                         "left out, the code covers everybody.\n\n"
+                         "Moves departures by schemes, because their recruiters approach fewer (`emigration`: recruitment), and "
+                         "departures by the permanent and the temporary door through the cost of visas. Where a scheme serves several "
+                         "destinations, its offers fall by the part of usual moves that goes to those in scope. Offers under "
+                         "agreements between countries, which such codes allow, go on; so do those to people trained for a scheme or "
+                         "with the right to come again.\n\n"
+                         "Strength scales both. From `from` on a share `decay` of the effect is lost with every whole year; without "
+                         "`from` nothing is lost. After `until` all is as before. Not captured: recruiting outside schemes, which the "
+                         "constants of corridors hold, and which destinations take those who are not approached.\n\n"
                          "Who pays: those who are not approached, and employers of the destination, who go without them.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<EthicalRecruitment>(table().read(values)); },

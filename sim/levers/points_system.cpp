@@ -37,17 +37,17 @@ LeverEntry points_system_lever() {
     return {.info = {.name = "points_system",
                      .summary = "Work visas only for those with points enough for skill, age, field and language.",
                      .description =
-                         "In law: a points test, as in Canada and Australia. The permanent and the temporary door, or the one named by `door`, are "
-                         "shut to everybody in scope with fewer than `cut` of 100 points: for skill, for an age below 45, for a field other than "
-                         "general, and for a language shared with the destination (`admission`: points_education and the others). It has no number of "
-                         "places: beside it a `quota` may limit how many come.\n\n"
-                         "Moves who may come: at the usual weights nobody below the skilled passes a cut of 65. Those shut out stay, turn to other countries or doors, or go "
-                         "without papers. Whoever moves freely, comes by a scheme, to join family, to study or in flight is not asked, and family "
-                         "reunion later blunts the selection. Several tests add up: all must be passed. A higher cut admits nobody whom a lower one "
-                         "refuses.\n\n"
-                         "Strength scales the cut, so that a ramp raises it from nought. After `until` the doors are as before; those inside keep "
-                         "their status. Not captured: points for offers of jobs or for money, renewals that ask again, and students who choose fields by the "
-                         "chance to pass.\n\n"
+                         "In law: a points test, as in Canada and Australia. The permanent and the temporary door, or the one named by "
+                         "`door`, are shut to everybody in scope with fewer than `cut` of 100 points: for skill, for an age below 45, "
+                         "for a field other than general, and for a language shared with the destination (`admission`: "
+                         "points_education and the others). It has no number of places: beside it a `quota` may limit how many come.\n\n"
+                         "Moves who may come: at the usual weights nobody below the skilled passes a cut of 65. Those shut out stay, "
+                         "turn to other countries or doors, or go without papers. Whoever moves freely, comes by a scheme, to join "
+                         "family, to study or in flight is not asked, and family reunion later blunts the selection. Several tests add "
+                         "up: all must be passed. A higher cut admits nobody whom a lower one refuses.\n\n"
+                         "Strength scales the cut, so that a ramp raises it from nought. After `until` the doors are as before; those "
+                         "inside keep their status. Not captured: points for offers of jobs or for money, renewals that ask again, and "
+                         "students who choose fields by the chance to pass.\n\n"
                          "Who pays: those refused, who earn less elsewhere; the destination forgoes their work and taxes.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<PointsSystem>(table().read(values)); },

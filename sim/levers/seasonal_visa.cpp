@@ -66,18 +66,19 @@ LeverEntry seasonal_visa_lever() {
     return {.info = {.name = "seasonal_visa",
                      .summary = "A door that opens for some months of each year, to workers who come for a season.",
                      .description =
-                         "In law: a seasonal scheme, such as New Zealand's for horticulture. `quota` permits are given a year, all of them in the "
-                         "`season` months from `opens` on, each valid for `max_stay` months and never renewed. When it ends the worker goes home, and "
-                         "may apply again after `gap` months, or overstays and loses deposit (to the treasury of the destination) and re-entry. "
-                         "With `reentry: guaranteed` those who went home in time are offered their place in each season, before newcomers.\n\n"
-                         "Moves departures, because recruiters approach those eligible in season (`emigration`: recruitment), repeat trips, and "
-                         "overstaying, which guaranteed re-entry makes rare (`permits`: share_without, share_guaranteed): New Zealand counts one per "
-                         "cent or fewer. A tied worker earns less (`rights`: tie). Places of the year are spread evenly over the season; those "
-                         "unused on 31 December lapse. In steps longer than a month a season counts for the whole of a step that it touches; in "
-                         "yearly steps there is none.\n\n"
-                         "Strength, as along a ramp, scales the number of permits and nothing else. After `until` no permit is given, the right to "
-                         "come again ends, and permits already given run out. Not captured: harvests that fail, work lost at home in the months abroad, "
-                         "housing, whom employers choose, and what they spend on recruiting.\n\n"
+                         "In law: a seasonal scheme, such as New Zealand's for horticulture. `quota` permits are given a year, all of "
+                         "them in the `season` months from `opens` on, each valid for `max_stay` months and never renewed. When it "
+                         "ends the worker goes home, and may apply again after `gap` months, or overstays and loses deposit (to the "
+                         "treasury of the destination) and re-entry. With `reentry: guaranteed` those who went home in time are "
+                         "offered their place in each season, before newcomers.\n\n"
+                         "Moves departures, because recruiters approach those eligible in season (`emigration`: recruitment), repeat "
+                         "trips, and overstaying, which guaranteed re-entry makes rare (`permits`: share_without, share_guaranteed): "
+                         "New Zealand counts one per cent or fewer. A tied worker earns less (`rights`: tie). Places of the year are "
+                         "spread evenly over the season; those unused on 31 December lapse. In steps longer than a month a season "
+                         "counts for the whole of a step that it touches; in yearly steps there is none.\n\n"
+                         "Strength, as along a ramp, scales the number of permits and nothing else. After `until` no permit is given, "
+                         "the right to come again ends, and permits already given run out. Not captured: harvests that fail, work lost "
+                         "at home in the months abroad, housing, whom employers choose, and what they spend on recruiting.\n\n"
                          "Who pays: the worker pays the move, and with a deposit lends part of the wage.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<SeasonalVisa>(table().read(values)); },

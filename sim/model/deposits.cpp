@@ -25,7 +25,6 @@ double room(const Page& page, int row, const Context& ctx) {
 }  // namespace
 
 double share_held_by_law(const Page& page, int row, const Context& ctx) {
-    if (ctx.rules.deposits.empty()) return 0;
     double share = 0;
     for (const Deposit& deposit : ctx.rules.deposits)
         if (held_back(deposit, page, row)) share += deposit.share;

@@ -6,11 +6,13 @@
 #include "sterna/model/luck.hpp"
 #include "sterna/model/process.hpp"
 #include "sterna/model/season.hpp"
+#include "support/door_lab.hpp"
 #include "support/row_lab.hpp"
 #include "support/runs.hpp"
 #include "support/scenarios.hpp"
 
 namespace sterna {
+ProcessEntry admission_process();
 ProcessEntry emigration_process();
 }
 
@@ -95,6 +97,38 @@ TEST_CASE("Offers of a scheme fall evenly on its season and on all the year as b
         ++in_winter[static_cast<std::size_t>(month.month_of_year() - 1)];
     }
     for (const std::size_t m : {0, 10, 11}) CHECK(std::abs(in_winter[m] - 3'000) < 220);  // 4.89 standard deviations
+}
+
+TEST_CASE("The door of a seasonal scheme is open in its season alone") {
+    DoorLab lab;
+    Scheme scheme = season(4, 3);
+    scheme.scope = towards(rich);
+    lab.rules.schemes.push_back(scheme);
+    lab.refresh();
+    lab.only({});
+    Chooser who = lab.person(39);
+    for (int month = 1; month <= 12; ++month) {
+        who.now = Month::of(2025, month);
+        CHECK((lab.best(who, rich).channel == Channel::scheme) == (month >= 4 && month <= 6));
+    }
+    who.step = 3, who.now = Month::of(2025, 1);
+    CHECK(lab.best(who, rich).destination < 0);
+    who.now = Month::of(2025, 4);
+    CHECK(lab.best(who, rich).channel == Channel::scheme);
+}
+
+TEST_CASE("Who has waited since the season is not eligible before the next") {
+    RowLab lab(admission_process());
+    const auto process = admission_process().make({}, lab.measures);
+    const Scheme scheme = season(4, 3);
+    Application application;
+    application.row = lab.add(poor, poor, Status::citizen_at_home, Month::of(2020)), application.considered = Month::of(2020, 5);
+    application.destination = rich, application.channel = Channel::scheme, application.scheme = 1;
+    for (int month = 1; month <= 12; ++month) {
+        lab.now = Month::of(2021, month);
+        process->assess(lab.block, application, {{1, nullptr, &scheme, 100}}, lab.context());
+        CHECK((application.key > 0) == (month >= 4 && month <= 6));
+    }
 }
 
 TEST_CASE("Nobody enters by a seasonal visa outside the season and its places fill within it") {

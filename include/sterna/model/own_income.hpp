@@ -23,7 +23,8 @@ inline double held_by_scheme(const Page& page, int row, const Context& ctx) {
 
 /// The same with what laws hold back beside it.
 inline double withheld_share(const Page& page, int row, const Context& ctx) {
-    return held_by_scheme(page, row, ctx) + share_held_by_law(page, row, ctx);
+    const double by_scheme = held_by_scheme(page, row, ctx);
+    return ctx.rules.deposits.empty() ? by_scheme : by_scheme + share_held_by_law(page, row, ctx);
 }
 
 /// Share of the gross wage that the row still pays for its training.
