@@ -28,11 +28,6 @@ std::vector<int> members(const std::bitset<256>& set, int countries) {
     return list;
 }
 
-bool is_unpaid(const DatedLever& lever) {
-    const auto& all = registered_levers();
-    return std::any_of(all.begin(), all.end(), [&](const LeverEntry& entry) { return entry.info.name == lever.spec.lever && entry.unpaid; });
-}
-
 /// Countries that levers act between. A side that a lever leaves open is everybody else: those it names on the other do not face
 /// themselves.
 struct Sides {
@@ -49,17 +44,12 @@ struct Sides {
     }
 };
 
-/// Whom the difference between the scenarios is about, and what of it is in no account.
+/// Whom the difference between the scenarios is about.
 void find_scope(const Model& base, const Model& variant, VariantComparison& out) {
     Sides sides(base.atlas.size());
     const auto include = [&](const std::vector<DatedLever>& mine, const std::vector<DatedLever>& others) {
-        for (const DatedLever& lever : mine) {
-            if (among(lever, others)) continue;
-            sides.add(lever.scope);
-            auto& unpaid = out.scorecard.unpaid;
-            const bool known = std::find(unpaid.begin(), unpaid.end(), lever.spec.label) != unpaid.end();
-            if (is_unpaid(lever) && !known) unpaid.push_back(lever.spec.label);
-        }
+        for (const DatedLever& lever : mine)
+            if (!among(lever, others)) sides.add(lever.scope);
     };
     include(base.levers, variant.levers);
     include(variant.levers, base.levers);

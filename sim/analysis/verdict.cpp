@@ -6,12 +6,6 @@ namespace sterna {
 
 namespace {
 
-std::string list_of(const std::vector<std::string>& labels) {
-    std::string text;
-    for (std::size_t i = 0; i < labels.size(); ++i) text += (i == 0 ? "" : i + 1 == labels.size() ? " and " : ", ") + labels[i];
-    return text;
-}
-
 /// What others give for it; a rounding error is no gift.
 std::string paid_by_donors(const Scorecard& card) {
     if (card.donors_bill.mean < 1) return "";
@@ -24,7 +18,6 @@ std::string verdict_of(const Scorecard& card) {
     if (card.triple_win()) return "triple win" + paid_by_donors(card);
     if (card.triple_win_share < 0.95) return "no triple win, which needs 95 %";
     if (!card.disjoint) return "no verdict, since some countries are origin and destination at once; name both in the scope";
-    if (!card.unpaid.empty()) return "no verdict, since the cost of " + list_of(card.unpaid) + " is in no account";
     if (card.party[0].difference.size() < 2) return "no verdict from one replicate; try -n 5";
     return "no triple win, since nobody gains for certain";
 }

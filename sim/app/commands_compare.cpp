@@ -68,7 +68,6 @@ void print_verdict(const Scorecard& card) {
     fmt::print("  no party loses more than 0.01 % in {:.0f} % of replicates: {}; the worst off changes by {:+.3f} %\n", 100 * card.triple_win_share,
                verdict_of(card), 100 * card.worst);
     if (verdict_of(card).find("account") != std::string::npos) return;  // the verdict has named them
-    for (const std::string& label : card.unpaid) fmt::print("  cost of {} is in no account\n", label);
 }
 
 void print_change(const char* name, const std::vector<double>& counts) {

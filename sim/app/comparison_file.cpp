@@ -210,7 +210,7 @@ Results comparison_results(const Atlas& atlas, const Scenario& base, const std::
     file.header.world_digest = to_hex(atlas.digest);
     std::string text = canonical_text(base);
     file.scenario_yaml = to_yaml(base);
-    std::vector<std::string> titles, origins, destinations, unpaid, questions;
+    std::vector<std::string> titles, origins, destinations, questions;
     for (std::size_t v = 0; v < variants.size(); ++v) {
         text += "\n" + canonical_text(variants[v]);
         file.scenario_yaml += "\n# variant " + std::to_string(v + 1) + "\n" + to_yaml(variants[v]);
@@ -218,7 +218,6 @@ Results comparison_results(const Atlas& atlas, const Scenario& base, const std::
         questions.push_back(variants[v].question);
         origins.push_back(joined(atlas, result.variants[v].origins));
         destinations.push_back(joined(atlas, result.variants[v].destinations));
-        unpaid.push_back(joined(result.variants[v].scorecard.unpaid));
     }
     file.header.scenario_digest = to_hex(digest_of(std::as_bytes(std::span(text))));
     file.time = times;
@@ -239,7 +238,6 @@ Results comparison_results(const Atlas& atlas, const Scenario& base, const std::
     file.arrays.push_back({"country_name", {"country"}, names, "1", "name of the country", found});
     file.arrays.push_back({"scope_origins", {"variant"}, origins, "1", "birth countries that the variant's levers name", found});
     file.arrays.push_back({"scope_destinations", {"variant"}, destinations, "1", "destinations that the variant's levers name", found});
-    file.arrays.push_back({"unpaid", {"variant"}, unpaid, "1", "levers whose cost is in no account: no triple win rests on them", found});
     file.arrays.push_back({"question", {"variant"}, questions, "1", "question the variant asks", found});
     file.provenance = atlas.provenance;
     std::vector<const Scenario*> scenarios{&base};

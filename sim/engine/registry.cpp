@@ -79,7 +79,6 @@ std::string payers_of(const LeverEntry& lever) {
     static constexpr std::array<const char*, 5> words{"the origin", "the destination", "employers of the destination", "migrants", "donors"};
     std::vector<std::string> payers;
     for (const Payer payer : lever.payers) payers.emplace_back(words[static_cast<std::size_t>(payer)]);
-    if (lever.unpaid) payers.emplace_back("others, who have no account");
     return joined(payers);
 }
 
@@ -148,7 +147,7 @@ void check_streams(const std::vector<ProcessEntry>& processes) {
 
 void check_lever(const LeverEntry& lever) {
     check_section(lever.info);
-    if (lever.payers.empty() && !lever.unpaid) throw InternalError("the lever " + lever.info.name + " names nobody who pays");
+    if (lever.payers.empty()) throw InternalError("the lever " + lever.info.name + " names nobody who pays");
     for (const std::string& process : processes_of(lever))
         if (!catalogue().process(process)) throw InternalError("the lever " + lever.info.name + " acts through " + process + ", which is no process");
 }

@@ -86,7 +86,7 @@ LeverEntry circular_visa_lever() {
                          "of whom stands for many persons: the last may exceed the quota, which later places pay back. Places unused "
                          "at the end of a year lapse.\n\n"
                          "Strength, as along a ramp, scales the number of permits and nothing else. After `until` no permit is given or "
-                         "renewed, the right to come again ends, and permits already given run out. Not captured: housing, seasons, "
+                         "renewed, the right to come again ends, and permits already given run out. Not captured: housing, seasons (`seasonal_visa`), "
                          "whom employers choose, and what they spend on recruiting.\n\n"
                          "Who pays: the worker pays the move, and with a deposit lends part of the wage.",
                      .params = table().infos()},

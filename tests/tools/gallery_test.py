@@ -95,13 +95,13 @@ def test_lines_of_prose_are_short(made):
     assert [line for line in made.text.splitlines() if len(line) > 128 and not line.startswith(("|", "!", "#"))] == []
 
 
-def case(sign, differences, units="person", unpaid="", parties=None):
+def case(sign, differences, units="person", parties=None):
     """A scenario whose only year after the start changes by these amounts, replicate by replicate."""
     change = np.array([[0.0, value] for value in differences])
     base = np.full_like(change, 100.0)
     entry = SimpleNamespace(sign=sign, over="sum", measure="outflow", of=("GHA",))
     found = measure.Measure(np.array([2020.0, 2021.0]), base, base + change, units, False, "departures")
-    card = findings.Card(parties or {"origin": (0.2, 0.1, 0.3), "migrants": (0.1, -0.1, 0.3)}, 1.0, True, unpaid, len(differences))
+    card = findings.Card(parties or {"origin": (0.2, 0.1, 0.3), "migrants": (0.1, -0.1, 0.3)}, 1.0, True, len(differences))
     return findings.Case(entry, found, card, "")
 
 
@@ -117,12 +117,12 @@ def test_a_sentence_owns_up_to_chance_and_to_the_wrong_sign(sign, differences, s
     assert said in findings.measured(case(sign, differences))
 
 
-def test_a_verdict_names_gainers_losers_and_what_is_in_no_account():
-    text = findings.verdict(case("+", [1, 2], unpaid="degrees").card)
+def test_a_verdict_names_gainers_losers_and_what_donors_pay():
+    text = findings.verdict(case("+", [1, 2]).card)
     assert text.startswith("Gains: origin +0.20 % [+0.10, +0.30]. Not settled: migrants +0.10 % [−0.10, +0.30].")
-    assert "in 2 of 2 pairs of runs: a triple win" in text and "The cost of `degrees` is in no account" in text
+    assert "in 2 of 2 pairs of runs: a triple win" in text
     assert "Donors" not in text
-    helped = findings.Card({"origin": (0.2, 0.1, 0.3)}, 1.0, False, "", 2, donors=35.2e6)
+    helped = findings.Card({"origin": (0.2, 0.1, 0.3)}, 1.0, False, 2, donors=35.2e6)
     assert "Donors pay 35.2 million US dollars a year beside the three parties." in findings.verdict(helped)
     loser = findings.verdict(case("+", [1, 2], parties={"origin": (-0.2, -0.3, -0.1), "migrants": (0, 0, 0)}).card)
     assert "Loses: origin −0.20 %" in loser and "Unchanged: migrants." in loser

@@ -283,7 +283,6 @@ def write_comparison(path, variants=("Circular visa for nurses", "Circular visa 
             ("scope_origins", ["GHA KEN", "KEN NGA"]),
             ("scope_destinations", ["DEU"] * 2),
             ("question", ["Who gains?"] * 2),
-            ("unpaid", ["diplomas raids", ""]),
         ):
             file.create_dataset(name, data=np.array(texts, dtype=h5py.string_dtype()))
         counts = rng.integers(2000, 40000, (v, r, len(CHANGES)))

@@ -39,7 +39,6 @@ class Card:
     parties: dict
     share_without_loser: float
     triple_win: bool
-    unpaid: str
     replicates: int
     donors: float = 0.0  # US dollars a year, in no party's money
 
@@ -58,10 +57,9 @@ def read_card(file, variant):
     names = [text_of(name) for name in file["party"][()]]
     cells = [100 * file[f"scorecard/relative_{part}"][variant] for part in ("mean", "lower", "upper")]
     parties = {name: tuple(float(cell[p]) for cell in cells) for p, name in enumerate(names)}
-    unpaid = text_of(file["unpaid"][variant]) if "unpaid" in file else ""
     won = bool(file["scorecard/verdict"][variant] == 1) if "scorecard/verdict" in file else False
     donors = float(np.mean(file["scorecard/donors"][variant])) if "scorecard/donors" in file else 0.0
-    return Card(parties, float(file["scorecard/triple_win"][variant]), won, unpaid, len(file["replicate"]), donors)
+    return Card(parties, float(file["scorecard/triple_win"][variant]), won, len(file["replicate"]), donors)
 
 
 def read_case(file, variant, entry):
@@ -180,7 +178,4 @@ def verdict(card):
     parts.append(f"No party loses more than 0.01 % in {won} of {count} pairs of runs{': a triple win' if card.triple_win else ''}.")
     if card.donors >= 1:
         parts.append(f"Donors pay {compact(card.donors).replace(' m', ' million').replace(' bn', ' billion')} US dollars a year beside the three parties.")
-    if card.unpaid:
-        labels = ", ".join(f"`{label}`" for label in card.unpaid.split())
-        parts.append(f"The cost of {labels} is in no account, so that no triple win rests on it.")
     return " ".join(parts)

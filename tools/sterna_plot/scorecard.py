@@ -110,7 +110,6 @@ def verdict_sentences(result):
     """One sentence a variant: who gains, who loses, and where the sign is not settled."""
     share = [100 * read(result, f"relative_{part}") for part in ("mean", "lower", "upper")]
     wins = result.array("scorecard/triple_win").values if result.has("scorecard/triple_win") else None
-    unpaid_by = dict(zip(result.axis("variant"), result.texts("unpaid")))
     sentences = []
     for v, variant in enumerate(result.axis("variant")):
         said = {"gains": [], "loses": [], "unclear": []}
@@ -131,7 +130,5 @@ def verdict_sentences(result):
         bill = result.array("scorecard/donors").values[v].mean() if result.has("scorecard/donors") else 0
         if bill >= 1:
             parts.append(f"Donors pay {bill / 1e6:.4g} million US dollars a year, beside the three parties.")
-        if unpaid := unpaid_by.get(variant):
-            parts.append(f"The cost of {', '.join(unpaid.split())} is in no account, so that no triple win rests on it.")
         sentences.append((variant, " ".join(parts)))
     return sentences

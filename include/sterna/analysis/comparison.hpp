@@ -34,9 +34,8 @@ struct Scorecard {
     bool disjoint = true;                  // no country is origin and destination
     std::vector<double> donors;            // by replicate: what donors pay beyond the base, US dollars a year; no party holds it
     Interval donors_bill;
-    std::vector<std::string> unpaid;       // labels of levers whose cost is in no account
     bool somebody_gains() const { return party[0].gains() || party[1].gains() || party[2].gains(); }
-    bool triple_win() const { return changed && disjoint && unpaid.empty() && somebody_gains() && triple_win_share >= 0.95; }
+    bool triple_win() const { return changed && disjoint && somebody_gains() && triple_win_share >= 0.95; }
     double worst = 0;                      // least of the three mean relative changes
 };
 

@@ -203,7 +203,6 @@ struct LeverEntry {
     bool multilateral = false;  // needs international organisations too
     bool opening = false;       // lets more people in: what public opinion may hold back
     std::string_view process{}; // those through which it acts, with blanks between: without effect where all of them are off
-    bool unpaid = false;        // what it costs is in no account: no verdict can rest on it
 };
 
 }  // namespace sterna

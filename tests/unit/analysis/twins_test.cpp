@@ -64,13 +64,6 @@ void refuses(const Scenario& variant, const std::string& what) {
     }
 }
 
-/// The label, if the lever is one whose cost is in no account.
-std::vector<std::string> unpaid(const std::string& name, const std::string& label) {
-    const auto& all = registered_levers();
-    const auto entry = std::find_if(all.begin(), all.end(), [&](const LeverEntry& one) { return one.info.name == name; });
-    return entry->unpaid ? std::vector<std::string>{label} : std::vector<std::string>{};
-}
-
 }  // namespace
 
 TEST_CASE("Each twin is the run of its scenario by itself") {
@@ -178,27 +171,6 @@ TEST_CASE("A triple win needs a party that gains for certain and parties that sh
     CHECK(card.triple_win());
     card.disjoint = false;
     CHECK_FALSE(card.triple_win());
-}
-
-TEST_CASE("A lever whose cost is in no account is named and no triple win rests on it") {
-    Scorecard card;
-    card.changed = true, card.triple_win_share = 1;
-    for (PartyScore& score : card.party) score.relative = score.interval = {2e-5, 1e-5, 3e-5};
-    CHECK(verdict_of(card) == "triple win");
-    card.unpaid = {"diplomas"};
-    CHECK_FALSE(card.triple_win());
-    CHECK(verdict_of(card) == "no verdict, since the cost of diplomas is in no account");
-    card.unpaid = {"diplomas", "cap", "rivals"};
-    CHECK(verdict_of(card) == "no verdict, since the cost of diplomas, cap and rivals is in no account");
-
-    // Whatever the registry says of the levers in which the scenarios differ, whether gained or saved.
-    Scenario capped = scenario_of(1'000, 1), rivalled = capped;
-    capped.policies = {lever("transfer_fee_cap", "cap", {})};
-    rivalled.policies = {lever("transfer_competition", "rivals", {}), capped.policies[0]};
-    const auto result = compare_scenarios(closed_atlas(), capped, {rivalled, scenario_of(1'000, 1), capped}, {});
-    CHECK(result.variants[0].scorecard.unpaid == unpaid("transfer_competition", "rivals"));
-    CHECK(result.variants[1].scorecard.unpaid == unpaid("transfer_fee_cap", "cap"));
-    CHECK(result.variants[2].scorecard.unpaid.empty());
 }
 
 TEST_CASE("What donors pay stands beside the parties to the cent and is said with the verdict") {
