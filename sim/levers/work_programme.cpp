@@ -80,7 +80,7 @@ LeverEntry work_programme_lever() {
                          "policy joins by the key `programme`, which names this entry by its label; it keeps its own dates, scope and amounts, "
                          "which become the most it can do. Members begin at the share `start` of their strength. At each close of a year the "
                          "programme is on track if the indicator has gone its part of the way to `target`, counted from the close before the "
-                         "first month in proportion to the time passed, and if `budget` holds. Then the share is multiplied by `raise`, up to full "
+                         "first month (the first close, if it begins in the first year of a run) in proportion to the time passed, and if `budget` holds. Then the share is multiplied by `raise`, up to full "
                          "strength; otherwise by `cut`. Once policies have cost the budgets of the origins more than `cost_cap`, members stop for good. "
                          "Without `until` a programme runs three years; after it the last share stands.\n\n"
                          "Moves the strength of its members and nothing else. Indicators, over natives of the origins in scope: `skilled_at_home`, skilled at home over all of "

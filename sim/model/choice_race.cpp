@@ -165,7 +165,7 @@ double weight_of(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, 
 double value_of_staying(const ChoiceTables& t, const Chooser& who) {
     const std::size_t decider = t.decider(who.birth, who.kind, who.sex);
     double value = t.stay[decider] + t.params.taste_weight * who.taste + who.home_degree;
-    if (who.home_pay != 1) value += who.beta * math::log(who.home_pay);
+    value += who.home_pay;
     if (who.residence != who.birth) {
         const double gain = t.log_income[t.option(decider, who.residence)] - t.log_income[t.option(decider, who.birth)];
         value += t.params.beta * std::max(0.0, gain) + t.params.onward_attachment;

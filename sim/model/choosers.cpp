@@ -25,7 +25,10 @@ double gain_of_home_degree(const Chooser& who, const Context& ctx) {
 /// What only those at home bring: pay that the law raises, a bond, a degree still to be had, a country known from an earlier stay.
 void set_at_home(Chooser& who, const Page& page, int row, const Context& ctx) {
     const ChoiceParams& p = ctx.tables.choice.params;
-    who.home_pay = home_pay(page, row, ctx);
+    if (!ctx.rules.pay_rises.empty()) {
+        const bool young_health = ctx.tables.deciders.young_health(who.kind);
+        who.home_pay = (young_health ? p.raised_pay_health_young : p.beta) * math::log(home_pay(page, row, ctx));
+    }
     who.bond = bond_due(page, row, ctx) / who.home_income;
     who.known = page.known[row] - 1;
     who.only_study = (page.state[row] & studying_bit) != 0;

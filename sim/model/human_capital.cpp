@@ -133,7 +133,7 @@ bool waits_abroad(const Page& page, int row, Month month, const Context& ctx) {
 }
 
 double chance_of_match(const Page& page, int row, const Context& ctx) {
-    if (status_of(page.state[row]) == Status::irregular) return 0;
+    if (status_of(page.state[row]) == Status::irregular || !ctx.tables.human_capital.modelled) return 0;
     return job_offered(page, row, ctx) ? 1 : std::min(1.0, ctx.tables.human_capital.match_chance + help_to_match(page, row, ctx));
 }
 

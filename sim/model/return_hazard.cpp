@@ -53,8 +53,9 @@ double law_term(const ReturnParams& p, const Page& page, int row, const Context&
     double factor = math::pow(p.portability_factor, portable_share(page, row, ctx));
     if (status == Status::irregular && !ctx.rules.enforcement.empty()) factor *= math::exp(-enforcement_at(ctx.rules, birth, residence));
     if (status == Status::naturalised && keeps_citizenship(ctx.rules, birth, residence)) factor *= p.dual_factor;
+    const Kind who = own_kind(page, row);
     for (const Displacement& flight : ctx.rules.displacements)
-        if (flight.scope.origins[static_cast<std::size_t>(birth)]) factor *= flight.return_factor;
+        if (flight.scope.origins[static_cast<std::size_t>(birth)] && flight.scope.person(who.sex, who.education, who.field)) factor *= flight.return_factor;
     double shock = 0;
     for (const auto& rule : ctx.rules.return_shock)
         if (concerns_row(rule, page, row)) shock += rule.entry.value;

@@ -40,7 +40,12 @@ const ParamTable<Params>& table() {
         number<P>("beta", own(&P::beta), {0, 5}, "1", "utility of the log of net income; the elasticity of bilateral flows is beta/lambda",
                   "0.7 (0.6-1.0) for beta/lambda: Bertoli and Fernandez-Huertas Moraga (2013)", Evidence::recalled_high),
         number<P>("beta_health_young", own(&P::beta_health_young), {0, 5}, "1", "the same for young health workers",
-                  "10 % higher pay lowers yearly attrition by 1 point of 8: Antwi and Phillips (2013)", Evidence::derived),
+                  "gives Ghana the yearly attrition of 8 % of Antwi and Phillips (2013)", Evidence::derived),
+        number<P>("raised_pay_health_young", own(&P::raised_pay_health_young), {0, 10}, "1",
+                  "utility of the log of what laws add to the pay of young health workers at home: their own pay moves them more than what "
+                  "countries have always paid",
+                  "10 % more pay lowers yearly attrition by 1 point of 8, an elasticity of -1.4: Antwi and Phillips (2013); larger than that "
+                  "by the share of those who stay among those who consider leaving, .45 in Ghana", Evidence::derived),
         number<P>("health_young_from", own(&P::health_young_from), {15, 65}, "year", "lower age of young health workers",
                   "Antwi and Phillips (2013)", Evidence::found),
         number<P>("health_young_to", own(&P::health_young_to), {15, 65}, "year", "upper age of young health workers", "Antwi and Phillips (2013)",

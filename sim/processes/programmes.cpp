@@ -73,11 +73,13 @@ class Programmes final : public Process {
     }
 
     void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
+        if (first) return;  // no year has passed whose flows could be counted
         for (const WorkProgramme& plan : ctx.rules.programmes) {
             const double value = value_of(plan.indicator, count(plan.scope, world, tallies, ctx));
             const Budgets budgets = budgets_of(plan.scope, world, ctx);
             const double balance = share(budgets.balance, budgets.output);
-            if (!plan.running || first) world.programmes[plan.number] = {plan.start, value, balance, 0, 0, 0};
+            const bool known = world.programmes.contains(plan.number);
+            if (!plan.running || !known) world.programmes[plan.number] = {plan.start, value, balance, 0, 0, 0};
             else review(plan, world.programmes[plan.number], value, balance, budgets, ctx);
         }
     }

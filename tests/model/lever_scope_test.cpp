@@ -64,6 +64,7 @@ TEST_CASE("A part of the scope that a lever does not heed is refused with file l
 
 TEST_CASE("A part of the scope that a lever heeds changes the run when it is narrowed") {
     for (const LeverEntry& lever : registered_levers()) {
+        if (lever.info.name == "work_programme") continue;  // whom its indicator counts: programmes_test
         const RunResult wide = run(world_of_levers(), scenario_with(lever, {}));
         for (const ScopePart& part : scope_parts) {
             if (!(lever.heeds & part.bit)) continue;

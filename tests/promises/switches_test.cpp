@@ -40,6 +40,9 @@ Scenario crowd() {
                                                                                   {"dual_citizenship", {}}})
         // Authorities take a year to prepare the forum; what it agrees on must act before the end.
         scenario.policies.push_back(lever(name, "tried", values, {}, Month::of(name == "market_place" ? 2021 : 2022)));
+    LeverSpec reviewed = lever("visa_cost", "reviewed", {{"change", 0.2}}, {}, Month::of(2021));
+    reviewed.programme = "plan";
+    scenario.policies.insert(scenario.policies.end(), {lever("work_programme", "plan", {}, {}, Month::of(2021)), reviewed});
     ScopeSpec health;  // dear enough to move the outlook of a field, and too cheap to move people
     health.fields = {"health"};
     scenario.policies.push_back(lever("visa_cost", "of one field", {{"change", 0.01}}, health));
@@ -83,7 +86,7 @@ const std::map<std::string, std::map<std::string, Value>>& companions() {
 const std::set<std::string>& elsewhere() {
     static const std::set<std::string> list{
         "coherence.capacity", "opinion.congestion",
-        "emigration.student_visa", "emigration.student_gain",
+        "emigration.raised_pay_health_young", "emigration.student_visa", "emigration.student_gain",
         "return.dual_factor", "permits.study_stay_usa", "remittances.informal_ratio",
         "finance.secured_score", "rights.upper_middle",
         "schooling.trend", "return.protected", "partnerships.nationals", "partnerships.away_share", "partnerships.least_coherent", "partnerships.capacity"};

@@ -34,6 +34,7 @@ struct ChoiceParams : TaxRates {
     double lambda = 0.5;                 // dissimilarity of the foreign nest
     double beta = 0.35;                  // utility of log income
     double beta_health_young = 1.4;      // the same for health workers of the ages below
+    double raised_pay_health_young = 2.5;  // utility of the log of what laws add to their pay at home
     double health_young_from = 20, health_young_to = 35;  // years
     double eta = 0.05;                   // network elasticity
     double rights_weight = 0.5;          // utility of the rights index
@@ -193,7 +194,7 @@ struct Chooser {
     int known = -1;                 // foreign country that the person has come back from; -1 = none
     double home_income = 1;         // PPP dollars a year
     double beta = 0.35;             // utility of log income of such people
-    double home_pay = 1;            // pay at home over the market's, by laws that raise it
+    double home_pay = 0;            // utils that laws which raise pay at home add to staying
     double bond = 0;                // price of leaving home before a service bond ends, multiples of home income; infinity = may not
     double efficiency = 1;          // of an hour of work, relative to the average: for doors that ask for a wage
     double points = 0, language_points = 0;  // of 100; the latter where a language is shared

@@ -22,11 +22,12 @@ struct HumanCapital {
     double learning_time = 3;            // years abroad after which 63 % of that gain is learned
     double match_chance = 0.7;           // of a returnee finding a job that uses what was learned
     double foreign_year = 0;             // log wage a year of work abroad, beyond experience
+    bool modelled = true;                // the process is on
 };
 
 /// Without the process nothing is learned, lost or matched: every hour is worth the same.
 inline constexpr HumanCapital no_human_capital{
-    .experience = 0, .experience_squared = 0, .depreciation = 0, .return_premium = 0, .learning_time = 1, .match_chance = 0, .foreign_year = 0};
+    .experience = 0, .experience_squared = 0, .depreciation = 0, .return_premium = 0, .learning_time = 1, .match_chance = 0, .foreign_year = 0, .modelled = false};
 
 /// Efficiency as tallies hold it: whole 1/1024.
 inline std::int64_t units_of_efficiency(double efficiency) { return static_cast<std::int64_t>(efficiency * 1024 + 0.5); }
