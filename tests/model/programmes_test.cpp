@@ -122,7 +122,7 @@ TEST_CASE("A programme that is not there or is one itself is refused where it is
     CHECK_THROWS_WITH_AS(Model(calibrated_atlas(), scenario), doctest::Contains("cannot be part of another"), InputError);
 }
 
-TEST_CASE("A programme without members changes nobody's life") {
+TEST_CASE("A programme without members changes no life") {
     Scenario alone = reviewed(easy(0.5));
     alone.policies.pop_back();
     Scenario none = alone;

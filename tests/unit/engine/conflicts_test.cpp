@@ -97,7 +97,7 @@ LeverSpec placed(LeverSpec spec) {
 
 }  // namespace
 
-TEST_CASE("Levers that stand in each other's way are told with both places and only where they meet in time and people") {
+TEST_CASE("Levers that stand in the way of each other are told with both places and only where they meet in time and people") {
     const LeverSpec five = placed(lever("transfer_fee_cap", "five", {{"cap", 0.05}}, from_to("AAA", "CCC")));
     const LeverSpec three = placed(lever("transfer_fee_cap", "three", {{"cap", 0.03}}));
     const std::vector<std::string> told = conflicts_of({five, three});
