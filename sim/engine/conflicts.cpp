@@ -73,9 +73,17 @@ std::vector<Scope> scopes_of(const List& list) {
 std::vector<Scope> fee_caps(const Rules& r) { return scopes_of(r.fee_cap); }
 std::vector<Scope> transfer_caps(const Rules& r) { return scopes_of(r.transfers.caps); }
 std::vector<Scope> free_doors(const Rules& r) { return scopes_of(r.free_movement); }
-std::vector<Scope> quotas(const Rules& r) { return scopes_of(r.quotas); }
+std::vector<Scope> quotas(const Rules& r) {
+    return scopes_of(r.quotas, [](const Quota& quota) { return (quota.entry_channels & doors_of_workers) != 0; });
+}
 std::vector<Scope> bonds(const Rules& r) { return scopes_of(r.service_bonds); }
 std::vector<Scope> tests_at_the_door(const Rules& r) { return scopes_of(r.entry_tests); }
+std::vector<Scope> tests_of_permanent(const Rules& r) {
+    return scopes_of(r.entry_tests, [](const EntryTest& test) { return ((test.entry_channels >> static_cast<unsigned>(Channel::permanent)) & 1) != 0; });
+}
+std::vector<Scope> tests_of_temporary(const Rules& r) {
+    return scopes_of(r.entry_tests, [](const EntryTest& test) { return ((test.entry_channels >> static_cast<unsigned>(Channel::temporary)) & 1) != 0; });
+}
 std::vector<Scope> dearer_visas(const Rules& r) {
     return scopes_of(r.visa_cost, [](const auto& change) { return change.entry.value > 0; });
 }
@@ -83,7 +91,7 @@ std::vector<Scope> easier_visas(const Rules& r) {
     return scopes_of(r.visa_cost, [](const auto& change) { return change.entry.value < 0; });
 }
 std::vector<Scope> schemes(const Rules& r) {
-    return scopes_of(r.schemes, [](const Scheme& scheme) { return !scheme.trained_only; });
+    return scopes_of(r.schemes, [](const Scheme& scheme) { return !scheme.trained_only && !scheme.agreement; });
 }
 std::vector<Scope> recruiting_bans(const Rules& r) { return scopes_of(r.recruiting); }
 std::vector<Scope> more_enforcement(const Rules& r) {
@@ -99,23 +107,24 @@ struct Clash {
     const char* outcome;
 };
 
-constexpr std::array<Clash, 11> clashes{
+constexpr std::array<Clash, 12> clashes{
     {{transfer_caps, transfer_caps, "both cap the price of transfers on one corridor; the lower cap holds and the other is idle"},
      {fee_caps, fee_caps, "both cap the fees of recruiters on one corridor; the lower cap holds and the other is idle"},
      {bonds, bonds, "both bind the same graduates; whoever leaves pays for each"},
      {bonds, free_doors, "one binds graduates at home whom the other lets go without a visa; the bond holds"},
      {quotas, free_doors, "one counts admissions that the other frees; whoever moves freely is not counted"},
      {tests_at_the_door, free_doors, "one tests people whom the other lets in without a visa; whoever moves freely is not tested"},
-     {tests_at_the_door, tests_at_the_door, "both test the same people at the door; they must pass both"},
+     {tests_of_permanent, tests_of_permanent, "both test the same people at the permanent door; they must pass both"},
+     {tests_of_temporary, tests_of_temporary, "both test the same people at the temporary door; they must pass both"},
      {dearer_visas, free_doors, "one makes a visa dearer that the other makes needless; whoever moves freely needs none"},
      {dearer_visas, easier_visas, "one makes visas dearer and the other easier; the changes add up"},
-     {schemes, recruiting_bans, "one sends recruiters to people whom the other keeps them from; only those who ask of themselves come"},
+     {schemes, recruiting_bans, "one sends recruiters to people whom the other keeps them from; fewer are approached"},
      {more_enforcement, less_enforcement, "one enforces more and the other less; the changes add up"}}};
 
 bool meet(const std::vector<Scope>& some, const std::vector<Scope>& others) {
     for (const Scope& a : some)
         for (const Scope& b : others)
-            if (same_people(a, b) && same_corridor(a, b)) return true;
+            if (same_people(a, b) && same_corridor(a, b) && a.min_age < b.max_age && b.min_age < a.max_age) return true;
     return false;
 }
 

@@ -29,13 +29,23 @@ std::vector<const LeverSpec*> canonical(const std::vector<LeverSpec>& policies) 
 void join_programmes(std::vector<DatedLever>& levers) {
     const std::string name = "work_programme";
     std::string problems;
+    const auto refuse = [&](const LeverSpec& spec, const std::string& why) {
+        problems += (problems.empty() ? "" : "\n") + to_string(spec.where) + ": policies." + spec.label + why;
+    };
+    for (const DatedLever& plan : levers) {
+        const LeverSpec& spec = plan.spec;
+        if (spec.lever != name) continue;
+        if (!spec.from) refuse(spec, ".from: must be written: the target is counted from it");
+        else if (spec.until && months_between(*spec.from, *spec.until) < 12) refuse(spec, ".until: leaves no December for a review; it must be a year after `from` or later");
+        if (spec.ramp_months > 0) refuse(spec, ".ramp: a programme has none; its levers may");
+    }
     for (DatedLever& member : levers) {
         const LeverSpec& spec = member.spec;
         if (spec.programme.empty()) continue;
         const auto plan = std::find_if(levers.begin(), levers.end(), [&](const DatedLever& other) { return other.spec.lever == name && other.spec.label == spec.programme; });
         if (plan == levers.end() || spec.lever == name) {
-            problems += (problems.empty() ? "" : "\n") + to_string(spec.where) + ": policies." + spec.label + ".programme: " +
-                        (spec.lever == name ? "a programme cannot be part of another" : "there is no policy `lever: work_programme` with the label " + spec.programme);
+            refuse(spec, spec.lever == name ? ".programme: a programme cannot be part of another"
+                                            : ".programme: there is no policy `lever: work_programme` with the label " + spec.programme);
             continue;
         }
         Rules law;
@@ -86,15 +96,34 @@ Model::Model(const Atlas& world, Scenario given, const LeverNumbers& numbers)
 
 namespace {
 
-/// Whether a lever without strength has promises to keep: it has ended, or institutions carry it no more and it has admitted people.
-bool outlived(const DatedLever& dated, const World& world) {
-    return (dated.spec.until && world.now >= *dated.spec.until) || world.accounts.contains(dated.number);
+/// The work programme of a lever at its last review, or none.
+const ProgrammeState* reviewed(const DatedLever& dated, const World& world) {
+    if (!dated.programme) return nullptr;
+    const auto known = world.programmes.find(dated.programme->number);
+    return known == world.programmes.end() ? nullptr : &known->second;
+}
+bool stopped(const DatedLever& dated, const World& world) {
+    const ProgrammeState* state = reviewed(dated, world);
+    return state && state->stopped && world.now >= dated.programme->from;
 }
 
-/// As a lever that has ended stood in its last month, by dates and ramp: what outlives it has that strength.
-LeverForce at_its_end(const DatedLever& dated, LeverForce force) {
-    if (force.until && force.now >= *force.until) force.strength = dated.dates().strength(*force.until - 1);
+/// Whether a lever without strength has promises to keep: it has ended, or institutions carry it no more and it has admitted people.
+bool outlived(const DatedLever& dated, const World& world) {
+    return (dated.spec.until && world.now >= *dated.spec.until) || world.accounts.contains(dated.number) || stopped(dated, world);
+}
+
+/// As a lever that has ended or was stopped stood in its last month, by dates, ramp and programme: what outlives it has that strength.
+LeverForce at_its_end(const DatedLever& dated, const World& world, LeverForce force) {
+    const bool ended = force.until && force.now >= *force.until;
+    if (ended || stopped(dated, world)) force.strength = dated.dates().strength(ended ? *force.until - 1 : force.now);
+    if (const ProgrammeState* state = reviewed(dated, world)) force.strength *= state->scale;
     return force;
+}
+
+/// A member of a programme begins with it.
+std::optional<Month> first_month(const DatedLever& dated) {
+    if (!dated.programme) return dated.spec.from;
+    return std::max(dated.spec.from.value_or(dated.programme->from), dated.programme->from);
 }
 
 }  // namespace
@@ -111,9 +140,9 @@ Rules Model::rules_of(const World& world) const {
     Rules rules;
     for (std::size_t i = 0; i < levers.size(); ++i) {
         const DatedLever& dated = levers[i];
-        const LeverForce force{in_force[i].strength, dated.number, dated.spec.from, dated.spec.until, now};
+        const LeverForce force{in_force[i].strength, dated.number, first_month(dated), dated.spec.until, now};
         if (force.strength > 0) dated.lever->apply_dated(rules, dated.scope, force);
-        else if (outlived(dated, world)) dated.lever->after_dated(rules, dated.scope, at_its_end(dated, force));
+        else if (outlived(dated, world)) dated.lever->after_dated(rules, dated.scope, at_its_end(dated, world, force));
         else if (force.from && now < *force.from) dated.lever->before(rules, dated.scope, force);
     }
     for (const auto& process : processes) process->terms(rules, world, atlas);

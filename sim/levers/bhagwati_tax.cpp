@@ -26,8 +26,17 @@ class BhagwatiTax final : public Lever {
         if (strength * params_.rate * params_.years == 0) return;
         rules.earnings_taxes.push_back({scope, params_.rate * strength, params_.years, params_.collection});
     }
+    void apply_dated(Rules& rules, const Scope& scope, const LeverForce& force) const override { enact(rules, scope, force, false); }
+    /// What was paid in the months before it ended is received in December.
+    void after_dated(Rules& rules, const Scope& scope, const LeverForce& force) const override { enact(rules, scope, force, true); }
 
   private:
+    void enact(Rules& rules, const Scope& scope, const LeverForce& force, bool over) const {
+        const double part = part_of_year(force);
+        if (force.strength * params_.rate * params_.years * part == 0) return;
+        rules.earnings_taxes.push_back({scope, params_.rate * force.strength, params_.years, params_.collection, part, over});
+    }
+
     Params params_;
 };
 

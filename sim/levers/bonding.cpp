@@ -28,8 +28,8 @@ class Bonding final : public Lever {
     void apply_dated(Rules& rules, const Scope& scope, const LeverForce& force) const override {
         bind(rules, scope, force.strength, force.from, force.until);
     }
-    /// Whoever was bound stays so.
-    void after_dated(Rules& rules, const Scope& scope, const LeverForce& force) const override { bind(rules, scope, 1, force.from, force.until); }
+    /// Whoever was bound stays so, for as long as on the last day.
+    void after_dated(Rules& rules, const Scope& scope, const LeverForce& force) const override { bind(rules, scope, force.strength, force.from, force.until); }
 
   private:
     void bind(Rules& rules, const Scope& scope, double strength, std::optional<Month> from, std::optional<Month> until) const {

@@ -47,8 +47,8 @@ LeverEntry openness_lever() {
     return {.info = {.name = "openness",
                      .summary = "One dial from a fortress to open borders, for the doors of the destinations in scope.",
                      .description =
-                         "In law: between the two brackets of the debate. At `dial: -1` a visa is out of reach and those without papers are "
-                         "hunted, as in `fortress.yaml`; at 0 doors are as they are; at 1 everybody moves freely, as in `open.yaml`. Between 0 and 1 the "
+                         "In law: between the two brackets of the debate. At `dial: -1` a visa is out of reach (`visa_cost` of 12 utils) and the law against those without "
+                         "papers is enforced (`enforcement` of 2), as in `fortress.yaml`; at 0 doors are as they are; at 1 everybody moves freely, past quotas and tests at the door, as in `open.yaml`. Between 0 and 1 the "
                          "dial is the share of people, drawn for life, who need no visa: who is free at .3 is free at .6. Between 0 and -1 "
                          "it is the part of the fortress's visa cost and enforcement that is in force.\n\n"
                          "Moves departures, doors, destinations, stays and returns. Strength scales the dial. Public opinion and crowding "

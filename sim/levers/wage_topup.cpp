@@ -26,8 +26,17 @@ class WageTopup final : public Lever {
         if (strength * params_.rise == 0) return;
         rules.pay_rises.push_back({scope, params_.rise * strength, params_.payer == "donor"});
     }
+    void apply_dated(Rules& rules, const Scope& scope, const LeverForce& force) const override { enact(rules, scope, force, false); }
+    /// What was paid in the months before it ended is charged in December.
+    void after_dated(Rules& rules, const Scope& scope, const LeverForce& force) const override { enact(rules, scope, force, true); }
 
   private:
+    void enact(Rules& rules, const Scope& scope, const LeverForce& force, bool over) const {
+        const double part = part_of_year(force);
+        if (force.strength * params_.rise * part == 0) return;
+        rules.pay_rises.push_back({scope, params_.rise * force.strength, params_.payer == "donor", part, over});
+    }
+
     Params params_;
 };
 
@@ -46,7 +55,7 @@ LeverEntry wage_topup_lever() {
                          "the yearly rate falls by less where more of these leave than in Ghana); how soon migrants in scope go home, and how few "
                          "overstay; and what the young expect of studies and of their fields. Rises of several laws add up.\n\n"
                          "Strength, as along a ramp, scales the rise. From `until` on, pay is the market's again. The whole rise of "
-                         "all in scope at home is paid every year, by far the most of it to people who would have stayed: by the budget of the "
+                         "all in scope at home is paid for the months in force, by far the most of it to people who would have stayed: by the budget of the "
                          "origin, or by donors, at the pay of the December count (`fiscal`). The origin gets the tax on it. Not captured: pay of "
                          "others that follows, how work is done for more pay, and the supplement in the incomes of other members of a household.",
                      .params = table().infos()},

@@ -17,7 +17,7 @@ const ParamTable<Params>& table() {
                        "what the programme is held to, mean over the origins in scope", "the plan to be studied", Evidence::assumption),
         number<Params>("target", &Params::target, {-1, 10}, "share", "change of the indicator wanted by the end, of what it was before the start",
                        "the plan to be studied", Evidence::assumption),
-        number<Params>("start", &Params::start, {0, 1}, "share", "of the strength of its levers, until the first review", "plausible from 0.25 to 1",
+        number<Params>("start", &Params::start, {0.01, 1}, "share", "of the strength of its levers, until the first review", "plausible from 0.25 to 1",
                        Evidence::assumption),
         number<Params>("raise", &Params::raise, {1, 10}, "1", "factor of that share after a year on track, up to full strength", "plausible from 1 to 2",
                        Evidence::assumption),
@@ -82,12 +82,13 @@ LeverEntry work_programme_lever() {
                          "programme is on track if the indicator has gone its part of the way to `target`, counted from the close before the "
                          "first month (the first close, if it begins in the first year of a run) in proportion to the time passed, and if `budget` holds. Then the share is multiplied by `raise`, up to full "
                          "strength; otherwise by `cut`. Once policies have cost the budgets of the origins more than `cost_cap`, members stop for good. "
-                         "Without `until` a programme runs three years; after it the last share stands.\n\n"
+                         "A `cut` of 0 ends them too. Without `until` a programme runs three years; after it nothing is reviewed and the last share stands. Members begin "
+                         "with the programme at the earliest; with the process `programmes` off they act as if they were in none.\n\n"
                          "Moves the strength of its members and nothing else. Indicators, over natives of the origins in scope: `skilled_at_home`, skilled at home over all of "
                          "15 to 64; `skilled_emigration`, skilled departures less returns a year over skilled natives; `returns`, homecomings a "
                          "year over natives abroad; `overqualified`, share of skilled natives abroad; `overstays`, a year over natives abroad; "
                          "`formal_transfers`, received in US dollars. A negative target wants less. The decision uses the last close only. Whoever "
-                         "pays for the members pays; the review itself costs nothing. Cost and budget are those of the origins in scope, for all of "
+                         "pays for its members pays, as their pages say; the review itself costs nothing. Cost and budget are those of the origins in scope, for all of "
                          "their policies. Not captured: haggling about the indicator, and measures whose effect comes after the review.",
                      .params = table().infos()},
             .make = [](const Values& values) -> std::unique_ptr<Lever> { return std::make_unique<WorkProgrammeLever>(table().read(values)); },

@@ -85,13 +85,14 @@ void put_ties(Hasher& hasher, const Rules& rules) {
     hasher.update_text("earnings_taxes");
     for (const EarningsTax& tax : rules.earnings_taxes) {
         put(hasher, tax.scope);
-        for (const double value : {tax.rate, tax.years, tax.collected}) put(hasher, value);
+        for (const double value : {tax.rate, tax.years, tax.collected, tax.year_part}) put(hasher, value);
+        put(hasher, tax.over);
     }
     hasher.update_text("places_added");
     for (const PlacesAdded& places : rules.places_added)
         put(hasher, places.scope), put(hasher, places.share), put(hasher, places.upkeep), put(hasher, places.donors);
     hasher.update_text("pay_rises");
-    for (const PayRise& rise : rules.pay_rises) put(hasher, rise.scope), put(hasher, rise.share), put(hasher, rise.donors);
+    for (const PayRise& rise : rules.pay_rises) put(hasher, rise.scope), put(hasher, rise.share), put(hasher, rise.donors), put(hasher, rise.year_part), put(hasher, rise.over);
 }
 
 }  // namespace

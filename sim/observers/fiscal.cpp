@@ -24,6 +24,10 @@ class Fiscal final : public Observer {
         write("training_outlay_health", "public outlay for students of health", [](const State& s) { return s.training_health; });
         write("integration_cost", "of the year's arrivals", [](const State& s) { return s.integration; });
         write("policy_cost", "paid by the budget for policies", [](const State& s) { return s.policy_cost; });
+        std::vector<double> donors;
+        for (const std::int64_t cents : frame.tallies[cube::donor_cost]) donors.push_back(static_cast<double>(cents) / 100);
+        out.reals({"donor_cost", {"country"}, {donors.size()}, "US dollar of 2021", "paid by donors for policies in the country, who are no party", Evidence::assumption},
+                  donors);
         write("policy_receipts", "received by the budget from policies", [](const State& s) { return s.policy_receipts; });
         write("recoveries", "grants paid back, deposits forfeited and service bonds bought out", [](const State& s) { return s.recoveries; });
         write("partnership_receipts", "received less paid under agreements between countries, settled for the year before",

@@ -148,7 +148,8 @@ class Fiscal final : public Process {
         const int home = page.birth[row];
         const double age = (ctx.now.index - page.born[row]) / 12.0;
         for (const PayRise& law : ctx.rules.pay_rises)
-            if (raises_pay(law, own_kind(page, row), age)) book_ppp(block, row, law.donors ? Payer::donor : Payer::origin, home, law.share * market, ctx);
+            if (raises_pay(law, own_kind(page, row), age))
+                book_ppp(block, row, law.donors ? Payer::donor : Payer::origin, home, law.share * law.year_part * market, ctx);
     }
 
     /// The country of birth gets what is left after collecting, which costs the rest.
@@ -156,7 +157,8 @@ class Fiscal final : public Process {
         const Page& page = block.page();
         double due = 0;
         for (const EarningsTax& tax : ctx.rules.earnings_taxes)
-            if (owes(tax, page, row, ctx)) due += tax.collected * tax.rate * gross;
+            if (owes(tax, page, row, ctx)) due += tax.collected * tax.rate * tax.year_part * gross;
+        if (const double owed = earnings_tax(page, row, ctx); owed > 0) due *= earnings_tax_paid(page, row, ctx) / owed;
         if (due > 0)
             block.tally.add(abroad_tax_, page.birth[row], cents(due * ctx.atlas.countries[page.residence[row]].price_level) * ctx.weight[page.birth[row]]);
     }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "sterna/model/process.hpp"
 
@@ -80,7 +81,7 @@ class Programmes final : public Process {
             const double balance = share(budgets.balance, budgets.output);
             const bool known = world.programmes.contains(plan.number);
             if (!plan.running || !known) world.programmes[plan.number] = {plan.start, value, balance, 0, 0, 0};
-            else review(plan, world.programmes[plan.number], value, balance, budgets, ctx);
+            else review(plan, world.programmes[plan.number], value, balance, budgets);
         }
     }
 
@@ -93,12 +94,13 @@ class Programmes final : public Process {
         return known->second.stopped ? 0 : known->second.scale;
     }
 
-    static void review(const WorkProgramme& plan, ProgrammeState& state, double value, double balance, const Budgets& budgets, const Context& ctx) {
-        if (state.stopped) return;
+    static void review(const WorkProgramme& plan, ProgrammeState& state, double value, double balance, const Budgets& budgets) {
+        constexpr int year = 12;
+        if (state.stopped || year * state.reviews >= plan.months) return;  // it is over
         ++state.reviews;
         state.spent += budgets.cost;
-        const double passed = std::clamp(static_cast<double>(months_between(plan.from, ctx.last()) + 1) / plan.months, 0.0, 1.0);
-        const double wanted = state.base * (1 + plan.target * passed);
+        const double passed = std::min(1.0, static_cast<double>(year * state.reviews) / plan.months);
+        const double wanted = state.base + plan.target * passed * std::abs(state.base);
         const bool reached = plan.target >= 0 ? value >= wanted : value <= wanted;
         const bool afforded = !plan.budget || balance >= state.base_balance;
         state.scale = std::min(1.0, state.scale * (reached && afforded ? plan.raise : plan.cut));

@@ -9,13 +9,6 @@
 
 namespace sterna {
 
-namespace {
-
-constexpr std::uint8_t doors_of_workers =
-    (1U << static_cast<unsigned>(Channel::permanent)) | (1U << static_cast<unsigned>(Channel::temporary));
-
-}  // namespace
-
 FieldProspects::FieldProspects(const SchoolingParams& p, const Context& ctx) : p_(p), ctx_(ctx), rules_(ctx.law(Edge::prospect)) {
     for (const Scheme& scheme : rules_.schemes) people_.push_back(base_people(scheme.scope, ctx.atlas));
     for (const Quota& quota : rules_.quotas) {

@@ -11,11 +11,11 @@ inline bool owes(const EarningsTax& tax, const Page& page, int row, const Contex
            months_between(Month{page.since[row]}, ctx.now) < 12 * tax.years && concerns(tax.scope, own_kind(page, row), page.residence[row]);
 }
 
-/// Share of the gross wage that the row owes its country of birth now.
+/// Share of the gross wage that the row owes its country of birth now, by all laws together.
 inline double earnings_tax(const Page& page, int row, const Context& ctx) {
     double share = 0;
     for (const EarningsTax& tax : ctx.rules.earnings_taxes)
-        if (owes(tax, page, row, ctx)) share += tax.rate;
+        if (!tax.over && owes(tax, page, row, ctx)) share += tax.rate;
     return share;
 }
 
@@ -25,7 +25,7 @@ inline double foreseen_tax(const Rules& rules, const Kind& who, int destination,
     constexpr double horizon = 10;
     double share = 0;
     for (const EarningsTax& tax : rules.earnings_taxes)
-        if (concerns(tax.scope, who, destination) && tax.scope.status(status))
+        if (!tax.over && concerns(tax.scope, who, destination) && tax.scope.status(status))
             share += tax.rate * std::max(0.0, std::min(tax.years, horizon) - studied) / horizon;
     return share;
 }

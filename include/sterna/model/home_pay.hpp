@@ -13,7 +13,7 @@ inline bool raises_pay(const PayRise& law, const Kind& who, double age) {
 inline double home_pay(const Rules& rules, const Kind& who, double age) {
     double rise = 0;
     for (const PayRise& law : rules.pay_rises)
-        if (raises_pay(law, who, age)) rise += law.share;
+        if (!law.over && raises_pay(law, who, age)) rise += law.share;
     return 1 + rise;
 }
 
@@ -32,7 +32,7 @@ inline double home_pay_of_career(const Rules& rules, const Kind& who) {
     constexpr double begins = 22, ends = 65;
     double rise = 0;
     for (const PayRise& law : rules.pay_rises) {
-        if (!law.scope.origins[static_cast<std::size_t>(who.birth)] || !law.scope.person(who.sex, who.education, who.field)) continue;
+        if (law.over || !law.scope.origins[static_cast<std::size_t>(who.birth)] || !law.scope.person(who.sex, who.education, who.field)) continue;
         const double years = std::min(law.scope.max_age, ends) - std::max(law.scope.min_age, begins);
         rise += law.share * std::max(0.0, years) / (ends - begins);
     }

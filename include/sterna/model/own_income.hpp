@@ -33,11 +33,23 @@ inline double levy_now(const Page& page, int row, const Context& ctx) {
     return scheme && months_between(Month{page.since[row]}, ctx.now) < scheme->levy_months ? scheme->levy : 0.0;
 }
 
-/// Share of the gross wage that is left after taxes and levy.
-inline double kept_share(const Page& page, int row, const Context& ctx) {
+/// Share of the gross wage that is left where the row works, after tax and levy.
+inline double left_of_wage(const Page& page, int row, const Context& ctx) {
     const bool skilled = ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))];
     const double tax = tax_rate(ctx.tables.choice.params, ctx.atlas.countries[page.residence[row]], skilled);
-    return std::max(0.0, 1 - tax - levy_now(page, row, ctx) - earnings_tax(page, row, ctx));
+    return std::max(0.0, 1 - tax - levy_now(page, row, ctx));
+}
+
+/// Share of the gross wage that the row pays its country of birth: what it owes, but never all that is left.
+inline double earnings_tax_paid(const Page& page, int row, const Context& ctx) {
+    constexpr double most = 0.95;  // of what is left: nobody works for nothing
+    return std::min(earnings_tax(page, row, ctx), most * left_of_wage(page, row, ctx));
+}
+
+/// Share of the gross wage that is left after taxes and levy.
+inline double kept_share(const Page& page, int row, const Context& ctx) {
+    const double left = left_of_wage(page, row, ctx);
+    return ctx.rules.earnings_taxes.empty() ? left : left - earnings_tax_paid(page, row, ctx);
 }
 
 /// Pay of the row over the market's where it works.

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -170,6 +171,13 @@ struct LeverForce {
     std::optional<Month> from, until;  // as the scenario dates it
     Month now;
 };
+
+/// Part of the calendar year of `now` in which the lever is in force.
+inline double part_of_year(const LeverForce& force) {
+    const Month january = Month::of(force.now.year());
+    const Month first = force.from ? std::max(*force.from, january) : january, end = force.until ? std::min(*force.until, january + 12) : january + 12;
+    return std::max(0, months_between(first, end)) / 12.0;
+}
 
 /// A policy instrument: changes Rules and nothing else. `strength` 0 to 1 by date and ramp; 0 must change nothing.
 /// `number` is its place (1, 2, ...) in the canonical order of the scenario's policies: it names capacities and schemes.

@@ -53,6 +53,10 @@ struct Scoped {
 enum class Channel : std::uint8_t { free_movement, permanent, temporary, scheme, family, student, irregular, displaced };
 inline constexpr int channels_of_entry = 8;
 
+/// The usual doors of workers, bits of Channel.
+inline constexpr std::uint8_t doors_of_workers =
+    (1U << static_cast<unsigned>(Channel::permanent)) | (1U << static_cast<unsigned>(Channel::temporary));
+
 /// How a capacity chooses among applicants.
 enum class Selection : std::uint8_t { lottery, queue, points };
 
@@ -131,6 +135,8 @@ struct EarningsTax {
     double rate = 0;              // of the gross wage
     double years = 0;             // from arrival
     double collected = 0;         // share of the receipts that the treasury gets; the rest is spent on collecting
+    double year_part = 1;         // of the calendar year in which it is in force: December counts for the year
+    bool over = false;            // due no more, counted for the year in which it ended
     bool operator==(const EarningsTax&) const = default;
 };
 
@@ -148,6 +154,8 @@ struct PayRise {
     Scope scope;
     double share = 0;             // of the gross wage
     bool donors = false;          // who pay, instead of the origin
+    double year_part = 1;         // of the calendar year in which it is in force: December counts for the year
+    bool over = false;            // paid no more, charged for the year in which it ended
     bool operator==(const PayRise&) const = default;
 };
 
