@@ -55,7 +55,7 @@ LeverEntry bonding_lever() {
                          "Moves departures of young graduates: the price must be at hand beside the cost of the move, and lowers the value of "
                          "leaving as that cost does (`emigration`). Many leave later instead of never. Nothing holds who flees.\n\n"
                          "Strength, as along a ramp, scales the years of all who are bound. After `until` nobody new is bound; whoever was, "
-                         "stays so for the full `years`. The migrant pays on departure, to the treasury of the origin (`fiscal`: recoveries). Not "
+                         "stays so for as long as on the last day. The migrant pays on departure, to the treasury of the origin (`fiscal`: recoveries). Not "
                          "captured: students who leave before they graduate, service in places of the state's choice, the young whom a bond keeps from "
                          "studying, and what it costs to collect.",
                      .params = table().infos()},

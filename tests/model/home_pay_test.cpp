@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "model/fiscal_lab.hpp"
@@ -11,6 +12,10 @@
 #include "sterna/model/taxes.hpp"
 #include "support/runs.hpp"
 #include "support/scenarios.hpp"
+
+namespace sterna {
+LeverEntry wage_topup_lever();
+}  // namespace sterna
 
 using namespace sterna;
 using namespace sterna::test;
@@ -79,6 +84,28 @@ TEST_CASE("What laws add to pay is charged to its payer to the cent and taxed an
         CHECK(std::abs(s.taxes - 7 * std::llround(110 * rate * market * level)) <= 7);
         CHECK(lab.tallies[lab.measures.find("payroll")][poor] == 7 * std::llround(100 * market * level));
     }
+}
+
+TEST_CASE("A rise is charged for the months of the year in which it is in force whether or not they hold December") {
+    const auto charged = [](std::optional<Month> from, std::optional<Month> until) {
+        DecemberLab lab;
+        lab.weight.fill(1000);
+        add_graduate(lab, poor, poor, lab.atlas.field("health"), 30);
+        const auto lever = wage_topup_lever().make({{"rise", 0.1}});
+        const Month december = lab.world.now;
+        const LeverForce force{1, 1, from, until, december};
+        if (until && december >= *until) lever->after_dated(lab.rules, Scope{}, force);
+        else lever->apply_dated(lab.rules, Scope{}, force);
+        lab.close(poor);
+        return static_cast<double>(lab.tallies[cube::policy_cost][poor]);
+    };
+    const int year = DecemberLab().world.now.year();
+    const double whole = charged({}, {});
+    REQUIRE(whole > 0);
+    CHECK_CLOSE(charged(Month::of(year, 12), {}) / whole, 1 / 12.0, 1e-4);
+    CHECK_CLOSE(charged({}, Month::of(year, 10)) / whole, 9 / 12.0, 1e-4);
+    CHECK_CLOSE(charged(Month::of(year, 4), Month::of(year, 6)) / whole, 2 / 12.0, 1e-4);
+    CHECK(charged({}, Month::of(year)) == 0);
 }
 
 TEST_CASE("The base year pays for no rise") {

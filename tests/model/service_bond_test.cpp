@@ -157,10 +157,10 @@ TEST_CASE("A bond that has ended binds whoever began to study under it and nobod
     Rules rules;
     const auto lever = bonding_lever().make({{"years", 4.0}, {"buyout", 2.0}, {"enforcement", 0.5}});
     lever->apply_dated(rules, Scope{}, {0.5, 1, Month::of(2021), Month::of(2024), Month::of(2022)});
-    lever->after_dated(rules, Scope{}, {0, 1, Month::of(2021), Month::of(2024), Month::of(2030)});
+    lever->after_dated(rules, Scope{}, {0.75, 1, Month::of(2021), Month::of(2024), Month::of(2030)});  // as on its last day
     REQUIRE(rules.service_bonds.size() == 2);
     CHECK(rules.service_bonds[0] == ServiceBond{Scope{}, Month::of(2021), Month::of(2024), 2, 2, 0.5});
-    CHECK(rules.service_bonds[1] == ServiceBond{Scope{}, Month::of(2021), Month::of(2024), 4, 2, 0.5});
+    CHECK(rules.service_bonds[1] == ServiceBond{Scope{}, Month::of(2021), Month::of(2024), 3, 2, 0.5});
     Rules none;
     bonding_lever().make({{"years", 0.0}})->after_dated(none, Scope{}, {0, 1, Month::of(2021), Month::of(2024), Month::of(2030)});
     CHECK(none == Rules{});

@@ -25,8 +25,9 @@ def test_an_interval_is_students_over_seeds():
     assert abs(finding([1.0, 2.0, 3.0]).half - 4.303 / 3**0.5) < 1e-9
 
 
-def test_the_model_agrees_when_its_interval_meets_the_range_and_else_lies_on_one_side():
+def test_the_model_agrees_when_its_mean_lies_in_the_range_and_an_interval_that_meets_it_tells_nothing():
     assert finding([1.0, 1.2], 0.9, 1.1).verdict == "agrees"
+    assert finding([1.0, 1.4], 0.9, 1.1).verdict == "not told apart"  # 1.2, wide
     assert finding([1.0, 1.0], 1.1, 1.2).verdict == "below"
     assert finding([1.0, 1.0], 0.7, 0.9).verdict == "above"
     assert finding([1.0, 1.0]).verdict == "no size published"

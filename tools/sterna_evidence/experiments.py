@@ -24,7 +24,7 @@ def health_pay(lab):
     """Pay of health workers at home: Ghana's reform and Malawi's top-up."""
     rises = {"ten": 0.10, "half": 0.52}
     variants = {name: [lever("wage_topup", scope={"origins": ["GHA"], "fields": ["health"]}, rise=rise)] for name, rise in rises.items()}
-    runs = lab.twins(variants, population={"workers": 60_000, "floor": 200, "focus": {"GHA": 10}}, end="2026-01")
+    runs = lab.twins(variants, population={"workers": 60_000, "floor": 200, "focus": {"GHA": 40}}, end="2026-01")
     health, others, years = {}, {}, slice(1, 6)
     for run in runs:
         for name, result in run.items():
@@ -72,20 +72,20 @@ def transfer_cost(lab):
 
 
 def portability(lab):
-    """Moroccans in Europe take their social rights home."""
-    europe = ["FRA", "ESP", "ITA", "DEU"]
-    runs = lab.twins({"portable": [lever("benefit_portability", scope={"origins": ["MAR"], "destinations": europe})]},
-                     population={"workers": 60_000, "floor": 200, "focus": {"MAR": 50}}, end="2032-01")
+    """Ghanaians, who have no agreement with where they work, take their social rights home."""
+    abroad = ["USA", "GBR", "DEU", "ITA"]
+    runs = lab.twins({"portable": [lever("benefit_portability", scope={"origins": ["GHA"], "destinations": abroad})]},
+                     population={"workers": 60_000, "floor": 200, "focus": {"GHA": 60}}, end="2032-01")
     returns, taken, late = [], [], []
     for run in runs:
         def flow(name, what):
             result = run[name]
-            return result.array(what)[1:, result.index("origin", "MAR")][:, result.countries(europe)].sum()
+            return result.array(what)[1:, result.index("origin", "GHA")][:, result.countries(abroad)].sum()
         returns.append(flow("portable", "return_flow") / flow("base", "return_flow"))
         late.append(flow("portable", "retirement_return") / flow("base", "retirement_return"))
         taken.append((flow("portable", "benefits_taken_home") - flow("base", "benefits_taken_home")) / 11 / 1e9)
     source = "sign: Holzmann and Koettl 2015, from memory"
-    yield Finding("portability", "returns of Moroccans from four countries in eleven years with portable rights, beside those without", "ratio", returns, "more; no size", source, "recalled")
+    yield Finding("portability", "returns of Ghanaians from four countries in eleven years with portable rights, beside those without", "ratio", returns, "more; no size", source, "recalled")
     yield Finding("portability", "their returns in old age, the same", "ratio", late, "more; no size", source, "recalled")
     yield Finding("portability", "accrued rights paid out at home, more", "bn US$ a year", taken, "no size", source, "recalled")
 
@@ -95,7 +95,7 @@ def overstay_design(lab):
     scope = {"origins": ["GHA", "KEN"], "destinations": ["DEU"]}
     def visa(**values):
         return [lever("circular_visa", scope=scope, quota=10_000, max_stay="24 months", settlement=0, **values)]
-    designs = {"plain": visa(), "untied": visa(tied=False), "deposit": visa(deposit=0.2), "right": visa(reentry="guaranteed"),
+    designs = {"plain": visa(), "untied": visa(tied="off"), "deposit": visa(deposit=0.2), "right": visa(reentry="guaranteed"),
                "broken": visa(reentry="guaranteed", reentry_kept=0.5), "both": visa(reentry="guaranteed", deposit=0.2)}
     runs = lab.twins(designs, population={"workers": 60_000, "floor": 200, "focus": {"GHA": 100, "KEN": 100}}, end="2032-01")
     share = {}

@@ -47,7 +47,7 @@ def formal(result):
 
 
 def ladders(lab):
-    ghana = {"workers": 40_000, "floor": 200, "focus": {"GHA": 20}}
+    ghana = {"workers": 40_000, "floor": 200, "focus": {"GHA": 60}}
     germany = {"origins": ["GHA"], "destinations": ["DEU"]}
     yield climb(lab, "Slots of a circular visa, Ghana to Germany", "departures to Germany a year", "circular_visa", "quota", [500, 2000, 8000], 1,
                 lambda r: corridor(r, "outflow", ["GHA"], ["DEU"]), ghana, scope=germany)

@@ -36,8 +36,8 @@ def write(findings, climbs, chosen, picture):
     agree = sum(finding.verdict == "agrees" for finding in sized)
     lines = ["# Experiments in the model beside published effects", "",
              f"Written by `tools/evidence --seeds {chosen.seeds} --size {chosen.size:g}`. Each row is a pair of runs that differ in one policy and share",
-             "their luck; the model's number is the mean over seeds with the 95 % interval of Student. `agrees`: the interval meets the range",
-             f"that the evidence allows. Of {len(sized)} effects with a published size the model meets {agree}.", "", f"![Model and evidence]({picture})", ""]
+             "their luck; the model's number is the mean over seeds with the 95 % interval of Student. `agrees`: the mean lies in the range that",
+             f"the evidence allows; `not told apart`: the interval meets it. Of {len(sized)} effects with a published size the model meets {agree}.", "", f"![Model and evidence]({picture})", ""]
     for name in dict.fromkeys(finding.experiment for finding in findings):
         lines += [f"## {name.replace('_', ' ').capitalize()}", "", EXPERIMENTS[name].__doc__, "",
                   "| what | unit | model | published | | evidence | source |", "| --- | --- | --- | --- | --- | --- | --- |"]

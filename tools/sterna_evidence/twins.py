@@ -43,11 +43,13 @@ class Finding:
     def compared(self):
         if self.low is None:
             return "no size published"
+        if self.low <= self.mean <= self.high:
+            return "agrees"
         if self.mean + self.half < self.low:
             return "below"
         if self.mean - self.half > self.high:
             return "above"
-        return "agrees"
+        return "not told apart"
 
 
 class Result:
@@ -81,7 +83,8 @@ class Lab:
         text = {"schema_version": 1, "extends": str(ROOT / "configs" / base), "population": population,
                 "time": {"end": end}, "policies": policies}
         path = self.folder / f"{self.name}-{label}.yaml"
-        path.write_text(yaml.safe_dump(text, sort_keys=False))
+        # Switches are plain words; the dumper quotes them since older YAML takes them for truth values.
+        path.write_text(yaml.safe_dump(text, sort_keys=False).replace("'off'", "off").replace("'on'", "on"))
         return path
 
     def twins(self, variants, base="baseline.yaml", population=None, end="2030-01"):
