@@ -143,7 +143,7 @@ TEST_CASE("The law of two levers does not depend on which of them a file names f
         CAPTURE(other.info.name);
         Scenario one = trial_of(all[i], tried_values(all[i]), {}, 2), two = one;
         if (other.process == "coherence") one.processes["coherence"] = two.processes["coherence"] = true;
-        const LeverSpec second = lever(other.info.name, "second", tried_values(other));
+        const LeverSpec second = lever(other.info.name, "second", tried_values(other), {}, Month::of(2020, 2));
         one.policies.push_back(second), two.policies.insert(two.policies.begin(), second);
         if (all[i].info.name == "quota" || other.info.name == "quota") continue;  // two limits of one admission are refused
         CHECK(run(calibrated_atlas(), one) == run(calibrated_atlas(), two));

@@ -47,8 +47,8 @@ def health_pay(lab):
 def transfer_cost(lab):
     """The price of 200 dollars capped at 3 % and 5 % everywhere."""
     variants = {name: [lever("transfer_fee_cap", cap=cap)] for name, cap in (("three", 0.03), ("five", 0.05))}
-    runs = lab.twins(variants, base="world-200.yaml", population={"workers": 200_000, "floor": 200}, end="2023-01")
-    with open(ROOT / "configs/worlds/world-200-2020/countries.csv", encoding="utf-8") as file:
+    runs = lab.twins(variants, population={"workers": 300_000, "floor": 1000}, end="2023-01")
+    with open(ROOT / "configs/worlds/forum-40-2020/countries.csv", encoding="utf-8") as file:
         groups = {row["code"]: row["income_group"] for row in csv.DictReader(file)}
     gains, elasticity, five, shares = [], [], [], []
     for run in runs:
