@@ -51,6 +51,14 @@ def test_the_promises_name_every_test_that_is_there_and_no_other():
     assert len(named) > 50 and (sorted(named - there), sorted(there - named)) == ([], [])
 
 
+def test_the_model_and_the_readme_name_every_lever_and_no_other():
+    there = re.findall(r"^LEVER\((\w+)\)", (ROOT / "sim/engine/registry.list").read_text(), re.M)
+    model = (ROOT / "sim/MODEL.md").read_text().split("## 3.5 Submodels: the levers")[1].split("## 3.6")[0]
+    assert sorted(re.findall(r"^\| `(\w+)` \|", model, re.M)) == sorted(there)
+    readme = (ROOT / "README.md").read_text().split("levers, by what they are for")[1].split("Every lever says")[0]
+    assert sorted(re.findall(r"`(\w+)`", readme)) == sorted(there)
+
+
 def test_a_missing_program_is_named():
     answer = run("--check", "--program", "/nowhere/sterna")
     assert answer.returncode == 1 and "/nowhere/sterna does not exist" in answer.stderr

@@ -46,7 +46,7 @@ def test_a_small_run_gives_a_page_and_a_figure_with_every_row(tmp_path):
     done = subprocess.run([ROOT / "tools/evidence", "--seeds", "2", "--size", "0.05", "--only", "portability", "-o", page], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     rows = [line for line in page.read_text().splitlines() if line.startswith("| ") and "---" not in line][1:]
-    assert len(rows) == 3 and all(row.count("|") == 8 for row in rows)
+    assert len(rows) == 6 and all(row.count("|") == 8 for row in rows)
     assert page.with_suffix(".png").stat().st_size > 1000
 
 
