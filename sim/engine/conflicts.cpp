@@ -12,13 +12,6 @@ struct Limit {
     Quota quota;
 };
 
-/// The law as this lever alone would write it, at full strength.
-Rules law_alone(const DatedLever& dated) {
-    Rules rules;
-    dated.lever->apply_dated(rules, dated.scope, {1, dated.number, dated.spec.from, dated.spec.until, dated.spec.from.value_or(Month{})});
-    return rules;
-}
-
 std::vector<Limit> limits(const std::vector<DatedLever>& levers) {
     std::vector<Limit> found;
     for (const DatedLever& dated : levers) {
@@ -78,12 +71,11 @@ std::vector<Scope> quotas(const Rules& r) {
 }
 std::vector<Scope> bonds(const Rules& r) { return scopes_of(r.service_bonds); }
 std::vector<Scope> tests_at_the_door(const Rules& r) { return scopes_of(r.entry_tests); }
-std::vector<Scope> tests_of_permanent(const Rules& r) {
-    return scopes_of(r.entry_tests, [](const EntryTest& test) { return ((test.entry_channels >> static_cast<unsigned>(Channel::permanent)) & 1) != 0; });
+std::vector<Scope> tests_at(const Rules& r, Channel door) {
+    return scopes_of(r.entry_tests, [door](const EntryTest& test) { return (test.entry_channels & entry_bit(door)) != 0; });
 }
-std::vector<Scope> tests_of_temporary(const Rules& r) {
-    return scopes_of(r.entry_tests, [](const EntryTest& test) { return ((test.entry_channels >> static_cast<unsigned>(Channel::temporary)) & 1) != 0; });
-}
+std::vector<Scope> tests_of_permanent(const Rules& r) { return tests_at(r, Channel::permanent); }
+std::vector<Scope> tests_of_temporary(const Rules& r) { return tests_at(r, Channel::temporary); }
 std::vector<Scope> dearer_visas(const Rules& r) {
     return scopes_of(r.visa_cost, [](const auto& change) { return change.entry.value > 0; });
 }

@@ -25,36 +25,6 @@ std::vector<const LeverSpec*> canonical(const std::vector<LeverSpec>& policies) 
     return order;
 }
 
-/// Finds the work programme that each lever names. The programme's own law says what it is held to.
-void join_programmes(std::vector<DatedLever>& levers) {
-    const std::string name = "work_programme";
-    std::string problems;
-    const auto refuse = [&](const LeverSpec& spec, const std::string& why) {
-        problems += (problems.empty() ? "" : "\n") + to_string(spec.where) + ": policies." + spec.label + why;
-    };
-    for (const DatedLever& plan : levers) {
-        const LeverSpec& spec = plan.spec;
-        if (spec.lever != name) continue;
-        if (!spec.from) refuse(spec, ".from: must be written: the target is counted from it");
-        else if (spec.until && months_between(*spec.from, *spec.until) < 12) refuse(spec, ".until: leaves no December for a review; it must be a year after `from` or later");
-        if (spec.ramp_months > 0) refuse(spec, ".ramp: a programme has none; its levers may");
-    }
-    for (DatedLever& member : levers) {
-        const LeverSpec& spec = member.spec;
-        if (spec.programme.empty()) continue;
-        const auto plan = std::find_if(levers.begin(), levers.end(), [&](const DatedLever& other) { return other.spec.lever == name && other.spec.label == spec.programme; });
-        if (plan == levers.end() || spec.lever == name) {
-            refuse(spec, spec.lever == name ? ".programme: a programme cannot be part of another"
-                                            : ".programme: there is no policy `lever: work_programme` with the label " + spec.programme);
-            continue;
-        }
-        Rules law;
-        plan->lever->apply_dated(law, plan->scope, {1, plan->number, plan->spec.from, plan->spec.until, plan->spec.from.value_or(Month{})});
-        member.programme = law.programmes.front();
-    }
-    if (!problems.empty()) throw InputError(problems);
-}
-
 }  // namespace
 
 LeverNumbers number_levers(const std::vector<const Scenario*>& scenarios) {

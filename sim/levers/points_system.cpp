@@ -1,4 +1,4 @@
-#include "levers/entry_test.hpp"
+#include "levers/worker_doors.hpp"
 #include "sterna/model/process.hpp"
 
 namespace sterna {

@@ -1,3 +1,4 @@
+#include "levers/worker_doors.hpp"
 #include "sterna/model/process.hpp"
 
 namespace sterna {
@@ -25,14 +26,10 @@ const ParamTable<Params>& table() {
     return t;
 }
 
-std::uint8_t bit(Channel channel) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(channel)); }
-
 std::uint8_t doors(const std::string& door) {
-    if (door == "permanent") return bit(Channel::permanent);
-    if (door == "temporary") return bit(Channel::temporary);
-    if (door == "family") return bit(Channel::family);
-    if (door == "student") return bit(Channel::student);
-    return static_cast<std::uint8_t>(bit(Channel::permanent) | bit(Channel::temporary));
+    if (door == "family") return entry_bit(Channel::family);
+    if (door == "student") return entry_bit(Channel::student);
+    return doors_for_workers(door);
 }
 
 Selection selection_of(const std::string& word) {

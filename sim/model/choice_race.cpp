@@ -28,7 +28,7 @@ bool shut(const Refusals* refusals, int destination, Channel channel, int scheme
 bool passes(const ChoiceTables& t, const Atlas& atlas, const Rules& rules, const Chooser& who, int destination, std::size_t option,
             Channel door) {
     for (const EntryTest& test : rules.entry_tests) {
-        const bool asked = ((test.entry_channels >> static_cast<int>(door)) & 1) && test.scope.corridor(who.birth, destination) &&
+        const bool asked = (test.entry_channels & entry_bit(door)) && test.scope.corridor(who.birth, destination) &&
                            test.scope.person(who.sex, who.education, who.field) && test.scope.age(who.age);
         if (!asked) continue;
         if (test.least_pay > 0 && t.pay[option] * who.efficiency < test.least_pay) return false;

@@ -100,7 +100,7 @@ class Admission final : public Process {
         if (capacity.scheme) return a.channel == Channel::scheme && a.scheme == capacity.scheme->number;
         const Quota& quota = *capacity.quota;
         const std::uint8_t kind = page.kind[a.row];
-        return ((quota.entry_channels >> static_cast<int>(a.channel)) & 1) && a.channel != Channel::scheme &&
+        return (quota.entry_channels & entry_bit(a.channel)) && a.channel != Channel::scheme &&
                quota.scope.corridor(page.birth[a.row], a.destination) &&
                quota.scope.person(sex_of(kind), education_of(kind), field_of(kind));
     }

@@ -20,7 +20,6 @@ using namespace sterna::test;
 
 namespace {
 
-constexpr std::uint8_t workers = (1U << static_cast<unsigned>(Channel::permanent)) | (1U << static_cast<unsigned>(Channel::temporary));
 
 bool by_work(const Alternative& at) { return at.channel == Channel::permanent || at.channel == Channel::temporary; }
 
@@ -64,7 +63,7 @@ TEST_CASE("The mean wage is over natives and foreigners by education and sex and
 TEST_CASE("A floor shuts the doors that ask to those paid less and changes nothing for anybody else") {
     for (const double floor : {0.5, 1.2}) {
         DoorLab open, lab;
-        lab.rules.entry_tests.push_back({towards(rich), workers, floor, 0});
+        lab.rules.entry_tests.push_back({towards(rich), doors_of_workers, floor, 0});
         lab.refresh();
         CHECK(open.tables.pay.empty());
         const double wage = lab.world.countries[rich].wage_foreign[1] / mean_wage(lab.tables.params, lab.atlas, lab.world, rich);
@@ -95,7 +94,7 @@ TEST_CASE("A door that is not named asks nothing and neither does free movement 
         scheme.number = 1, scheme.scope = towards(3);
         one->rules.schemes.push_back(scheme);
     }
-    lab.rules.entry_tests.push_back({Scope{}, 1U << static_cast<unsigned>(Channel::permanent), 5, 0});
+    lab.rules.entry_tests.push_back({Scope{}, entry_bit(Channel::permanent), 5, 0});
     open.refresh(), lab.refresh();
     std::array<std::int64_t, channels_of_entry> through{};
     std::int64_t free = 0;
@@ -124,7 +123,7 @@ TEST_CASE("Whoever may move freely keeps the best of all doors whatever these as
         one->atlas.corridors(poor, rich).visa_cost = {0, 0};
         one->rules.free_movement.push_back({towards(rich), {0.5}});
     }
-    lab.rules.entry_tests.push_back({Scope{}, workers, 5, 0});
+    lab.rules.entry_tests.push_back({Scope{}, doors_of_workers, 5, 0});
     open.refresh(), lab.refresh();
     std::int64_t same = 0, less = 0;
     for (std::uint32_t i = 0; i < 10'000; ++i) {
@@ -145,7 +144,7 @@ TEST_CASE("A higher floor or cut admits nobody whom a lower one refuses and some
         std::int64_t irregular_before = -1, admitted_before = 10'001;
         for (const double step : {0.0, 0.2, 0.4, 0.6, 0.8, 1.0}) {
             DoorLab lab;
-            if (step > 0) lab.rules.entry_tests.push_back({Scope{}, workers, by_points ? 0 : 3 * step, by_points ? 20 + 90 * step : 0});
+            if (step > 0) lab.rules.entry_tests.push_back({Scope{}, doors_of_workers, by_points ? 0 : 3 * step, by_points ? 20 + 90 * step : 0});
             lab.refresh();
             std::int64_t irregular = 0, admitted = 0;
             for (std::uint32_t i = 0; i < 10'000; ++i) {
@@ -164,7 +163,7 @@ TEST_CASE("A higher floor or cut admits nobody whom a lower one refuses and some
 
 TEST_CASE("Points for a language count only where it is shared") {
     DoorLab lab;
-    lab.rules.entry_tests.push_back({Scope{}, workers, 0, 65});
+    lab.rules.entry_tests.push_back({Scope{}, doors_of_workers, 0, 65});
     lab.refresh();
     lab.only({temporary_door});
     lab.atlas.corridors(poor, 1).common_language = true, lab.atlas.corridors(poor, rich).common_language = false;
@@ -178,7 +177,7 @@ TEST_CASE("Points for a language count only where it is shared") {
 
 TEST_CASE("With doors shut to some the race still chooses as the closed form says") {
     DoorLab lab;
-    lab.rules.entry_tests = {{towards(rich), workers, 1.0, 0}, {towards(3), workers, 0, 60}};
+    lab.rules.entry_tests = {{towards(rich), doors_of_workers, 1.0, 0}, {towards(3), doors_of_workers, 0, 60}};
     lab.refresh();
     std::int64_t chosen = 0;
     for (const std::uint32_t serial : {7U, 12U, 39U}) {
@@ -219,7 +218,7 @@ TEST_CASE("The door sees the same points as a quota and the efficiency of the pe
     const int row = lab.add(poor, poor, Status::citizen_at_home, lab.now - 12);
     lab.box.page().worked_home[row] = 120;
     CHECK(chooser_of(lab.block, row, lab.now, lab.context()).points == 0);  // nobody asks
-    lab.rules.entry_tests.push_back({Scope{}, workers, 0, 50});
+    lab.rules.entry_tests.push_back({Scope{}, doors_of_workers, 0, 50});
     lab.world.countries[poor].base_efficiency = {2, 2, 2};
     const Chooser who = chooser_of(lab.block, row, lab.now, lab.context());
     CHECK(who.points == doctest::Approx(100 * (0.5 * 0.5 + 0.3 * 10 / 15)));  // secondary, 35 years old

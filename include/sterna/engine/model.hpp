@@ -54,6 +54,13 @@ class Model {
     std::vector<std::uint32_t> keys_of(const Capacities& capacities) const;
 };
 
+/// The law as this lever alone would write it in its first month, at full strength.
+Rules law_alone(const DatedLever& dated);
+
+/// Gives each lever that names a work programme its plan. A programme without a first month or a December for a review, with a ramp,
+/// inside another or unknown is an InputError that names the place.
+void join_programmes(std::vector<DatedLever>& levers);
+
 /// Two quotas may not count the same admission: the places would go by the names of the levers, not by the law.
 /// The InputError names both places.
 void refuse_overlapping_quotas(const std::vector<DatedLever>& levers);

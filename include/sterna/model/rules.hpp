@@ -53,9 +53,9 @@ struct Scoped {
 enum class Channel : std::uint8_t { free_movement, permanent, temporary, scheme, family, student, irregular, displaced };
 inline constexpr int channels_of_entry = 8;
 
-/// The usual doors of workers, bits of Channel.
-inline constexpr std::uint8_t doors_of_workers =
-    (1U << static_cast<unsigned>(Channel::permanent)) | (1U << static_cast<unsigned>(Channel::temporary));
+/// Sets of doors are bits; the usual ones of workers.
+constexpr std::uint8_t entry_bit(Channel door) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(door)); }
+inline constexpr std::uint8_t doors_of_workers = entry_bit(Channel::permanent) | entry_bit(Channel::temporary);
 
 /// How a capacity chooses among applicants.
 enum class Selection : std::uint8_t { lottery, queue, points };
