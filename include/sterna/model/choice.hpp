@@ -34,7 +34,7 @@ struct ChoiceParams : TaxRates {
     double lambda = 0.5;                 // dissimilarity of the foreign nest
     double beta = 0.35;                  // utility of log income
     double beta_health_young = 1.4;      // the same for health workers of the ages below
-    double raised_pay_health_young = 2.5;  // utility of the log of what laws add to their pay at home
+    double raised_pay_health_young = 4.0;  // utility of the log of what laws add to their pay at home
     double health_young_from = 20, health_young_to = 35;  // years
     double eta = 0.05;                   // network elasticity
     double rights_weight = 0.5;          // utility of the rights index
