@@ -24,6 +24,7 @@ BREACHES = {
     "simd reduction": ("sim/model/a.cpp", "#pragma omp simd reduction(+ : sum)"),
     "libm in model code": ("sim/processes/a.cpp", "double p = std::exp(x);"),
     "CLI11 in a header": ("include/sterna/app/a.hpp", "#include <CLI/CLI.hpp>"),
+    "Boost outside its border": ("sim/analysis/a.cpp", "#include <boost/random/sobol.hpp>"),
     "a folder outside the project": ("configs/a.yaml", "file: .." + "/shared/data"),
     "a path of one machine": ("tools/a", "cd /ho" + "me/someone"),
     "a registry": ("tools/a", "https://registry" + ".npmjs.org/x"),
