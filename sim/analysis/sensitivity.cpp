@@ -167,8 +167,7 @@ MorrisEffects morris_effects(const Points& design, std::span<const double> outpu
     out.left_out = static_cast<int>(effects.size() / dimensions) - out.trajectories;
     for (std::size_t i = 0; i < dimensions; ++i) {
         const Spread spread = spread_of(trajectories, [&](auto effect) { return effect[i]; });
-        const double sigma = out.trajectories > 1 ? math::sqrt(spread.squares / (out.trajectories - 1)) : math::not_a_number;
-        out.inputs.push_back({spread.mean, sizes[i], sigma});
+        out.inputs.push_back({spread.mean, sizes[i], math::sqrt(spread.squares / (out.trajectories - 1))});
     }
     return out;
 }
