@@ -13,12 +13,11 @@ namespace sterna {
 using Point = std::vector<double>;
 
 struct Nsga2Options {
-    int population = 48;  // points of a generation and parents of the next, at least 2
+    int population = 24;  // points of a generation and parents of the next, at least 2; few find more where points are few
     int dimensions = 1;   // of a point, 1 to 10,000
     int objectives = 2;   // at least 1
     std::uint64_t seed = 1;
-    std::vector<Point>
-        start;  // asked first, as they are; if fewer than the population, the rest of the first generation is drawn
+    std::vector<Point> start;      // asked first, as they are; where they are fewer than the population others are drawn
     double crossover_share = 0.9;  // of pairs of parents whose children mix them, 0 to 1; the others are only mutated
     double crossover_eta = 15;     // above 0; the higher, the nearer children are to their parents
     double mutation_eta = 20;      // above 0; the higher, the shorter the steps
@@ -27,8 +26,7 @@ struct Nsga2Options {
 
 /// Search for the points whose outcomes no other point improves upon, NSGA-II: Deb, Pratap, Agarwal, Meyarivan (2002), A fast and
 /// elitist multiobjective genetic algorithm, IEEE Trans. Evol. Comput. 6:182. Objectives are maximised. It asks for a generation
-/// of points, is told their outcomes, keeps the best of parents and children by rank and crowding distance as parents of the
-/// next.
+/// of points, is told their outcomes, and keeps the best of parents and children by rank and crowding distance as next parents.
 ///
 /// Differs from the paper: the front is that of all points ever told, not of the last parents; equal outcomes rank one behind
 /// another (see pareto_ranks); coordinates that leave [0, 1] are put at its ends, so that "none" and "all" are tried often; a
