@@ -34,7 +34,7 @@ def attrition(runs, years):
 
 
 def health_pay(lab):
-    """Pay of health workers at home: Ghana's reform and Malawi's top-up. The weight of raised pay was derived in world-200."""
+    """Pay of health workers at home: Ghana's reform and Malawi's top-up. The weight of raised pay was fitted in world-200 to the rise of a tenth."""
     rises = {"ten": 0.10, "half": 0.52}
     variants = {name: [lever("wage_topup", scope={"origins": ["GHA"], "fields": ["health"]}, rise=rise)] for name, rise in rises.items()}
     source = "Antwi and Phillips 2013; 1 point of 8 a year"
