@@ -111,6 +111,42 @@ int parse_and_run(int argc, char** argv) {
     output_flags(decompose, options);
     decompose->callback([&] { result = sterna::decompose_command(file, wish, options); });
 
+    bool dry_run = false;
+    auto* ensemble = app.add_subcommand("ensemble", "Run every point of an experiment in all replicates; goes on where it was stopped");
+    ensemble->add_option("experiment", file, "experiment file")->required();
+    ensemble->add_flag("--dry-run", dry_run, "say what would be run and how long it takes");
+    run_flags(ensemble, options);
+    output_flags(ensemble, options);
+    ensemble->callback([&] { result = sterna::ensemble_command(file, dry_run, options); });
+
+    auto* expand = app.add_subcommand("expand", "Write the scenario of every point and replicate of an experiment");
+    expand->add_option("experiment", file, "experiment file")->required();
+    expand->add_option("-o,--output", folder, "folder to write");
+    parameter_flag(expand, options.overrides);
+    expand->callback([&] { result = sterna::expand_command(file, folder == "report" ? "expanded" : folder, options); });
+
+    sterna::SensitivityWish sensitive;
+    auto* sensitivity = app.add_subcommand("sensitivity", "Which keys of an experiment move its outputs: elementary effects or shares of variance");
+    sensitivity->add_option("experiment", file, "experiment file; its axes and uncertain keys are the inputs")->required();
+    sensitivity->add_option("-m,--method", sensitive.method, "morris: screening; sobol: first and total indices")->check(CLI::IsMember({"morris", "sobol"}));
+    sensitivity->add_option("-n,--samples", sensitive.samples, "trajectories (morris: keys + 1 runs each) or base samples (sobol: keys + 2)")
+        ->check(CLI::Range(2, 1 << 19));
+    sensitivity->add_option("--resamples", sensitive.resamples, "of the bootstrap that gives the intervals")->check(CLI::Range(10, 100000));
+    sensitivity->add_flag("--dry-run", sensitive.dry_run, "say what would be run and how long it takes");
+    run_flags(sensitivity, options);
+    output_flags(sensitivity, options);
+    sensitivity->callback([&] { result = sterna::sensitivity_command(file, sensitive, options); });
+
+    sterna::FrontierWish mixes;
+    auto* frontier = app.add_subcommand("frontier", "Policy mixes that no party can improve upon without another losing");
+    frontier->add_option("experiment", file, "experiment file with `against`; its axes are the mixes")->required();
+    frontier->add_option("--population", mixes.population, "mixes tried in a generation")->check(CLI::Range(4, 10000));
+    frontier->add_option("--generations", mixes.generations, "generations")->check(CLI::Range(1, 10000));
+    frontier->add_flag("--dry-run", mixes.dry_run, "say what would be run and how long it takes");
+    run_flags(frontier, options);
+    output_flags(frontier, options);
+    frontier->callback([&] { result = sterna::frontier_command(file, mixes, options); });
+
     auto* calibrate = app.add_subcommand("calibrate", "Solve the corridor constants of a world so that its stocks and flows come out");
     calibrate->add_option("world", file, "world folder; constants.csv is written into it")->required();
     calibrate->add_option("--years", years, "length of the window whose flows are matched")->check(CLI::Range(1, 30));

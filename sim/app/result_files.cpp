@@ -28,16 +28,6 @@ std::string default_output(const std::string& scenario_file, const std::string& 
     return "outputs/" + std::filesystem::path(scenario_file).stem().string() + suffix + ".h5";
 }
 
-std::vector<double> frame_times(const Scenario& scenario) {
-    const int step = static_cast<int>(scenario.step);
-    std::vector<double> times{scenario.start.decimal_year()};
-    for (Month now = scenario.start; now < scenario.end; now = now + step) {
-        const Month next = now + step;
-        if (scenario.every == FrameEvery::month || next.month_of_year() == 1 || next >= scenario.end) times.push_back(next.decimal_year());
-    }
-    return times;
-}
-
 Results assemble(const Atlas& atlas, const Scenario& scenario, ResultRecorder& recorder, const std::vector<double>& times) {
     Results results;
     const std::string text = canonical_text(scenario);

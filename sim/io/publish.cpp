@@ -14,6 +14,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace sterna {
@@ -189,6 +190,16 @@ void append(const fs::path& path, std::span<const std::byte> bytes, const FileCa
 void check_publishable(const fs::path& path, const FileCalls& calls) {
     refuse_special(path);
     const Temporary attempt(path, calls);  // gone again at once
+}
+
+int lock_file(const fs::path& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC, 0644);
+    if (file < 0) throw IoError("cannot open " + path.string() + " to lock it: " + std::generic_category().message(errno) + ". " + advice(errno));
+    if (::flock(file, LOCK_EX | LOCK_NB) == 0) return file;
+    const int reason = errno;
+    ::close(file);
+    if (reason == EWOULDBLOCK) return -1;
+    throw IoError("cannot lock " + path.string() + ": " + std::generic_category().message(reason) + ". Choose a folder on a disk of this machine.");
 }
 
 void open_standard_streams() {

@@ -43,6 +43,20 @@ struct FitWish {
     double workers = 60'000;       // of each simulation
 };
 
+/// What `sensitivity` is asked for.
+struct SensitivityWish {
+    std::string method = "morris";  // or sobol
+    int samples = 16;               // trajectories or base samples
+    int resamples = 1000;           // of the bootstrap
+    bool dry_run = false;
+};
+
+/// What `frontier` is asked for.
+struct FrontierWish {
+    int population = 24, generations = 8;
+    bool dry_run = false;
+};
+
 // Each command returns an exit code; errors are thrown as Error.
 int run_command(const std::string& scenario, const RunOptions& options);
 int validate_command(const std::vector<std::string>& scenarios, const std::vector<std::string>& overrides);
@@ -60,6 +74,11 @@ int calibrate_command(const std::string& world, int years, int passes, double wo
 int fit_command(const std::string& world, const FitWish& wish, const RunOptions& options);
 /// Prints how near expected stocks and flows after the base year of a world come to what is known, beside simple forecasts.
 int hindcast_command(const std::string& world, const HindcastWish& wish, const RunOptions& options);
+int ensemble_command(const std::string& experiment, bool dry_run, const RunOptions& options);
+/// Writes the scenario of every point and replicate to a folder.
+int expand_command(const std::string& experiment, const std::string& folder, const RunOptions& options);
+int sensitivity_command(const std::string& experiment, const SensitivityWish& wish, const RunOptions& options);
+int frontier_command(const std::string& experiment, const FrontierWish& wish, const RunOptions& options);
 int report_command(const std::vector<std::string>& results, const std::string& folder);
 int info_command();
 

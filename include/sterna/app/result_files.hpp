@@ -2,6 +2,7 @@
 #include <string>
 
 #include "sterna/app/progress.hpp"
+#include "sterna/config/frame_times.hpp"
 #include "sterna/config/scenario.hpp"
 #include "sterna/engine/simulation.hpp"
 #include "sterna/io/record_results.hpp"
@@ -26,8 +27,5 @@ int threads_or_cores(int asked);
 
 /// outputs/NAME.h5 from a scenario file's name.
 std::string default_output(const std::string& scenario_file, const std::string& suffix);
-
-/// Decimal year of every frame's end of a scenario, frame 0 first.
-std::vector<double> frame_times(const Scenario& scenario);
 
 }  // namespace sterna

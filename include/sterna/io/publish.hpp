@@ -29,6 +29,10 @@ void append(const std::filesystem::path& path, std::span<const std::byte> bytes,
 /// Throws the IoError that `publish` would throw for a folder that is missing or may not be written, before hours are spent.
 void check_publishable(const std::filesystem::path& path, const FileCalls& calls = system_calls());
 
+/// Opens the file at `path`, making an empty one if there is none, and locks it for this process: the file descriptor, or -1 if
+/// another holds the lock. It is free again once the descriptor is closed or the process is dead. IoError if it cannot be opened.
+int lock_file(const std::filesystem::path& path);
+
 /// Gives standard streams that are closed to /dev/null: else the next file opened has their number, and messages end up in results.
 void open_standard_streams();
 
