@@ -11,6 +11,7 @@
 #include <array>
 #include <cstring>
 #include <limits>
+#include <string_view>
 #include <utility>
 
 namespace sterna {
@@ -18,6 +19,8 @@ namespace {
 
 constexpr std::uint64_t largest_file = std::uint64_t{1} << 40;
 constexpr std::int64_t newest_format = 1;
+constexpr std::array<std::string_view, 6> formats{"sterna-result", "sterna-comparison", "sterna-decomposition",
+                                                  "sterna-bench",  "sterna-sensitivity", "sterna-frontier"};
 
 std::string text_of(const Attribute& value) {
     if (const auto* text = std::get_if<std::string>(&value)) return *text;
@@ -50,9 +53,8 @@ bool is_result_array(const StoredArray& array) {
 
 void check_format(const std::map<std::string, std::string>& attributes, const std::string& name) {
     const auto format = attributes.find("format");
-    const bool known = format != attributes.end() && (format->second == "sterna-result" || format->second == "sterna-comparison" ||
-                                                      format->second == "sterna-decomposition");
-    if (!known) throw InputError(name + " is HDF5 but neither a result nor a comparison of Sterna (attribute `format`).");
+    const bool known = format != attributes.end() && std::find(formats.begin(), formats.end(), format->second) != formats.end();
+    if (!known) throw InputError(name + " is HDF5 but no result file of Sterna (attribute `format`).");
     const auto version = attributes.find("format_version");
     if (version == attributes.end() || version->second != std::to_string(newest_format))
         throw InputError(name + " has format version " + (version == attributes.end() ? "none" : version->second) +
