@@ -67,7 +67,7 @@ struct Bench::Task {
 
 Bench::Bench(Experiment experiment, RunStore store, BenchOptions options)
     : experiment_(std::move(experiment)), store_(std::move(store)), options_(std::move(options)),
-      scenario_(load_scenario(experiment_.scenario, options_.overrides, catalogue())), atlas_(read_world(scenario_.world)),
+      scenario_(load_scenario(experiment_.scenario, common_overrides(), catalogue())), atlas_(read_world(scenario_.world)),
       dials_(dials_of(experiment_.axes, scenario_, catalogue())), uncertain_(uncertain_dials(experiment_, scenario_, catalogue())),
       draws_(draws_of(experiment_, uncertain_)), times_(frame_times(scenario_)) {
     reader_.emplace(atlas_, scenario_, experiment_.outputs, times_);
@@ -79,8 +79,15 @@ bool of_policies(const std::string& override_text) { return override_text.starts
 
 }  // namespace
 
+/// Those of the experiment, and those of the command line on them.
+std::vector<std::string> Bench::common_overrides() const {
+    std::vector<std::string> all = experiment_.overrides;
+    all.insert(all.end(), options_.overrides.begin(), options_.overrides.end());
+    return all;
+}
+
 Scenario Bench::scenario_of(const Setting& point, int replicate) const {
-    std::vector<std::string> overrides = options_.overrides;
+    std::vector<std::string> overrides = common_overrides();
     for (const Setting* laid : {&draws_[static_cast<std::size_t>(replicate)], &point})
         overrides.insert(overrides.end(), laid->overrides.begin(), laid->overrides.end());
     Scenario scenario = replicate_of(load_scenario(experiment_.scenario, overrides, catalogue()), replicate);
@@ -90,9 +97,9 @@ Scenario Bench::scenario_of(const Setting& point, int replicate) const {
 }
 
 Scenario Bench::base_of(const Setting& point, int replicate) const {
-    std::vector<std::string> overrides = options_.overrides;
-    for (const Setting* laid : {&draws_[static_cast<std::size_t>(replicate)], &point})
-        std::copy_if(laid->overrides.begin(), laid->overrides.end(), std::back_inserter(overrides), [](const std::string& text) { return !of_policies(text); });
+    std::vector<std::string> overrides = common_overrides();
+    for (const Setting* laid : {&draws_[static_cast<std::size_t>(replicate)], &point}) overrides.insert(overrides.end(), laid->overrides.begin(), laid->overrides.end());
+    std::erase_if(overrides, of_policies);  // the base has policies of its own, or none
     return replicate_of(load_scenario(experiment_.against, overrides, catalogue()), replicate);
 }
 

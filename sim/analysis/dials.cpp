@@ -88,7 +88,6 @@ std::vector<AxisSpec> members(const UncertainGroup& group, const Scenario& scena
             if (!known || known->value == 0 || (group.evidence && info.evidence != *group.evidence)) continue;
             AxisSpec spec;
             spec.key = key, spec.within = group.within, spec.where = group.where;
-            spec.whole = info.unit == "month";
             specs.push_back(std::move(spec));
         }
     }
@@ -156,6 +155,7 @@ std::vector<Dial> dials_of(const std::vector<AxisSpec>& specs, const Scenario& s
         dial.key = spec.key, dial.values = spec.values;
         dial.log = spec.log, dial.whole = spec.whole, dial.steps = spec.steps;
         if (dial.values.empty()) set_range(dial, spec, scenario, catalogue);
+        dial.whole = dial.whole || dial.unit == "month";  // the clock knows no parts of one
         dials.push_back(std::move(dial));
     }
     return dials;

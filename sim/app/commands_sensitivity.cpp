@@ -97,7 +97,9 @@ void add_tables(const Bench& bench, const std::vector<Table>& tables, Results& f
 
 int sensitivity_command(const std::string& file, const SensitivityWish& wish, const RunOptions& options) {
     Experiment experiment = load_experiment(file);
-    experiment = all_as_axes(std::move(experiment), load_scenario(experiment.scenario, options.overrides, catalogue()), catalogue());
+    std::vector<std::string> overrides = experiment.overrides;
+    overrides.insert(overrides.end(), options.overrides.begin(), options.overrides.end());
+    experiment = all_as_axes(std::move(experiment), load_scenario(experiment.scenario, overrides, catalogue()), catalogue());
     if (experiment.axes.empty()) throw InputError(file + ": nothing is varied; give `axes` or `uncertain`");
     BenchSetup setup(std::move(experiment), "-" + wish.method, options);
     const Bench& bench = setup.bench();

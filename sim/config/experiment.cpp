@@ -42,9 +42,10 @@ class ExperimentReader {
 
     Experiment read() {
         e_.file = root_.where().file;
-        check_keys(root_, {"schema_version", "title", "question", "scenario", "against", "replicates", "seed", "design", "points", "axes",
+        check_keys(root_, {"schema_version", "title", "question", "scenario", "against", "overrides", "replicates", "seed", "design", "points", "axes",
                            "uncertain", "outputs"}, "", problems_);
         read_head();
+        e_.overrides = texts(root_, "overrides", "", "[population.workers=20000]");
         for_each("axes", "- {key: model.return.h0, from: 0.05, to: 0.1}", [&](const Node& node, const std::string& path) { e_.axes.push_back(axis(node, path)); });
         for_each("uncertain", "- {evidence: assumption, within: 20 %}", [&](const Node& node, const std::string& path) { read_uncertain(node, path); });
         for_each("outputs", "- {name: brains, series: skilled_share}", [&](const Node& node, const std::string& path) { e_.outputs.push_back(output(node, path)); });
@@ -105,10 +106,11 @@ class ExperimentReader {
     std::vector<std::string> texts(const Node& map, const char* key, const std::string& path, const char* example) {
         std::vector<std::string> out;
         const Node* list = map.child(key);
-        if (!list || !check_kind(*list, Node::Kind::list, path + "." + key, example, problems_)) return out;
+        const std::string where = path.empty() ? key : path + "." + key;
+        if (!list || !check_kind(*list, Node::Kind::list, where, example, problems_)) return out;
         for (const Node& child : list->children) {
             if (child.kind != Node::Kind::scalar)
-                problems_.add(child.where(), path + "." + key, "is " + std::string(to_string(child.kind)) + "; accepted: a list of plain values");
+                problems_.add(child.where(), where, "is " + std::string(to_string(child.kind)) + "; accepted: a list of plain values");
             else out.push_back(child.quoted ? quoted_text(child.text) : child.text);
         }
         return out;

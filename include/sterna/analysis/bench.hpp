@@ -76,6 +76,7 @@ class Bench {
     struct Task;
     using Piece = std::vector<const Task*>;
     class Work;
+    std::vector<std::string> common_overrides() const;
     Scenario base_of(const Setting& point, int replicate) const;
     std::vector<Task> tasks_of(const std::vector<Setting>& points) const;
     std::vector<Piece> pieces_of(const std::vector<Task>& tasks) const;

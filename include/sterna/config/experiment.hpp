@@ -50,6 +50,7 @@ struct OutputSpec {
 struct Experiment {
     std::string title, question, file;
     std::string scenario, against;      // files; `against` may be empty: no base
+    std::vector<std::string> overrides; // "section.key=value", laid over scenario and base
     int replicates = 1;
     std::uint64_t seed = 1;             // of the design and of uncertain keys
     DesignKind design = DesignKind::grid;

@@ -58,6 +58,7 @@ TEST_CASE("A dial goes from one end of its range to the other by equal sums, or 
     AxisSpec whole = over("time.years", 1, 4);
     whole.whole = true;
     CHECK(dial_of(whole).at(0.5) == "3");
+    CHECK(dial_of(over("model.coherence.delay", 0, 5)).at(0.5) == "3");  // months are whole by themselves
 }
 
 TEST_CASE("A dial without ends has those that explain gives, or stays within a share of what the scenario says") {

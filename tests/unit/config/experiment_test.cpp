@@ -35,6 +35,7 @@ const std::string head = "schema_version: 1\nscenario: s.yaml\n", outputs = "out
 TEST_CASE("An experiment keeps what is written and finds its scenarios beside itself") {
     const Experiment e = read(head + R"(against: ../base.yaml
 title: Doors
+overrides: [population.workers=2000, time.end=2030]
 replicates: 7
 seed: 12
 design: sobol
@@ -50,6 +51,7 @@ outputs:
   - {party: migrants}
 )");
     CHECK(e.title == "Doors");
+    CHECK(e.overrides == std::vector<std::string>{"population.workers=2000", "time.end=2030"});
     CHECK((e.replicates == 7 && e.seed == 12 && e.design == DesignKind::sobol && e.points == 16));
     CHECK(std::filesystem::path(e.against).filename() == "base.yaml");
     CHECK(std::filesystem::path(e.scenario).parent_path() == std::filesystem::path(e.file).parent_path());
