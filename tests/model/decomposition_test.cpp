@@ -32,10 +32,10 @@ Scenario with_policies() {
     return scenario;
 }
 
-/// The grants alone, from a month on.
-Scenario with_grants(Month from) {
+/// A cap on departures alone, from a month on.
+Scenario with_cap(Month from) {
     Scenario scenario = scenario_of(10'000, 3);
-    scenario.policies = {lever("return_incentive", "grant", {{"grant", 3.0}, {"job_offer", true}, {"clawback", 0.0}}, {}, from)};
+    scenario.policies = {lever("quota", "cap", {{"amount", 100.0}}, {}, from)};
     return scenario;
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("A world forked where its channels are cut is the world run from the s
 }
 
 TEST_CASE("Where policies begin later worlds without them part from the run in the month in which the law does") {
-    const Scenario scenario = with_grants(july);
+    const Scenario scenario = with_cap(july);
     const Counterfactual terms = terms_with_path(Against::policy_off, scenario, {});
     BrainSimulation run(calibrated_atlas(), scenario, {}, {}, {});
     REQUIRE(run.starts_like(terms));
@@ -106,7 +106,7 @@ TEST_CASE("Where policies begin later worlds without them part from the run in t
     for (; run.follows(terms); ++months) run.step();
     CHECK(months == months_between(scenario.start, july));
     CHECK(run.under(terms, {}).finish().world == run_brain(calibrated_atlas(), scenario, terms, {}).world);
-    CHECK_FALSE(BrainSimulation(calibrated_atlas(), with_grants(scenario.start), {}, {}, {}).starts_like(terms));
+    CHECK_FALSE(BrainSimulation(calibrated_atlas(), with_cap(scenario.start), {}, {}, {}).starts_like(terms));
 }
 
 TEST_CASE("Until the month of the cut every world is the actual run") {
