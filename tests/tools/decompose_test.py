@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("STERNA_PROGRAM", ROOT / "build/sterna"))
-SMALL = ["-P", "population.workers=4000", "-P", "population.floor=50", "-P", "population.focus={}", "-P", "time.end=2023-01", "--quiet"]
+SMALL = ["-P", "population.workers=4000", "-P", "population.floor=50", "-P", "population.focus={GHA: 50000, KEN: 50000}", "-P", "time.end=2023-01", "--quiet"]
 
 pytestmark = pytest.mark.skipif(not PROGRAM.exists(), reason="the program is not built")
 
