@@ -20,7 +20,7 @@ AGAINST = {
 }
 INDEX = ("tfp", "rating", "_factor", "remittance_scale")  # units are 1, but they are no shares
 TEXT = (
-    "Each bar begins where the one above ends: a channel's Shapley share of the effect, the mean of what it adds to every set of "
+    "Beside {}. Each bar begins where the one above ends: a channel's Shapley share of the effect, the mean of what it adds to every set of "
     "the others. The shares add up to the effect in every replicate. Whisker: 95 % interval over replicates of the share, and at the "
     "bottom of the effect. A pale bar is one whose interval covers zero: its sign is not settled."
 )
@@ -44,6 +44,11 @@ def measures(result):
 def title_of(name):
     words = SKILL.get(name) or heading_of(name.removeprefix("scorecard/"))
     return words[:1].upper() + words[1:]
+
+
+def world_without(result):
+    against, cut = AGAINST.get(result.texts("against")[0], ""), result.texts("cut_from")[0]
+    return against if cut == "start" else f"{against}, from {cut} on"
 
 
 def both_sexes(result, array):
@@ -80,11 +85,11 @@ def one(result, name):
     divisor, word = (0.01, "percentage points") if percent else scale_for(mean[:, shown])
     unit = word if percent else with_unit(word, effect.units) or "index points"
     lines = -(-len(shown) // COLUMNS)
-    against, cut = AGAINST.get(result.texts("against")[0], ""), result.texts("cut_from")[0]
+    against = world_without(result)
     title = title_of(name)
     figure, axes = canvas(
         title,
-        f"What channels add to {against}, {unit}. In brackets: level there and in the run"
+        f"What channels add to {against}, in {int(result.array('year').values)}, {unit}. In brackets: level there and in the run"
         f"{' (%)' if percent else ''}. Mean of {len(result.axis('replicate'))} replicates; whisker: 95 % interval.",
         result,
         1.5 + lines * (0.62 + 0.155 * len(labels)),
@@ -110,8 +115,7 @@ def one(result, name):
         for s, label in enumerate(labels)
     ]
     columns = ["country", "channel", "share of the effect", "lower", "upper"]
-    text = f"Beside {against}{'' if cut == 'start' else f', from {cut} on'}. {TEXT}"
-    return Drawing(f"waterfall_{name.replace('/', '_')}", title, text, figure, columns, rows, [f"effect/{name}"])
+    return Drawing(f"waterfall_{name.replace('/', '_')}", title, TEXT.format(against), figure, columns, rows, [f"effect/{name}"])
 
 
 def panel(axes, labels, mean, lower, upper):
