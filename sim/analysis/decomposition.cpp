@@ -1,6 +1,5 @@
 #include "sterna/analysis/decomposition.hpp"
 
-#include <algorithm>
 #include <mutex>
 
 #include "sterna/analysis/shapley.hpp"

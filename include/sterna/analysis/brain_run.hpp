@@ -31,8 +31,9 @@ class BrainSimulation {
     BrainSimulation(const Atlas& atlas, const Scenario& scenario, const Counterfactual& terms, const Execution& execution,
                     const std::vector<std::string>& items);
 
-    /// Whether the world under these terms is this run so far, its start included.
+    /// Before the first step: whether the world under these terms starts as this run does.
     bool starts_like(const Counterfactual& terms) const;
+    /// Whether the terms change nothing in the next step, so that a world which has been this run still is.
     bool follows(const Counterfactual& terms) const;
     /// This run, going on under other terms.
     BrainSimulation under(const Counterfactual& terms, const Exec& exec) const;
