@@ -107,6 +107,11 @@ int parse_and_run(int argc, char** argv) {
     decompose->add_option("-n,--replicates", wish.replicates, "replicates")->check(CLI::Range(1, 10000));
     decompose->add_option("--channels", wish.channels, "channels to tell apart, the rest go together; each doubles the runs")->delimiter(',');
     decompose->add_flag_callback("--no-channels", [&] { wish.with_channels = false; }, "the effect alone: two runs a replicate");
+    decompose->add_option("--item", wish.items, "an indicator to decompose beside the brain effect, repeatable; listed below")->allow_extra_args(false);
+    decompose->add_option("--from", wish.from, "YEAR-MM: channels are cut from this month on; until then there is one run (default: the start)");
+    decompose->add_option("--at", wish.at, "year whose numbers are decomposed (default: the last)");
+    decompose->add_flag("--dry-run", wish.dry_run, "say how many runs there would be, how long and how large, and run nothing");
+    decompose->footer(sterna::items_of_decompose());
     run_flags(decompose, options);
     output_flags(decompose, options);
     decompose->callback([&] { result = sterna::decompose_command(file, wish, options); });

@@ -1,13 +1,9 @@
 #include "sterna/analysis/decomposition.hpp"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
+#include <mutex>
 
 #include "sterna/analysis/shapley.hpp"
 #include "sterna/core/error.hpp"
-#include "sterna/engine/registry.hpp"
 
 namespace sterna {
 
@@ -15,227 +11,170 @@ namespace {
 
 constexpr std::uint32_t every_edge = (1u << edges) - 1;
 
-double ratio(double part, double whole) { return whole > 0 ? part / whole : 0; }
+void require_step(const Scenario& scenario, Month from) {
+    if (from < scenario.start || from >= scenario.end || months_between(scenario.start, from) % static_cast<int>(scenario.step) != 0)
+        throw InputError("channels cannot be cut from " + to_string(from) + " on: the run lasts from " + to_string(scenario.start) + " to " +
+                         to_string(scenario.end) + ", and a cut begins with one of its steps");
+}
 
-struct Heads {
-    double natives = 0, home_skilled = 0, residents = 0, residents_skilled = 0, units = 0;
-    void add(const Heads& o) {
-        natives += o.natives, home_skilled += o.home_skilled, residents += o.residents;
-        residents_skilled += o.residents_skilled, units += o.units;
+/// Calls f(world, exec) for each: side by side with one thread each where there are more worlds than threads, else in turn.
+template <class F>
+void each_world(const Exec& exec, std::size_t worlds, F&& f) {
+    if (worlds > static_cast<std::size_t>(exec.threads)) return parallel_runs(exec.threads, worlds, [&](std::size_t w) { f(w, Exec{1, exec.shuffle}); });
+    for (std::size_t w = 0; w < worlds; ++w) f(w, exec);
+}
+
+/// Counts worlds, whichever thread they end on.
+class Counter {
+  public:
+    explicit Counter(const DecomposeOptions& options) : options_(options) {}
+    void one_more() {
+        const std::lock_guard lock(mutex_);
+        ++done_;
+        if (options_.progress) options_.progress(done_, static_cast<int>(runs_needed(options_)));
     }
+
+  private:
+    const DecomposeOptions& options_;
+    std::mutex mutex_;
+    int done_ = 0;
 };
 
-std::vector<BrainStock> stock_of(const Simulation& run) {
-    const Model& model = run.model();
-    const Layout& layout = model.layout;
-    const auto& persons = run.closed()[cube::stock];
-    const auto& units = run.closed()[model.measures.find("efficiency_units")];
-    std::vector<std::array<Heads, 3>> heads(static_cast<std::size_t>(layout.countries));
-    for (int o = 0; o < layout.countries; ++o)
-        for (int r = 0; r < layout.countries; ++r)
-            for (int e = 0; e < layout.educations; ++e)
-                for (std::size_t g = 0; g < sexes; ++g) {
-                    const std::size_t cell = layout.cell(o, r, e, static_cast<int>(g));
-                    const double n = static_cast<double>(persons[cell]);
-                    const bool skilled = model.atlas.skilled[static_cast<std::size_t>(e)];
-                    Heads& birth = heads[static_cast<std::size_t>(o)][g];
-                    Heads& residence = heads[static_cast<std::size_t>(r)][g];
-                    birth.natives += n, residence.residents += n;
-                    if (!skilled) continue;
-                    residence.residents_skilled += n;
-                    if (o == r) birth.home_skilled += n, birth.units += static_cast<double>(units[cell]) / 1024;
-                }
-    std::vector<BrainStock> stock(heads.size());
-    for (std::size_t c = 0; c < heads.size(); ++c) {
-        heads[c][2].add(heads[c][0]), heads[c][2].add(heads[c][1]);
-        for (std::size_t g = 0; g < 3; ++g) {
-            const Heads& h = heads[c][g];
-            stock[c].at_home[g] = ratio(h.home_skilled, h.natives);
-            stock[c].share[g] = ratio(h.residents_skilled, h.residents);
-            stock[c].units[g] = ratio(h.units, h.natives);
-        }
-    }
-    return stock;
+/// Sets of channels between none and all of them.
+std::size_t sets_between(const DecomposeOptions& options) {
+    return options.channels.empty() ? 0 : (std::size_t{1} << options.channels.size()) - 2;
 }
 
-/// Natives at home of one skill group.
-double at_home(const std::vector<std::int64_t>& stock, const Model& model, int origin, bool skilled) {
-    std::int64_t sum = 0;
-    for (int e = 0; e < model.layout.educations; ++e)
-        for (int g = 0; g < sexes; ++g)
-            if (model.atlas.skilled[static_cast<std::size_t>(e)] == skilled) sum += stock[model.layout.cell(origin, origin, e, g)];
-    return static_cast<double>(sum);
-}
-
-double leavers(const Tallies& year, const Model& model, int origin, bool skilled) {
-    std::int64_t sum = 0;
-    for (int d = 0; d < model.layout.countries; ++d)
-        for (int e = 0; e < model.layout.educations; ++e)
-            for (int g = 0; g < sexes; ++g)
-                if (model.atlas.skilled[static_cast<std::size_t>(e)] == skilled)
-                    sum += year[cube::outflow][model.layout.cell(origin, d, e, g)];
-    return static_cast<double>(sum);
-}
-
-std::vector<double> kept_in(const Tallies& year, const std::vector<std::int64_t>& before, const Model& model) {
-    std::vector<double> kept;
-    for (int o = 0; o < model.layout.countries; ++o) {
-        const auto rate = [&](bool skilled) { return ratio(leavers(year, model, o, skilled), at_home(before, model, o, skilled)); };
-        kept.push_back(kept_at_rate(rate(true), rate(false)));
-    }
-    return kept;
-}
-
-Scenario yearly(Scenario scenario) {
-    scenario.every = FrameEvery::year;
-    return scenario;
-}
-
-/// The numbers of a stock that channels share, in a fixed order.
+/// One number of every world, by set of channels at work: its Shapley shares, or none where there are no channels.
 template <class F>
-void for_each_number(F&& f) {
-    for (const auto member : {&BrainStock::at_home, &BrainStock::share, &BrainStock::units})
-        for (std::size_t g = 0; g < 3; ++g) f(member, g);
+std::vector<double> shares_of(const std::vector<BrainRun>& worlds, std::size_t players, F&& number) {
+    std::vector<double> worth;
+    for (const BrainRun& world : worlds) worth.push_back(number(world));
+    return players == 0 ? std::vector<double>{} : shapley(worth);
 }
 
-/// Shapley shares of the differences, from one run for every set of channels at work.
-std::vector<std::vector<BrainStock>> channel_shares(const Atlas& atlas, const Scenario& scenario, const BrainRun& actual,
-                                                    const BrainRun& other, Counterfactual terms, const DecomposeOptions& options,
-                                                    const std::function<void()>& ran) {
-    terms.path = other.path;
-    const std::size_t players = options.channels.size(), sets = std::size_t{1} << players, countries = actual.stock.size();
-    std::vector<std::vector<BrainStock>> worlds{other.stock};
-    for (std::size_t on = 1; on + 1 < sets; ++on) {
-        terms.cut = every_edge;
-        for (std::size_t p = 0; p < players; ++p)
-            if ((on >> p) & 1) terms.cut &= ~options.channels[p].edges;
-        worlds.push_back(run_brain(atlas, scenario, terms, options.execution).stock), ran();
-    }
-    worlds.push_back(actual.stock);
-    std::vector<std::vector<BrainStock>> shares(players, std::vector<BrainStock>(countries));
-    for (std::size_t c = 0; c < countries; ++c)
-        for_each_number([&](auto member, std::size_t g) {
-            std::vector<double> worth;
-            for (const auto& world : worlds) worth.push_back((world[c].*member)[g]);
-            const auto value = shapley(worth);
-            for (std::size_t p = 0; p < players; ++p) (shares[p][c].*member)[g] = value[p];
+/// The worlds of one replicate.
+class Replicate {
+  public:
+    Replicate(const Atlas& atlas, Scenario scenario, const DecomposeOptions& options, const Exec& exec, Counter& count)
+        : atlas_(atlas), scenario_(std::move(scenario)), options_(options), exec_(exec), count_(count) {}
+
+    BrainReplicate shares() {
+        const std::size_t players = options_.channels.size(), sets = sets_between(options_);
+        std::vector<BrainRun> worlds(sets + 2);
+        BrainRun& none = worlds.front();
+        BrainRun& all = worlds.back();
+        all = actual();
+        terms_ = counterfactual_of(options_.against, scenario_, all, options_.from);
+        none = world(terms_, exec_);
+        terms_.path = none.path;
+        each_world(exec_, sets, [&](std::size_t s, const Exec& exec) {
+            worlds[s + 1] = world(with(s + 1), exec);
+            worlds[s + 1].path = {};  // nobody reads it, and there are many
         });
-    return shares;
-}
-
-bool is_on(const Scenario& scenario, std::string_view process) {
-    const auto set = scenario.processes.find(std::string(process));
-    if (set != scenario.processes.end()) return set->second;
-    const auto& all = registered_processes();
-    const auto entry = std::find_if(all.begin(), all.end(), [&](const ProcessEntry& e) { return e.info.name == process; });
-    return entry != all.end() && entry->info.default_on;
-}
-
-/// Whether cutting the edge can change anything in this scenario.
-bool matters(Edge edge, Against against, const Scenario& scenario) {
-    const auto on = [&](std::string_view process) { return is_on(scenario, process); };
-    switch (edge) {
-        case Edge::prospect: return on("schooling");
-        case Edge::drain: return on("emigration");
-        case Edge::returns: return on("return") || on("permits");
-        case Edge::remittances: return on("remittances");
-        case Edge::diaspora: return on("diaspora") && on("labour_market");
-        case Edge::partners: return on("schooling") && !scenario.policies.empty();
-        case Edge::wages: return on("labour_market");
-        case Edge::other: return against == Against::policy_off;
-        case Edge::count: break;
+        return share(worlds, players);
     }
-    return false;
-}
 
-Edge edge_called(const std::string& name) {
-    const auto found = std::find(edge_names.begin(), edge_names.end(), name);
-    if (found == edge_names.end() || name == "other")
-        throw InputError("there is no channel called " + name + "; the channels are " + fmt::format("{}", fmt::join(edge_names.begin(), edge_names.end() - 1, ", ")) +
-                         ", and whatever else matters is added as `other`");
-    return static_cast<Edge>(found - edge_names.begin());
-}
+  private:
+    /// The actual run; leaves a fork of it in the month in which the others part from it.
+    BrainRun actual() {
+        const Counterfactual terms = counterfactual_of(options_.against, scenario_, {}, options_.from);
+        BrainSimulation run(atlas_, scenario_, {}, execution(exec_), options_.items);
+        if (run.starts_like(terms)) {
+            while (!run.done() && run.follows(terms)) run.step();
+            fork_.emplace(run);
+        }
+        BrainRun ended = run.finish();
+        count_.one_more();
+        return ended;
+    }
 
-constexpr std::uint32_t bit(Edge edge) { return 1u << static_cast<unsigned>(edge); }
+    BrainRun world(const Counterfactual& terms, const Exec& exec) {
+        BrainSimulation run = fork_ ? fork_->under(terms, exec) : BrainSimulation(atlas_, scenario_, terms, execution(exec), options_.items);
+        BrainRun ended = run.finish();
+        count_.one_more();
+        return ended;
+    }
+
+    Execution execution(const Exec& exec) const {
+        Execution execution = options_.execution;
+        execution.exec = exec;
+        return execution;
+    }
+
+    /// The counterfactual with these channels at work.
+    Counterfactual with(std::size_t on) const {
+        Counterfactual terms = terms_;
+        for (std::size_t p = 0; p < options_.channels.size(); ++p)
+            if ((on >> p) & 1) terms.cut &= ~options_.channels[p].edges;
+        return terms;
+    }
+
+    BrainReplicate share(const std::vector<BrainRun>& worlds, std::size_t players) const {
+        const BrainRun &none = worlds.front(), &all = worlds.back();
+        BrainReplicate found{all.stock, none.stock, std::vector(players, std::vector<BrainStock>(all.stock.size())), {}};
+        for (std::size_t c = 0; c < all.stock.size(); ++c)
+            for (const auto member : {&BrainStock::at_home, &BrainStock::share, &BrainStock::units})
+                for (std::size_t g = 0; g < 3; ++g) {
+                    const auto value = shares_of(worlds, players, [&](const BrainRun& run) { return (run.stock[c].*member)[g]; });
+                    for (std::size_t p = 0; p < players; ++p) (found.channels[p][c].*member)[g] = value[p];
+                }
+        for (std::size_t i = 0; i < options_.items.size(); ++i) found.items.push_back(share_item(worlds, players, i));
+        return found;
+    }
+
+    static ItemShares share_item(const std::vector<BrainRun>& worlds, std::size_t players, std::size_t item) {
+        ItemShares found{worlds.back().items[item], worlds.front().items[item], std::vector<std::vector<double>>(players)};
+        for (std::size_t c = 0; c < found.actual.size(); ++c) {
+            const auto value = shares_of(worlds, players, [&](const BrainRun& run) { return run.items[item][c]; });
+            for (std::size_t p = 0; p < players; ++p) found.channels[p].push_back(value[p]);
+        }
+        return found;
+    }
+
+    const Atlas& atlas_;
+    const Scenario scenario_;
+    const DecomposeOptions& options_;
+    const Exec exec_;
+    Counter& count_;
+    std::optional<BrainSimulation> fork_;
+    Counterfactual terms_;
+};
 
 }  // namespace
 
-BrainRun run_brain(const Atlas& atlas, const Scenario& scenario, const Counterfactual& counterfactual, const Execution& execution) {
-    const auto model = std::make_shared<Model>(atlas, yearly(scenario));
-    model->counterfactual = counterfactual;
-    Simulation simulation(model, execution);
-    NullRecorder no_natives;
-    simulation.record_start(no_natives);
-    BrainRun run;
-    std::vector<std::int64_t> before = simulation.closed()[cube::stock];
-    while (!simulation.done()) {
-        if (!simulation.step(no_natives)) continue;
-        run.kept.push_back(kept_in(simulation.closed(), before, *model));
-        before = simulation.closed()[cube::stock];
-        if (simulation.world().now.month_of_year() == 1) run.path.push_back({simulation.world().now.year() - 1, simulation.world().countries});
-    }
-    run.stock = stock_of(simulation);
-    run.world = digest_of(simulation.world());
-    return run;
-}
-
-Counterfactual counterfactual_of(Against against, const Scenario& scenario, const BrainRun& actual) {
+Counterfactual counterfactual_of(Against against, const Scenario& scenario, const BrainRun& actual, std::optional<Month> from) {
     using enum Counterfactual::Kind;
+    if (from) require_step(scenario, *from);
     Counterfactual c;
     c.kind = against == Against::no_migration ? no_migration : against == Against::policy_off ? no_policies : unskilled_prospect;
     c.cut = every_edge;
+    if (from && *from > scenario.start) c.from = *from;
     c.first_year = scenario.start.year();
     c.kept = actual.kept;
     return c;
 }
 
-std::vector<BrainChannel> channels_of(Against against, const Scenario& scenario, const std::vector<std::string>& names) {
-    std::vector<BrainChannel> channels;
-    std::uint32_t rest = 0;
-    for (std::size_t e = 0; e < edges; ++e)
-        if (matters(static_cast<Edge>(e), against, scenario)) rest |= 1u << e;
-    const auto take = [&](Edge edge) {
-        channels.push_back({std::string(edge_names[static_cast<std::size_t>(edge)]), bit(edge)});
-        rest &= ~bit(edge);
-    };
-    for (const std::string& name : names) {
-        const Edge edge = edge_called(name);
-        for (const BrainChannel& known : channels)
-            if (known.name == name) throw InputError("the channel " + name + " is named twice");
-        take(edge);
-    }
-    for (std::size_t e = 0; e < edges && names.empty(); ++e)
-        if ((rest >> e) & 1) take(static_cast<Edge>(e));
-    if (rest != 0) channels.push_back({"other", rest});
-    return channels;
+std::int64_t runs_needed(const DecomposeOptions& options) {
+    return options.replicates * static_cast<std::int64_t>(sets_between(options) + 2);
 }
 
-std::int64_t runs_needed(const DecomposeOptions& options) {
-    const std::size_t players = options.channels.size();
-    return options.replicates * std::max(std::int64_t{2}, std::int64_t{1} << players);
+int side_by_side(const DecomposeOptions& options) {
+    const auto threads = static_cast<std::size_t>(options.execution.exec.threads);
+    return sets_between(options) > threads || static_cast<std::size_t>(options.replicates) > threads ? options.execution.exec.threads : 1;
 }
 
 std::vector<BrainReplicate> decompose(const Atlas& atlas, const Scenario& scenario, const DecomposeOptions& options) {
-    const auto runs = static_cast<int>(runs_needed(options));
-    int done = 0;
-    const auto ran = [&] {
-        if (options.progress) options.progress(++done, runs);
+    if (options.from) require_step(scenario, *options.from);
+    Counter count(options);
+    std::vector<BrainReplicate> replicates(static_cast<std::size_t>(options.replicates));
+    const auto one = [&](std::size_t r, const Exec& exec) {
+        replicates[r] = Replicate(atlas, replicate_of(scenario, static_cast<int>(r)), options, exec, count).shares();
     };
-    std::vector<BrainReplicate> replicates;
-    for (int r = 0; r < options.replicates; ++r) {
-        const Scenario one = replicate_of(scenario, r);
-        const BrainRun actual = run_brain(atlas, one, {}, options.execution);
-        ran();
-        const Counterfactual terms = counterfactual_of(options.against, one, actual);
-        const bool policy = options.against == Against::policy_off;
-        Scenario without = one;
-        if (policy) without.policies.clear();
-        const BrainRun other = run_brain(atlas, without, policy ? Counterfactual{} : terms, options.execution);
-        ran();
-        BrainReplicate replicate{actual.stock, other.stock, {}};
-        if (!options.channels.empty()) replicate.channels = channel_shares(atlas, one, actual, other, terms, options, ran);
-        replicates.push_back(std::move(replicate));
-    }
+    const Exec& exec = options.execution.exec;
+    if (sets_between(options) <= static_cast<std::size_t>(exec.threads)) each_world(exec, replicates.size(), one);
+    else
+        for (std::size_t r = 0; r < replicates.size(); ++r) one(r, exec);
     return replicates;
 }
 

@@ -1,28 +1,26 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
-#include <span>
 
 #include <fmt/format.h>
 
-#include "sterna/analysis/decomposition.hpp"
 #include "sterna/app/commands.hpp"
+#include "sterna/app/decomposition_file.hpp"
 #include "sterna/app/interrupt.hpp"
 #include "sterna/app/result_files.hpp"
-#include "sterna/config/emit.hpp"
 #include "sterna/config/load.hpp"
-#include "sterna/core/digest.hpp"
+#include "sterna/config/problems.hpp"
+#include "sterna/config/values.hpp"
+#include "sterna/core/error.hpp"
 #include "sterna/engine/registry.hpp"
+#include "sterna/engine/start.hpp"
 #include "sterna/io/publish.hpp"
 #include "sterna/io/read_world.hpp"
-#include "sterna/version.hpp"
 
 namespace sterna {
 
 namespace {
 
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<const char*, 3> sex_labels{"female", "male", "both"};
 
 using Stock = std::array<double, 3> BrainStock::*;
@@ -63,8 +61,8 @@ void print_channels(const Atlas& atlas, const std::vector<BrainReplicate>& all, 
         }
 }
 
-void print(const Atlas& atlas, const std::vector<BrainReplicate>& all, const std::string& against) {
-    fmt::print("\nNet brain effect against {}, last year, {} replicate(s), percentage points, 95 % interval\n", against, all.size());
+void print_effect(const Atlas& atlas, const std::vector<BrainReplicate>& all, const std::string& title) {
+    fmt::print("\nNet brain effect {}, {} replicate(s), percentage points, 95 % interval\n", title, all.size());
     fmt::print("k: skilled natives at home over natives 15-64; h: skilled among residents; units: efficiency of the skilled at home a native\n\n");
     fmt::print("{:<5}{:>8} {:<28}{:>9}{:>9}{:>9}{:>9}", "", "k", "   effect on k", "female", "male", "on h", "units");
     fmt::print("\n");
@@ -91,80 +89,90 @@ void say_cost(const DecomposeOptions& options) {
                names.empty() ? "; no channels" : "; channels: " + names + "; each fewer halves the runs (--channels a,b names some, the rest go together)");
 }
 
-/// Arrays (country, sex) or (edge, country, sex) with their intervals.
-class Writer {
-  public:
-    Writer(const Atlas& atlas, const std::vector<BrainReplicate>& all, Results& file) : n_(atlas.countries.size()), all_(all), file_(file) {}
-
-    void stock(const char* name, Stock member, const char* meaning) {
-        std::vector<double> level, other, mean, lower, upper;
-        for (const BrainReplicate& r : all_)
-            for (std::size_t c = 0; c < n_; ++c)
-                for (std::size_t g = 0; g < 3; ++g) level.push_back((r.actual[c].*member)[g]), other.push_back((r.counterfactual[c].*member)[g]);
-        for (std::size_t c = 0; c < n_; ++c)
-            for (std::size_t g = 0; g < 3; ++g) add(t_interval(effects(all_, member, c, g)), mean, lower, upper);
-        put(std::string("actual/") + name, {"replicate", "country", "sex"}, level, std::string("actual run: ") + meaning);
-        put(std::string("counterfactual/") + name, {"replicate", "country", "sex"}, other, std::string("counterfactual: ") + meaning);
-        put(std::string("effect/") + name, {"country", "sex"}, mean, std::string("mean effect on: ") + meaning);
-        put(std::string("effect_lower/") + name, {"country", "sex"}, lower, std::string("lower 95 % bound of the effect on: ") + meaning);
-        put(std::string("effect_upper/") + name, {"country", "sex"}, upper, std::string("upper 95 % bound of the effect on: ") + meaning);
-    }
-
-    void channels(const char* name, Stock member, const char* meaning) {
-        std::vector<double> mean, lower, upper;
-        for (std::size_t e = 0; e < all_.front().channels.size(); ++e)
-            for (std::size_t c = 0; c < n_; ++c)
-                for (std::size_t g = 0; g < 3; ++g) add(t_interval(shares(all_, e, member, c, g)), mean, lower, upper);
-        const std::vector<std::string> dims{"edge", "country", "sex"};
-        put(std::string("channels/") + name, dims, mean, std::string("Shapley share of the effect on: ") + meaning);
-        put(std::string("channels_lower/") + name, dims, lower, std::string("lower 95 % bound of the Shapley share of the effect on: ") + meaning);
-        put(std::string("channels_upper/") + name, dims, upper, std::string("upper 95 % bound of the Shapley share of the effect on: ") + meaning);
-    }
-
-  private:
-    static void add(const Interval& i, std::vector<double>& mean, std::vector<double>& lower, std::vector<double>& upper) {
-        const bool bounded = std::isfinite(i.lower);
-        mean.push_back(i.mean), lower.push_back(bounded ? i.lower : missing), upper.push_back(bounded ? i.upper : missing);
-    }
-    void put(const std::string& name, std::vector<std::string> dims, std::vector<double> data, const std::string& meaning) {
-        file_.arrays.push_back({name, std::move(dims), std::move(data), "1", meaning, std::string(to_string(Evidence::computed))});
-    }
-
-    std::size_t n_;
-    const std::vector<BrainReplicate>& all_;
-    Results& file_;
-};
-
-Results to_results(const Atlas& atlas, const Scenario& scenario, const std::vector<BrainReplicate>& all, const std::string& against,
-                   const std::vector<BrainChannel>& channels) {
-    Results file;
-    file.header.format = "sterna-decomposition";
-    file.header.title = scenario.title + ", net brain effect against " + against;
-    file.header.sterna_version = version, file.header.git_commit = git_commit, file.header.compiler = compiler;
-    file.header.seed = scenario.seed;
-    const std::string text = canonical_text(scenario);
-    file.header.scenario_digest = to_hex(digest_of(std::as_bytes(std::span(text))));
-    file.header.world_digest = to_hex(atlas.digest);
-    std::vector<std::string> codes, numbers, names;
-    for (const BrainChannel& channel : channels) names.push_back(channel.name);
-    for (const auto& country : atlas.countries) codes.push_back(country.code);
-    for (std::size_t r = 0; r < all.size(); ++r) numbers.push_back(std::to_string(r + 1));
-    file.axes = {{"replicate", numbers, {}, "1", "replicate"},
-                 {"country", codes, {}, "1", "country, of birth"},
-                 {"sex", {sex_labels.begin(), sex_labels.end()}, {}, "1", "sex, and both together"}};
-    if (!channels.empty()) file.axes.push_back({"edge", names, {}, "1", "channel"});
-    Writer writer(atlas, all, file);
-    const auto write = [&](const char* name, Stock member, const char* meaning) {
-        writer.stock(name, member, meaning);
-        if (!channels.empty()) writer.channels(name, member, meaning);
+/// An indicator by country: the level without the effect, the shares of the channels, the effect with its interval.
+void print_item(const Atlas& atlas, const std::vector<BrainReplicate>& all, const std::vector<BrainChannel>& channels, std::size_t item,
+                const std::string& name, const Indicator& about) {
+    fmt::print("\n{}: {}, {}; mean of {} replicate(s), 95 % interval\n\n{:<5}{:>12}", name, about.long_name, about.units, all.size(), "", "without");
+    for (const BrainChannel& channel : channels) fmt::print("{:>12}", channel.name);
+    fmt::print("{:>12}\n", "effect");
+    const auto interval = [&](const auto& number) {
+        std::vector<double> values;
+        for (const BrainReplicate& r : all) values.push_back(number(r.items[item]));
+        return t_interval(values);
     };
-    write("at_home", &BrainStock::at_home, "skilled natives at home over natives aged 15-64, last year");
-    write("share", &BrainStock::share, "skilled among residents aged 15-64, last year");
-    write("units", &BrainStock::units, "efficiency of skilled natives at home over natives aged 15-64, last year");
-    file.scenario_yaml = to_yaml(scenario);
-    file.provenance = atlas.provenance;
-    file.parameters = parameter_table({&scenario});
-    return file;
+    for (std::size_t c = 0; c < atlas.countries.size(); ++c) {
+        const Interval effect = interval([&](const ItemShares& i) { return i.actual[c] - i.counterfactual[c]; });
+        fmt::print("{:<5}{:>12.5g}", atlas.countries[c].code, interval([&](const ItemShares& i) { return i.counterfactual[c]; }).mean);
+        for (std::size_t e = 0; e < channels.size(); ++e)
+            fmt::print("{:>+12.4g}", interval([&](const ItemShares& i) { return i.channels[e][c]; }).mean);
+        fmt::print("{:>+12.4g}", effect.mean);
+        if (std::isfinite(effect.lower)) fmt::print(" [{:>+9.3g}, {:>+9.3g}]", effect.lower, effect.upper);
+        fmt::print("\n");
+    }
+}
+
+/// From the month named on, at once or at the start; a step of the run, which `decompose` checks.
+std::optional<Month> cut_month(const std::string& text) {
+    if (text.empty()) return {};
+    const auto month = parse_month(text);
+    if (!month) throw InputError("--from " + shown(text) + ": write the month as in 2030-07");
+    return month;
+}
+
+/// A run that ends with the year looked at is the first part of the longer one.
+void end_with(Scenario& scenario, int year) {
+    if (year < scenario.start.year() || year > (scenario.end - 1).year())
+        throw InputError(fmt::format("--at {}: the run has the years {} to {}", year, scenario.start.year(), (scenario.end - 1).year()));
+    scenario.end = std::min(scenario.end, Month::of(year + 1));
+}
+
+/// Months that all worlds share; those of policies are known by their dates.
+int shared_months(const Scenario& scenario, const DecomposeOptions& options) {
+    Month parts = options.from.value_or(scenario.start);
+    if (options.against == Against::policy_off) {
+        Month first = scenario.end;
+        for (const LeverSpec& policy : scenario.policies) first = std::min(first, policy.from.value_or(scenario.start));
+        parts = std::max(parts, first);
+    }
+    return months_between(scenario.start, parts);
+}
+
+/// What the worlds would take; nothing is run.
+void print_estimate(const Atlas& atlas, const Scenario& scenario, const DecomposeOptions& options) {
+    constexpr double steps_a_second = 1e7;    // worker-steps on one thread of a usual processor
+    constexpr double bytes_a_worker = 45;     // a page holds 32 bytes a worker, and more for turnover
+    double workers = 0;
+    for (const Sample& sample : sample_sizes(atlas, scenario.population)) workers += static_cast<double>(sample.workers);
+    const double step = static_cast<int>(scenario.step), all = months_between(scenario.start, scenario.end) / step;
+    const auto runs = static_cast<double>(runs_needed(options));
+    const double worker_steps = workers * (runs * all - (runs - options.replicates) * shared_months(scenario, options) / step);
+    const int beside = side_by_side(options), threads = options.execution.exec.threads;
+    fmt::print("{:.0f} runs of {:.2f} million workers, {:.0f} million worker-steps in all\n", runs, workers / 1e6, worker_steps / 1e6);
+    fmt::print("about {} on {} thread(s), {} run(s) side by side; memory about {:.0f} MB\n", duration(worker_steps / steps_a_second / threads), threads,
+               beside, workers * bytes_a_worker * (beside + 1) / 1e6);
+}
+
+DecomposeOptions options_of(const DecomposeWish& wish, const Scenario& scenario, const std::map<std::string, Indicator>& known, int threads) {
+    DecomposeOptions options;
+    options.against = against_of(wish.against);
+    options.from = cut_month(wish.from);
+    options.replicates = wish.replicates;
+    if (wish.with_channels) options.channels = channels_of(options.against, scenario, wish.channels);
+    options.items = items_called(wish.items, known);
+    options.execution.exec.threads = threads_or_cores(threads);
+    counterfactual_of(options.against, scenario, {}, options.from);  // refuses a month that is none of the run
+    return options;
+}
+
+void print_all(const Atlas& atlas, const std::vector<BrainReplicate>& found, const DecomposeOptions& options, const Scenario& scenario,
+               const std::map<std::string, Indicator>& known) {
+    const std::string title = fmt::format("against {}{}, last year ({})", against_names[static_cast<std::size_t>(options.against)],
+                                          options.from ? " from " + to_string(*options.from) : "", (scenario.end - 1).year());
+    print_effect(atlas, found, title);
+    if (!options.channels.empty()) print_channels(atlas, found, options.channels);
+    for (std::size_t i = 0; i < options.items.size(); ++i)
+        print_item(atlas, found, options.channels, i, options.items[i], known.at(options.items[i]));
+    fmt::print("\n");
 }
 
 }  // namespace
@@ -172,14 +180,16 @@ Results to_results(const Atlas& atlas, const Scenario& scenario, const std::vect
 int decompose_command(const std::string& file, const DecomposeWish& wish, const RunOptions& options) {
     Scenario scenario = load_scenario(file, options.overrides, catalogue());
     if (options.seed) scenario.seed = *options.seed;
+    if (wish.at) end_with(scenario, *wish.at);
     const Atlas atlas = read_world(scenario.world);
+    const auto known = wish.items.empty() ? std::map<std::string, Indicator>{} : items_recorded(atlas, scenario);
+    DecomposeOptions decomposition = options_of(wish, scenario, known, options.threads);
+    if (wish.dry_run) {
+        print_estimate(atlas, scenario, decomposition);
+        return 0;
+    }
     const std::string output = options.output.empty() ? default_output(file, "-decomposition") : options.output;
     check_publishable(output);
-    DecomposeOptions decomposition;
-    decomposition.against = against_of(wish.against);
-    decomposition.replicates = wish.replicates;
-    if (wish.with_channels) decomposition.channels = channels_of(decomposition.against, scenario, wish.channels);
-    decomposition.execution.exec.threads = threads_or_cores(options.threads);
     const bool speaks = options.progress != "none";
     if (speaks) say_cost(decomposition);
     decomposition.progress = [&, start = std::chrono::steady_clock::now()](int done, int all) {
@@ -188,10 +198,8 @@ int decompose_command(const std::string& file, const DecomposeWish& wish, const 
         stop_if_interrupted();
     };
     const auto found = decompose(atlas, scenario, decomposition);
-    print(atlas, found, wish.against);
-    if (!decomposition.channels.empty()) print_channels(atlas, found, decomposition.channels);
-    fmt::print("\n");
-    write_results(to_results(atlas, scenario, found, wish.against, decomposition.channels), output, options.reproducible);
+    print_all(atlas, found, decomposition, scenario, known);
+    write_results(decomposition_results(atlas, scenario, decomposition, known, found), output, options.reproducible);
     return 0;
 }
 

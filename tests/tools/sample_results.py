@@ -379,8 +379,42 @@ def write_score(file, relative, money):
     add(file, "scorecard/donors", ["variant", "replicate"], given, "US dollar a year", "what donors pay")
 
 
+def write_decomposition(path, channels=("drain", "wages", "other"), replicates=8):
+    """An invented decomposition of skill and of two items; the shares add up in each replicate."""
+    rng = np.random.default_rng(5)
+    r, n = replicates, len(COUNTRIES)
+    with h5py.File(path, "w", track_order=True) as file:
+        write_header(file, "sterna-decomposition", "Sample, net brain effect against no_migration")
+        add_axis(file, "replicate", [str(i) for i in range(1, r + 1)], "replicate")
+        add_axis(file, "country", COUNTRIES, "ISO 3166-1 alpha-3")
+        add_axis(file, "sex", ["female", "male", "both"], "sex, and both together")
+        if channels:
+            add_axis(file, "edge", list(channels), "channel")
+        for name, text in (("against", "no_migration"), ("cut_from", "2030-07")):
+            file.create_dataset(name, data=text, dtype=h5py.string_dtype())
+        add(file, "year", [], np.int64(2049), "1", "year whose numbers these are")
+        for name, dims, units, size in (
+            ("at_home", ["country", "sex"], "1", 0.01),
+            ("income_per_natural", ["country"], "PPP dollar of 2021 a year", 400.0),
+            ("scorecard/origin_poverty", ["country"], "1", 0.02),
+        ):
+            places = (n, 3)[: len(dims)]
+            shares = size * (rng.normal(0, 1, (len(channels or "x"), *places))[:, None] + rng.normal(0, 0.3, (len(channels or "x"), r, *places)))
+            write_shares(file, name, dims, shares, np.full((r, *places), 20 * size), units, bool(channels))
+
+
+def write_shares(file, name, dims, shares, level, units, by_channel):
+    effect = shares.sum(0)
+    add(file, f"counterfactual/{name}", ["replicate", *dims], level, units, "counterfactual")
+    add(file, f"actual/{name}", ["replicate", *dims], level + effect, units, "actual run")
+    for group, values, axis, where in (("effect", effect, 0, dims), ("channels", shares, 1, ["edge", *dims]))[: 1 + by_channel]:
+        for bound, part in zip(("", "_lower", "_upper"), interval(values, axis)):
+            add(file, f"{group}{bound}/{name}", where, part, units, "effect")
+
+
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     write_result(folder / "baseline.h5")
     write_comparison(folder / "comparison.h5")
+    write_decomposition(folder / "decomposition.h5")

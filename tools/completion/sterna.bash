@@ -22,7 +22,7 @@ _sterna() {
         validate) options+=" -P --parameter" files=yaml ;;
         explain) options+=" --all" ;;
         compare) options+=" $running $output -n --replicates -w --weight" files=yaml ;;
-        decompose) options+=" $running $output --against -n --replicates --channels --no-channels" files=yaml ;;
+        decompose) options+=" $running $output --against -n --replicates --channels --no-channels --item --from --at --dry-run" files=yaml ;;
         calibrate) options+=" $running --years --passes --workers --check"
             options+=" --fit --particles --generations --simulations --fit-workers" files=folder ;;
         hindcast) options+=" $running -o --output --years --workers --errors --posterior --members --rates-of" files=folder ;;

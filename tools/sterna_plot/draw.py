@@ -2,7 +2,7 @@
 import csv
 from dataclasses import dataclass
 
-from . import circularity, differences, economy, flows, ledger, remittances, scorecard, skilled, stocks, who_changed
+from . import circularity, differences, economy, flows, ledger, remittances, scorecard, skilled, stocks, waterfall, who_changed
 from .result import Missing
 
 RESULT_FIGURES = [
@@ -15,6 +15,7 @@ RESULT_FIGURES = [
     ("Countries", economy),
 ]
 COMPARISON_FIGURES = [("Scorecard", scorecard), ("Differences", differences), ("Who changed", who_changed)]
+DECOMPOSITION_FIGURES = [("From the counterfactual to the run", waterfall)]
 FORMATS = ("png", "svg", "pdf")
 TABLE_ROWS_IN_LATEX = 60
 
@@ -31,7 +32,8 @@ class Chapter:
 
 def draw_all(result):
     """Yields chapters: what a file lacks is said, not guessed."""
-    for chapter, module in COMPARISON_FIGURES if result.is_comparison else RESULT_FIGURES:
+    figures = COMPARISON_FIGURES if result.is_comparison else DECOMPOSITION_FIGURES if result.is_decomposition else RESULT_FIGURES
+    for chapter, module in figures:
         result.guessed.clear()
         try:
             drawings, missing = module.draw(result), ", ".join(name for name in module.WANTED if not result.has(name))

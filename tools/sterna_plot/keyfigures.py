@@ -12,7 +12,7 @@ from .style import as_percent, compact, relative, with_unit
 
 def key_figures(result):
     """Rows of text, the head first."""
-    return compared(result) if result.is_comparison else alone(result)
+    return compared(result) if result.is_comparison else [] if result.is_decomposition else alone(result)
 
 
 def alone(result):

@@ -3,7 +3,7 @@ import base64
 import os
 from html import escape
 
-from . import indicators
+from . import indicators, waterfall
 from .differences import MAIN
 from .keyfigures import key_figures
 from .result import Missing
@@ -134,6 +134,8 @@ def chapter_html(number, place, chapter, folder):
 
 def section(number, result, chapters, folder):
     what = "A comparison of variants with a base" if result.is_comparison else "One scenario"
+    if result.is_decomposition:
+        what = "A run beside a world that is not, and the channels between them"
     parts = [
         f'<h2 id="file{number}">{"Comparison" if result.is_comparison else escape(result.title)}</h2>',
         f"<p class=soft>{what}; file {escape(result.path.name)}.</p>",
@@ -176,11 +178,24 @@ def provenance(number, result):
 def command(result):
     """What to type to get the file again; the scenarios are those that went in."""
     name = result.path.name
+    if result.is_decomposition:
+        return decompose_command(result)
     if not result.is_comparison:
         return f"sterna verify {name}"
     count, variants = len(result.axis("replicate")), len(result.axis("variant"))
     files = " ".join(["BASE.yaml", *(f"VARIANT{i + 1 if variants > 1 else ''}.yaml" for i in range(variants))])
     return f"sterna compare {files} -n {count} --seed {result.attributes.get('seed', '?')} -o {name}"
+
+
+def decompose_command(result):
+    cut, names = result.texts("cut_from")[0], result.axis("edge") if result.has("edge") else []
+    channels = [name for name in names if name != "other"]
+    words = ["sterna decompose SCENARIO.yaml", "--against", result.texts("against")[0], "-n", str(len(result.axis("replicate")))]
+    words += ["--channels", ",".join(channels)] if channels else ["--no-channels"]
+    words += [word for item in waterfall.measures(result) if item not in waterfall.SKILL for word in ("--item", item)]
+    words += [] if cut == "start" else ["--from", cut]
+    words += ["--at", str(int(result.array("year").values))]
+    return " ".join([*words, "--seed", result.attributes.get("seed", "?"), "-o", result.path.name])
 
 
 def switches(result):

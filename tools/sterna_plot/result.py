@@ -6,6 +6,7 @@ import h5py
 import numpy as np
 
 
+FORMATS = ("sterna-result", "sterna-comparison", "sterna-decomposition")
 NAMED_AT_MOST = 20  # countries of a scope that figures put first
 
 
@@ -63,8 +64,8 @@ class Result:
         self.focus = {}
         self.guessed = set()  # arrays read so far that rest on an assumption
         self.attributes = {name: text_of(value) for name, value in self.file.attrs.items()}
-        if self.format not in ("sterna-result", "sterna-comparison"):
-            raise NotAResult(f"{path}: attribute `format` is '{self.format}'; sterna-result or sterna-comparison is expected")
+        if self.format not in FORMATS:
+            raise NotAResult(f"{path}: attribute `format` is '{self.format}'; one of {', '.join(FORMATS)} is expected")
 
     @property
     def format(self):
@@ -73,6 +74,10 @@ class Result:
     @property
     def is_comparison(self):
         return self.format == "sterna-comparison"
+
+    @property
+    def is_decomposition(self):
+        return self.format == "sterna-decomposition"
 
     @property
     def title(self):

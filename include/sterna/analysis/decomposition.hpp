@@ -1,10 +1,14 @@
 #pragma once
 #include <array>
+#include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "sterna/analysis/brain_run.hpp"
 #include "sterna/analysis/twins.hpp"
 
 namespace sterna {
@@ -15,27 +19,10 @@ inline constexpr std::array<std::string_view, 3> against_names{"unskilled_prospe
 inline constexpr std::array<std::string_view, edges> edge_names{"prospect", "drain",    "return", "remittances",
                                                                 "diaspora", "partners", "wages",  "other"};
 
-/// Skill of a country at the end of a run, by sex (0 female, 1 male) and for both (2).
-struct BrainStock {
-    std::array<double, 3> at_home{};  // k: skilled natives at home over natives aged 15-64
-    std::array<double, 3> share{};    // h: skilled among residents
-    std::array<double, 3> units{};    // efficiency of skilled natives at home over natives, 1 = mean ability on the first day of work
-};
-
-/// A run and what others can read of it.
-struct BrainRun {
-    std::vector<BrainStock> stock;                 // by country
-    std::vector<Counterfactual::Year> path;
-    std::vector<std::vector<double>> kept;         // [year][origin]: skilled over other rate of leaving, see kept_at_rate
-    Digest world;
-};
-
-/// Runs the scenario with these edges cut.
-BrainRun run_brain(const Atlas& atlas, const Scenario& scenario, const Counterfactual& counterfactual, const Execution& execution);
-
-/// The counterfactual of a run, made from what the run recorded: every edge cut, nothing to read yet. Against policy_off the
-/// world to read is that of the scenario without its policies.
-Counterfactual counterfactual_of(Against against, const Scenario& scenario, const BrainRun& actual);
+/// The counterfactual of a run, made from what the run recorded: every edge cut, nothing to read yet. Cut from the month `from`
+/// on, or without one at the start too: then no policy ever was, and later the promises of policies fall with them.
+/// InputError when `from` is no first month of a step of the run.
+Counterfactual counterfactual_of(Against against, const Scenario& scenario, const BrainRun& actual, std::optional<Month> from = {});
 
 /// A player of the Shapley game: edges that are cut together or not at all.
 struct BrainChannel {
@@ -47,23 +34,41 @@ struct BrainChannel {
 /// No names: every edge that matters here is a channel. InputError for a name that is none, or stands twice.
 std::vector<BrainChannel> channels_of(Against against, const Scenario& scenario, const std::vector<std::string>& names);
 
+/// An indicator in both worlds and the Shapley shares of its difference; not a number where a run has none.
+struct ItemShares {
+    std::vector<double> actual, counterfactual;  // by country
+    std::vector<std::vector<double>> channels;   // [channel][country]
+};
+
 struct BrainReplicate {
     std::vector<BrainStock> actual, counterfactual;
     std::vector<std::vector<BrainStock>> channels;  // [channel][country]: Shapley shares of actual less counterfactual
+    std::vector<ItemShares> items;                  // as asked for
 };
 
 struct DecomposeOptions {
     Against against = Against::unskilled_prospect;
+    std::optional<Month> from;                     // channels are cut from this month on; none: at the start too
     int replicates = 1;
     std::vector<BrainChannel> channels;            // none: the effect alone
+    std::vector<std::string> items;                // indicators beside the brain effect, by the names of items_recorded
     Execution execution;
-    std::function<void(int done, int all)> progress;
+    std::function<void(int done, int all)> progress;  // after each world, one call at a time
 };
 
-/// Runs that a decomposition takes.
+/// Worlds that a decomposition takes.
 std::int64_t runs_needed(const DecomposeOptions& options);
+/// How many of them run side by side, one thread each: more than one where there are more of them than threads.
+int side_by_side(const DecomposeOptions& options);
 
-/// Net brain effect of migration, or of the policies, by replicate.
+/// Indicators that a run of the scenario records, by name, without a frame.
+std::map<std::string, Indicator> items_recorded(const Atlas& atlas, const Scenario& scenario);
+/// Full names of the items in the order asked for; `scorecard/` may be left out. InputError for one unknown, with the nearest and
+/// all that are known, or named twice.
+std::vector<std::string> items_called(const std::vector<std::string>& names, const std::map<std::string, Indicator>& known);
+
+/// Net effect of migration, or of the policies, by replicate. All worlds are forks of the actual run in the first month in which
+/// they differ from it.
 std::vector<BrainReplicate> decompose(const Atlas& atlas, const Scenario& scenario, const DecomposeOptions& options);
 
 }  // namespace sterna

@@ -22,6 +22,10 @@ struct DecomposeWish {
     int replicates = 3;
     bool with_channels = true;
     std::vector<std::string> channels;       // by name; empty = all that matter
+    std::vector<std::string> items;          // indicators beside the brain effect
+    std::string from;                        // month from which on channels are cut; empty = the start
+    std::optional<int> at;                   // year looked at; none = the last
+    bool dry_run = false;                    // say what it would take and run nothing
 };
 
 /// What `hindcast` is asked for beyond the world.
@@ -69,6 +73,8 @@ int verify_command(const std::string& result, int threads);
 int compare_command(const std::string& base, const std::vector<std::string>& variants, int replicates, const std::vector<std::string>& weights,
                     const RunOptions& options);
 int decompose_command(const std::string& scenario, const DecomposeWish& wish, const RunOptions& options);
+/// The items there are, as its help lists them.
+std::string items_of_decompose();
 int calibrate_command(const std::string& world, int years, int passes, double workers, bool check_only, const RunOptions& options);
 /// Fits what holds for all corridors alike to how a forecast of the five years after the base year of a world fares.
 int fit_command(const std::string& world, const FitWish& wish, const RunOptions& options);

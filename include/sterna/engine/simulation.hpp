@@ -31,6 +31,8 @@ class Simulation {
 
     /// Goes on under another scenario of the same world, seed and population.
     void change_model(std::shared_ptr<const Model> model);
+    /// Goes on with these threads.
+    void change_threads(const Exec& exec) { execution_.exec = exec; }
 
     bool done() const { return world_.now >= model_->scenario.end; }
     /// Frame 0: the start, with zero flows.

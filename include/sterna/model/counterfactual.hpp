@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "sterna/core/random.hpp"
@@ -14,7 +15,7 @@ namespace sterna {
 enum class Edge : std::uint8_t { prospect, drain, returns, remittances, diaspora, partners, wages, other, count };
 inline constexpr std::size_t edges = static_cast<std::size_t>(Edge::count);
 
-/// A world that is not: which edges are cut, and what they read then. Nothing is cut by default.
+/// A world that is not: which edges are cut, from which month on, and what they read then. Nothing is cut by default.
 struct Counterfactual {
     enum class Kind : std::uint8_t { none, unskilled_prospect, no_migration, no_policies };
 
@@ -26,11 +27,12 @@ struct Counterfactual {
 
     Kind kind = Kind::none;
     std::uint32_t cut = 0;                       // bit = Edge
+    Month from{std::numeric_limits<std::int16_t>::min()};  // until then nothing is cut; by default cut at the start too
     int first_year = 0;                          // of `kept`
     std::vector<std::vector<double>> kept;       // [year][origin]: share of the skilled departures that remains, 0 to 1
     std::vector<Year> path;                      // of the counterfactual run; empty while that run is being made
 
-    bool cuts(Edge edge) const { return (cut >> static_cast<int>(edge)) & 1; }
+    bool cuts(Edge edge, Month now) const { return now >= from && ((cut >> static_cast<int>(edge)) & 1); }
 
     /// What the counterfactual run had after the close of `year`, or nullptr.
     const CountryState* recorded(int year, std::size_t country) const {
@@ -53,11 +55,11 @@ inline double kept_at_rate(double skilled_rate, double other_rate) {
 inline constexpr Stream excess_stream = stream("counterfactual/excess");
 
 /// Whether a departure in this month is one of those that the counterfactual does without; the same draw for departures and
-/// for the stays that began with them.
+/// for the stays that began with them. Without a move nobody returns, whenever the stay began.
 inline bool excess_departure(const Counterfactual& c, const Draws& draws, PersonId person, Month month, bool skilled) {
     if (c.kind == Counterfactual::Kind::no_migration) return true;
     if (c.kind == Counterfactual::Kind::no_policies) return false;  // the law without policies decides
-    return skilled && draws.uniform(excess_stream, person, month) >= c.kept_share(month.year(), person.birth);
+    return skilled && month >= c.from && draws.uniform(excess_stream, person, month) >= c.kept_share(month.year(), person.birth);
 }
 
 }  // namespace sterna

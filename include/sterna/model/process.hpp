@@ -85,7 +85,7 @@ struct Context {
     Month last() const { return now + (step - 1); }
     bool year_end() const { return last().month_of_year() == 12; }
     bool in_step(Month m) const { return m >= now && m <= last(); }
-    bool cuts(Edge edge) const { return counterfactual && counterfactual->cuts(edge); }
+    bool cuts(Edge edge) const { return counterfactual && counterfactual->cuts(edge, now); }
     /// What the counterfactual run had at the yearly close of this step if the edge is cut and it is known, else nullptr.
     const CountryState* instead(Edge edge, std::size_t country) const {
         return cuts(edge) ? counterfactual->recorded(last().year(), country) : nullptr;
