@@ -179,7 +179,7 @@ IndicatorScore score_indicator(const std::string& full_name, const Indicator& ab
             relative.push_back(difference.back() / std::abs(b));
         }
         score.base[g] = t_interval(base).mean, score.difference[g] = t_interval(difference);
-        if (g == 2) score.relative = t_interval(relative).mean;
+        if (g == 2) score.relative = t_interval(relative).mean, score.paired = std::move(difference);
     }
     if (!std::isfinite(score.relative)) score.relative = std::numeric_limits<double>::quiet_NaN();
     return score;
@@ -189,6 +189,29 @@ void add_indicators(ComparisonResult& result, std::size_t v) {
     for (const auto& [name, about] : result.replicates.front().base)
         if (name.starts_with(group) && !name.ends_with("_female") && !name.ends_with("_male"))
             result.variants[v].indicators.push_back(score_indicator(name, about, result, v));
+}
+
+/// What twins have in common: how much less their difference varies than that of two runs by themselves.
+void add_variance_saved(ComparisonResult& result, const Resamples& resamples, std::size_t v) {
+    VariantComparison& out = result.variants[v];
+    for (PartyScore& score : out.scorecard.party) {
+        std::vector<double> other;
+        for (std::size_t r = 0; r < score.base.size(); ++r) other.push_back(score.base[r] + score.difference[r]);
+        score.variance_saved = resamples.variance_saved(score.base, other);
+    }
+    const auto at_home = [&](const std::map<std::string, Indicator>& indicators, std::size_t frame) {
+        double sum = 0;
+        for (const int c : out.origins) sum += indicators.at("stock_at_home_skilled").frames[frame][static_cast<std::size_t>(c)];
+        return sum;
+    };
+    SkilledAtHome& skilled = out.skilled_at_home;
+    const std::size_t frames = result.replicates.front().base.at("stock_at_home_skilled").frames.size();
+    skilled.base.resize(frames), skilled.variant.resize(frames);
+    for (std::size_t t = 0; t < frames; ++t) {
+        for (const TwinPaths& paths : result.replicates)
+            skilled.base[t].push_back(at_home(paths.base, t)), skilled.variant[t].push_back(at_home(paths.variants[v], t));
+        skilled.variance_saved.push_back(resamples.variance_saved(skilled.base[t], skilled.variant[t]));
+    }
 }
 
 void rank(VariantComparison& v, const Weights& weights) {
@@ -233,10 +256,12 @@ ComparisonResult compare_scenarios(const Atlas& atlas, const Scenario& base, con
         result.variants.push_back(std::move(v));
     }
     result.replicates = run_twins(atlas, base, variants, options);
+    const Resamples resamples(base.seed, result.replicates.size());
     for (std::size_t v = 0; v < variants.size(); ++v) {
         for (const TwinPaths& paths : result.replicates) score_replicate(paths, v, result.variants[v]);
         finish(result.variants[v].scorecard);
         add_indicators(result, v);
+        add_variance_saved(result, resamples, v);
         rank(result.variants[v], weights);
     }
     return result;

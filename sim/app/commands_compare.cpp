@@ -214,7 +214,7 @@ int compare_command(const std::string& base_file, const std::vector<std::string>
     };
     publish_run(base, base_recorder, outputs.base);
     for (std::size_t v = 0; v < variants.size(); ++v) publish_run(variants[v], recorders[v], outputs.variants[v]);
-    Results comparison = comparison_results(atlas, base, variants, result, times, weights);
+    Results comparison = comparison_results(atlas, base, variants, result, times, weights, {{threads}, {}});
     note_performance(comparison, progress, threads, 0);
     write_results(comparison, outputs.comparison, options.reproducible);
     fmt::print("{:.1f} s, {:.1f} million worker-steps a second\n", progress.seconds(),

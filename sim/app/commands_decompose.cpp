@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "sterna/analysis/decomposition.hpp"
+#include "sterna/analysis/intervals.hpp"
 #include "sterna/app/commands.hpp"
 #include "sterna/app/interrupt.hpp"
 #include "sterna/app/result_files.hpp"

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sterna/analysis/intervals.hpp"
 #include "sterna/analysis/twins.hpp"
 
 namespace sterna {
@@ -21,6 +22,7 @@ struct PartyScore {
     std::vector<double> base, difference;  // by replicate
     Interval interval;                     // of the difference
     Interval relative;                     // of difference over base
+    Interval variance_saved;               // by pairing, with its bootstrap bounds
     // At 95 %, in money and relative to the own baseline; never known from one replicate.
     bool gains() const { return relative.lower > 0 && interval.lower > 0; }
     bool loses() const { return relative.upper < 0 && interval.upper < 0; }
@@ -56,7 +58,15 @@ struct IndicatorScore {
     bool by_sex = false;
     std::array<double, 3> base{};          // female, male, both; means of replicates, NaN where nothing is known
     std::array<Interval, 3> difference;    // paired
+    std::vector<double> paired;            // both: difference by replicate
     double relative = 0;                   // both: mean paired change over the size of the base; NaN where that is 0
+};
+
+/// Skilled natives of the origins in scope who live at home, persons, [frame][replicate], and what pairing saves of the variance of
+/// their difference in each frame.
+struct SkilledAtHome {
+    std::vector<std::vector<double>> base, variant;
+    std::vector<Interval> variance_saved;
 };
 
 /// What a user's priorities say of each indicator: more of it is good in this measure, or bad below 0.
@@ -68,6 +78,7 @@ struct VariantComparison {
     Scorecard scorecard;
     ChangeCounts changes;
     std::vector<IndicatorScore> indicators;
+    SkilledAtHome skilled_at_home;
     double rank_score = 0;                   // sum of weights x relative changes; ranks scenarios, says nothing of any party
 };
 

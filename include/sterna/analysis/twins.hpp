@@ -38,25 +38,15 @@ struct TwinOptions {
     std::function<void(const TwinProgress&)> progress;
 };
 
-/// Runs base and variants as twins: same people, same luck; each variant is a fork of the base from the first month in which
-/// the law differs. Replicates differ in the luck and in the people drawn.
 /// InputError when a variant differs from the base in anything but its policies and texts.
+void require_twin(const Scenario& base, const Scenario& variant);
+
+/// Runs base and variants as twins: same people, same luck; each variant is a fork of the base from the first month in which
+/// the law differs. Replicates differ in the luck and in the people drawn. InputError as `require_twin`.
 std::vector<TwinPaths> run_twins(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants,
                                  const TwinOptions& options);
 
 /// The scenario of a replicate.
 Scenario replicate_of(const Scenario& scenario, int replicate);
-
-/// Mean of paired differences and its confidence interval.
-struct Interval {
-    double mean = 0, lower = 0, upper = 0;
-};
-/// Student's t at 95 %; infinitely wide for a single value, so that nobody takes it for certain.
-Interval t_interval(std::span<const double> values);
-/// Two-sided 95 % point of Student's t.
-double t_quantile_975(int degrees_of_freedom);
-
-/// How much variance pairing saves: Var of unpaired difference over Var of paired difference; 1 = nothing, NaN if undefined.
-double variance_reduction(std::span<const double> base, std::span<const double> variant);
 
 }  // namespace sterna

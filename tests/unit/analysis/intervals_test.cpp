@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sterna/analysis/indicators.hpp"
-#include "sterna/analysis/twins.hpp"
+#include "sterna/analysis/intervals.hpp"
 #include "support/check_close.hpp"
 #include "support/small_world.hpp"
 
