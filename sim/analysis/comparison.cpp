@@ -242,29 +242,73 @@ std::map<std::string, Indicator> indicators_at_start(const Atlas& atlas, const S
     return names.all();
 }
 
+/// Titles and scopes; nothing has been run.
+std::vector<VariantComparison> named_variants(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants) {
+    const Model base_model(atlas, base);
+    std::vector<VariantComparison> list;
+    for (const Scenario& variant : variants) {
+        require_twin(base, variant);
+        list.emplace_back();
+        list.back().title = variant.title.empty() ? variant.file : variant.title;
+        find_scope(base_model, Model(atlas, variant), list.back());
+    }
+    return list;
+}
+
+/// All that needs no people.
+void judge_series(ComparisonResult& result, std::uint64_t seed, const Weights& weights) {
+    const Resamples resamples(seed, result.replicates.size());
+    for (std::size_t v = 0; v < result.variants.size(); ++v) {
+        add_indicators(result, v);
+        add_variance_saved(result, resamples, v);
+        rank(result.variants[v], weights);
+    }
+}
+
 }  // namespace
 
 ComparisonResult compare_scenarios(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants,
                                    const TwinOptions& options, const Weights& weights) {
     if (!weights.empty()) check_weights(weights, indicators_at_start(atlas, base, options.execution));
     ComparisonResult result;
-    const Model base_model(atlas, base);
-    for (const Scenario& variant : variants) {
-        VariantComparison v;
-        v.title = variant.title.empty() ? variant.file : variant.title;
-        find_scope(base_model, Model(atlas, variant), v);
-        result.variants.push_back(std::move(v));
-    }
-    result.replicates = run_twins(atlas, base, variants, options);
-    const Resamples resamples(base.seed, result.replicates.size());
+    result.variants = named_variants(atlas, base, variants);
+    TwinOptions following = options;
+    for (const VariantComparison& v : result.variants) following.follow.push_back(v.origins);
+    result.replicates = run_twins(atlas, base, variants, following);
     for (std::size_t v = 0; v < variants.size(); ++v) {
         for (const TwinPaths& paths : result.replicates) score_replicate(paths, v, result.variants[v]);
         finish(result.variants[v].scorecard);
-        add_indicators(result, v);
-        add_variance_saved(result, resamples, v);
-        rank(result.variants[v], weights);
     }
+    judge_series(result, base.seed, weights);
     return result;
+}
+
+ComparisonResult compare_recorded(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants, TwinPaths paths,
+                                  const Weights& weights) {
+    check_weights(weights, paths.base);
+    ComparisonResult result;
+    result.variants = named_variants(atlas, base, variants);
+    result.replicates.push_back(std::move(paths));
+    judge_series(result, base.seed, weights);
+    return result;
+}
+
+std::vector<SeriesDifference> largest_differences(const ComparisonResult& result, std::size_t variant, std::size_t most) {
+    const TwinPaths& paths = result.replicates.front();
+    const VariantComparison& v = result.variants[variant];
+    std::vector<SeriesDifference> list;
+    for (const auto& [name, about] : paths.base) {
+        if (name.starts_with(group)) continue;
+        for (const bool of_destinations : {false, true}) {
+            if (of_destinations && about.by_birth) continue;
+            const auto& countries = of_destinations ? v.destinations : v.origins;
+            list.push_back({name, of_destinations, mean_at_end(paths.base, name, countries), mean_at_end(paths.variants[variant], name, countries)});
+            if (!std::isfinite(list.back().relative()) || list.back().relative() == 0) list.pop_back();
+        }
+    }
+    std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return std::abs(a.relative()) > std::abs(b.relative()); });
+    list.resize(std::min(list.size(), most));
+    return list;
 }
 
 }  // namespace sterna

@@ -48,6 +48,7 @@ class Replicate {
             twins_.push_back({std::make_shared<const Model>(atlas, replicate_of(variants[v], number), numbers), IndicatorRecorder(atlas),
                               nullptr, std::nullopt});
             if (number == 0 && v < options.variant_recorders.size()) twins_[v].file = options.variant_recorders[v];
+            if (number == 0 && v < options.follow.size()) samplers_.emplace_back(options.follow[v], base.seed);
         }
     }
 
@@ -59,14 +60,16 @@ class Replicate {
         workers_ = base.workers();
         Tee start(everyone());
         base.record_start(start);
+        look_at_lives(base);
         while (!base.done()) {
             part_where_law_differs(base);
             const bool closed = step(base);
             if (closed) count_money(base), workers_ = base.workers();
-            if (closed && base.world().now.month_of_year() == 1) compare_year(base, paths);
+            if (closed && base.world().now.month_of_year() == 1) compare_year(base, paths), look_at_lives(base);
             report(base);
         }
         for (const Lives& lives : lives_) paths.income.push_back({lives.base(), lives.variant()});
+        for (const LifeSampler& sampler : samplers_) paths.lives.push_back(sampler.lives(base_model_->atlas));
         paths.base = base_indicators_.all();
         for (const Twin& twin : twins_) paths.variants.push_back(twin.indicators.all());
         return paths;
@@ -124,6 +127,10 @@ class Replicate {
             paths.people[v].push_back(compare_people(base, run_of(v, base), lives_[v]));
     }
 
+    void look_at_lives(const Simulation& base) {
+        for (std::size_t v = 0; v < samplers_.size(); ++v) samplers_[v].look(base, run_of(v, base));
+    }
+
     void report(const Simulation& base) const {
         if (!options_.progress) return;
         std::int64_t worlds = 1;
@@ -137,7 +144,8 @@ class Replicate {
     std::shared_ptr<const Model> base_model_;
     IndicatorRecorder base_indicators_;
     std::vector<Twin> twins_;
-    std::vector<Lives> lives_;  // by variant
+    std::vector<Lives> lives_;           // by variant
+    std::vector<LifeSampler> samplers_;  // by variant, in replicate 0
 };
 
 }  // namespace

@@ -10,13 +10,13 @@
 
 namespace sterna {
 
-namespace {
-
 std::vector<std::string> numbered(std::size_t n) {
     std::vector<std::string> labels;
     for (std::size_t i = 0; i < n; ++i) labels.push_back(std::to_string(i + 1));
     return labels;
 }
+
+namespace {
 
 std::string joined(const std::vector<std::string>& words) {
     std::string text;
@@ -62,10 +62,9 @@ Results comparison_results(const Atlas& atlas, const Scenario& base, const std::
                  {"sex", {"female", "male"}, {}, "1", "sex"},
                  {"change", {"left", "stayed", "returned", "away", "studied", "not_studied"}, {}, "1", "how a life differs from the base"}};
     add_series(result, base.seed, options.exec, file);
-    add_scorecard(result, options.precision, file);
+    if (result.knows_people()) add_scorecard(result, options.precision, file), add_lives(result, atlas, file), add_changes(result, file);
     if (!result.variants.empty()) add_indicators(result, !weights.empty(), options.precision, file);
     add_pairing(result, file);
-    add_changes(result, file);
     const std::string found(to_string(Evidence::computed));
     file.arrays.push_back({"country_name", {"country"}, names, "1", "name of the country", found});
     file.arrays.push_back({"scope_origins", {"variant"}, origins, "1", "birth countries that the variant's levers name", found});

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <limits>
 
 #include "app/comparison_parts.hpp"
@@ -21,6 +22,65 @@ void add_pairing(const ComparisonResult& result, Results& file) {
     file.arrays.push_back({"pairing/variance_reduction", dims, saved, "1", ratio, evidence});
     file.arrays.push_back({"pairing/variance_reduction_lower", dims, lower, "1", "lower 95 % bound, keyed bootstrap of replicates, of: " + ratio, evidence});
     file.arrays.push_back({"pairing/variance_reduction_upper", dims, upper, "1", "upper 95 % bound, keyed bootstrap of replicates, of: " + ratio, evidence});
+}
+
+namespace {
+
+/// States of the lives shown, by variant, life and look; missing where nobody is known.
+class LifeArrays {
+  public:
+    LifeArrays(const std::vector<SampledLives>& variants, std::size_t most, Results& file) : variants_(variants), most_(most), file_(file) {}
+
+    template <class F>
+    void by_look(const std::string& name, const std::string& meaning, F&& value) const {
+        for (const auto& [world, states] : {std::pair{"base", &SampledLife::base}, std::pair{"variant", &SampledLife::variant}}) {
+            std::vector<std::int64_t> data(variants_.size() * most_ * variants_.front().looks.size(), missing_int64);
+            for (std::size_t v = 0; v < variants_.size(); ++v)
+                for (std::size_t i = 0; i < variants_[v].lives.size(); ++i)
+                    for (std::size_t t = 0; t < variants_[v].looks.size(); ++t)
+                        if (const LifeState& state = (variants_[v].lives[i].*states)[t]; state.residence != gone)
+                            data[(v * most_ + i) * variants_[v].looks.size() + t] = value(state);
+            put("lives/" + std::string(world) + "_" + name, {"variant", "life", "life_time"}, std::move(data), "1", meaning + ", in the " + world);
+        }
+    }
+    template <class T, class F>
+    void by_life(const std::string& name, const T& none, const std::string& units, const std::string& meaning, F&& value) const {
+        std::vector<T> data(variants_.size() * most_, none);
+        for (std::size_t v = 0; v < variants_.size(); ++v)
+            for (std::size_t i = 0; i < variants_[v].lives.size(); ++i) data[v * most_ + i] = value(variants_[v].lives[i]);
+        put("lives/" + name, {"variant", "life"}, std::move(data), units, meaning);
+    }
+
+  private:
+    template <class T>
+    void put(const std::string& name, std::vector<std::string> dims, std::vector<T> data, const std::string& units, const std::string& meaning) const {
+        file_.arrays.push_back({name, std::move(dims), std::move(data), units, meaning, std::string(to_string(Evidence::computed))});
+    }
+    const std::vector<SampledLives>& variants_;
+    std::size_t most_;
+    Results& file_;
+};
+
+}  // namespace
+
+void add_lives(const ComparisonResult& result, const Atlas& atlas, Results& file) {
+    const std::vector<SampledLives>& variants = result.replicates.front().lives;
+    std::size_t most = 0;
+    for (const SampledLives& sample : variants) most = std::max(most, sample.lives.size());
+    if (most == 0) return;
+    Dimension looks{"life_time", {}, {}, "year", "decimal year at which lives are looked at"};
+    for (const Month look : variants.front().looks) looks.values.push_back(look.decimal_year());
+    file.axes.push_back(std::move(looks));
+    file.axes.push_back({"life", numbered(most), {}, "1", "life of replicate 1 that differs from the base, sorted by how, then in keyed order"});
+    const LifeArrays out(variants, most, file);
+    out.by_look("residence", "country of residence, counted from 0 along country", [](const LifeState& s) { return std::int64_t{s.residence}; });
+    out.by_look("education", "education level, counted from 0", [](const LifeState& s) { return std::int64_t{s.education}; });
+    out.by_look("status", "legal status, counted from 0 along the axis status of a result", [](const LifeState& s) { return static_cast<std::int64_t>(s.status); });
+    out.by_life("birth", missing_int64, "1", "country of birth, counted from 0 along country", [](const SampledLife& l) { return std::int64_t{l.id.birth}; });
+    out.by_life("sex", missing_int64, "1", "sex, counted from 0 along sex", [](const SampledLife& l) { return std::int64_t{l.sex}; });
+    out.by_life("born", std::numeric_limits<double>::quiet_NaN(), "year", "decimal year of birth", [](const SampledLife& l) { return l.born.decimal_year(); });
+    out.by_life("field", std::string(), "1", "field of study of the skilled", [&](const SampledLife& l) { return field_of(l, atlas); });
+    out.by_life("change", std::string(), "1", "how the life differs", [](const SampledLife& l) { return std::string(life_change_names[static_cast<std::size_t>(l.change)]); });
 }
 
 void add_changes(const ComparisonResult& result, Results& file) {

@@ -2,7 +2,7 @@
 import csv
 from dataclasses import dataclass
 
-from . import circularity, differences, economy, flows, ledger, remittances, scorecard, skilled, stocks, who_changed
+from . import circularity, differences, economy, flows, ledger, pairing, remittances, scorecard, skilled, stocks, who_changed
 from .result import Missing
 
 RESULT_FIGURES = [
@@ -14,7 +14,7 @@ RESULT_FIGURES = [
     ("Transfers", remittances),
     ("Countries", economy),
 ]
-COMPARISON_FIGURES = [("Scorecard", scorecard), ("Differences", differences), ("Who changed", who_changed)]
+COMPARISON_FIGURES = [("Scorecard", scorecard), ("Differences", differences), ("Who changed", who_changed), ("Pairing", pairing)]
 FORMATS = ("png", "svg", "pdf")
 TABLE_ROWS_IN_LATEX = 60
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <cmath>
 #include <map>
 #include <string>
 #include <vector>
@@ -85,7 +86,25 @@ struct VariantComparison {
 struct ComparisonResult {
     std::vector<TwinPaths> replicates;
     std::vector<VariantComparison> variants;
+    /// False of runs that are over: no parties and nobody who changed.
+    bool knows_people() const { return !replicates.front().income.empty(); }
 };
+
+/// A series in the last frame, mean over the countries in scope: origins, for what is told of natives and of both sides; else
+/// destinations.
+struct SeriesDifference {
+    std::string name;
+    bool of_destinations = false;
+    double base = 0, variant = 0;
+    double relative() const { return (variant - base) / std::abs(base); }
+};
+/// Series of replicate 1 that differ most for their size, indicators beside the verdict left out; largest first.
+std::vector<SeriesDifference> largest_differences(const ComparisonResult& result, std::size_t variant, std::size_t most);
+
+/// The comparison of runs that are over, by what their files hold: one replicate, `knows_people` is false. `paths` holds the
+/// indicators of the runs alone. Errors as `compare_scenarios`.
+ComparisonResult compare_recorded(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants, TwinPaths paths,
+                                  const Weights& weights = {});
 
 /// InputError for a weight on something that is no indicator, or on one that is shown and not judged.
 ComparisonResult compare_scenarios(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants,

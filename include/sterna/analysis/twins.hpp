@@ -7,6 +7,7 @@
 
 #include "sterna/analysis/indicators.hpp"
 #include "sterna/analysis/parties.hpp"
+#include "sterna/analysis/sampled_lives.hpp"
 
 namespace sterna {
 
@@ -21,6 +22,7 @@ struct TwinPaths {
     std::vector<std::map<std::string, Indicator>> variants;
     std::vector<std::vector<PairedYear>> people;  // [variant][closed year]; equal incomes where the twins have not parted
     std::vector<PairedIncome> income;             // [variant]; empty sums before the first closed year
+    std::vector<SampledLives> lives;              // [variant]; of replicate 0, if any are to be followed
 };
 
 struct TwinProgress {
@@ -35,6 +37,7 @@ struct TwinOptions {
     Execution execution;
     Recorder* base_recorder = nullptr;              // of replicate 0, for its result file
     std::vector<Recorder*> variant_recorders;
+    std::vector<std::vector<int>> follow;           // by variant: birth countries of which some natives are followed in replicate 0
     std::function<void(const TwinProgress&)> progress;
 };
 
