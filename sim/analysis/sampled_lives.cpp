@@ -56,38 +56,52 @@ void LifeSampler::choose_share(const Simulation& base) {
     threshold_ = static_cast<std::uint64_t>(share * 0x1p32);
 }
 
+void LifeSampler::History::add(std::size_t look, const LifeState& state) {
+    if (turns.empty() ? state != LifeState{} : state != turns.back().state) turns.push_back({static_cast<std::uint16_t>(look), state});
+}
+
+std::vector<LifeState> LifeSampler::History::by_look(std::size_t looks) const {
+    std::vector<LifeState> states(looks);
+    for (const Turn& turn : turns) std::fill(states.begin() + turn.look, states.end(), turn.state);
+    return states;
+}
+
 void LifeSampler::look(const Simulation& base, const Simulation& variant) {
     if (looks_.empty()) choose_share(base);
     looks_.push_back(base.world().now);
-    look_at(base, &SampledLife::base);
-    look_at(variant, &SampledLife::variant);
-    for (auto& [id, life] : followed_) life.base.resize(looks_.size()), life.variant.resize(looks_.size());
+    look_at(base, &Followed::base);
+    look_at(variant, &Followed::variant);
+    for (auto& [id, followed] : followed_)
+        for (History* history : {&followed.base, &followed.variant})
+            if (history->seen < looks_.size()) history->add(looks_.size() - 1, {});
 }
 
-void LifeSampler::look_at(const Simulation& world, std::vector<LifeState> SampledLife::*states) {
+void LifeSampler::look_at(const Simulation& world, History Followed::*history) {
     for (const int c : origins_)
         for (SegmentWalker at(world.world().stores.front().segments[static_cast<std::size_t>(c)]); !at.done(); at.next()) {
             const PersonId id{static_cast<std::uint8_t>(c), at.serial()};
             if (draw_of(id) >= threshold_) continue;
             const Page& page = at.page();
             const std::uint8_t kind = page.kind[at.row()];
-            SampledLife& life = followed_[id];
-            life.id = id, life.born = Month{page.born[at.row()]}, life.sex = sex_of(kind);
-            (life.*states).resize(looks_.size());
-            (life.*states).back() = {page.residence[at.row()], static_cast<std::uint8_t>(education_of(kind)),
-                                     static_cast<std::uint8_t>(field_of(kind)), status_of(page.state[at.row()])};
+            Followed& followed = followed_[id];
+            followed.born = Month{page.born[at.row()]}, followed.sex = sex_of(kind);
+            (followed.*history).seen = static_cast<std::uint16_t>(looks_.size());
+            (followed.*history).add(looks_.size() - 1, {page.residence[at.row()], static_cast<std::uint8_t>(education_of(kind)),
+                                                        static_cast<std::uint8_t>(field_of(kind)), status_of(page.state[at.row()])});
         }
 }
 
 SampledLives LifeSampler::lives(const Atlas& atlas) const {
     SampledLives out;
     out.looks = looks_, out.followed = static_cast<std::int64_t>(followed_.size());
-    for (const auto& [id, life] : followed_)
+    for (const auto& [id, followed] : followed_) {
+        SampledLife life{id, followed.born, followed.sex, followed.base.by_look(looks_.size()), followed.variant.by_look(looks_.size()), {}};
         if (const auto change = change_of(life, atlas.skilled)) {
             ++out.changed[static_cast<std::size_t>(*change)];
-            out.lives.push_back(life);
-            out.lives.back().change = *change;
+            life.change = *change;
+            out.lives.push_back(std::move(life));
         }
+    }
     std::stable_sort(out.lives.begin(), out.lives.end(), [&](const SampledLife& a, const SampledLife& b) {
         return a.change != b.change ? a.change < b.change : draw_of(a.id) < draw_of(b.id);
     });

@@ -103,7 +103,9 @@ void print_indicators(const VariantComparison& v, std::optional<double> precisio
 
 std::string times(double saved) {
     if (std::isnan(saved)) return "unknown";
-    return std::isinf(saved) ? "all" : fmt::format("{:.3g} times", saved);
+    if (std::isinf(saved)) return "all of it";
+    if (saved >= 1e6) return "over a million times";
+    return saved < 100 ? fmt::format("{:.3g} times", saved) : fmt::format("{:.0f} times", saved);
 }
 
 /// Variance of the difference of two runs by themselves over that of twins.

@@ -54,25 +54,41 @@ struct SampledLives {
 inline constexpr std::size_t kept_a_change = 10;
 
 /// Follows a keyed share of the natives of some countries in both worlds, by id, so that it is the same people on any number of
-/// threads. The share is that of about `target` persons over the run; each takes 8 bytes a year.
+/// threads. The share is that of about `target` persons over the run; each takes some 200 bytes, since states are kept when they change.
 class LifeSampler {
   public:
-    static constexpr double target = 20'000;
+    static constexpr double target = 100'000;
 
     LifeSampler(std::vector<int> origins, std::uint64_t seed) : origins_(std::move(origins)), draws_(seed) {}
     void look(const Simulation& base, const Simulation& variant);
     SampledLives lives(const Atlas& atlas) const;
 
   private:
+    /// The states of a person in one world, each from a look on.
+    struct History {
+        struct Turn {
+            std::uint16_t look;
+            LifeState state;
+        };
+        std::vector<Turn> turns;
+        std::uint16_t seen = 0;  // looks up to the last at which the person was there
+        void add(std::size_t look, const LifeState& state);
+        std::vector<LifeState> by_look(std::size_t looks) const;
+    };
+    struct Followed {
+        Month born;
+        int sex = 0;
+        History base, variant;
+    };
     void choose_share(const Simulation& base);
-    void look_at(const Simulation& world, std::vector<LifeState> SampledLife::*states);
+    void look_at(const Simulation& world, History Followed::*history);
     std::uint32_t draw_of(PersonId id) const;
 
     std::vector<int> origins_;
     Draws draws_;
     std::uint64_t threshold_ = 0;  // followed are those whose draw is below it
     std::vector<Month> looks_;
-    std::map<PersonId, SampledLife> followed_;
+    std::map<PersonId, Followed> followed_;
 };
 
 /// How a life differs, or nothing if it does not.

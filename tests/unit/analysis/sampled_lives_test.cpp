@@ -139,7 +139,7 @@ TEST_CASE("The same people are followed on any number of threads") {
 }
 
 TEST_CASE("Of many people about as many are followed as memory is meant for") {
-    const SampledLives sample = compared(150'000, 1);
+    const SampledLives sample = compared(400'000, 1);
     // Natives of one country of four; binomial with its expectation within a tenth, for entrants are guessed.
     CHECK(static_cast<double>(sample.followed) > 0.9 * LifeSampler::target);
     CHECK(static_cast<double>(sample.followed) < 1.1 * LifeSampler::target);
