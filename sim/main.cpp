@@ -91,7 +91,7 @@ int parse_and_run(int argc, char** argv) {
     app.add_subcommand("defaults", "Print every key at its default as a scenario file")->callback([&] { result = sterna::defaults_command(); });
 
     sterna::CompareWish comparison;
-    auto* compare = app.add_subcommand("compare", "Run a base and variants as twins and say who gains and who loses; or compare files of finished runs");
+    auto* compare = app.add_subcommand("compare", "Run a base and variants as twins and say who gains and who loses; or read finished runs");
     compare->add_option("base", file, "base scenario, or result file of a run")->required();
     compare->add_option("variants", files, "variant scenarios, or result files, which tell of aggregates only")->required();
     compare->add_option("-n,--replicates", comparison.replicates, "paired replicates (default: 5)")->check(CLI::Range(1, 10000));

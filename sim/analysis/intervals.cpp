@@ -46,9 +46,12 @@ double quantile(std::vector<double>& values, double share) {
     return *below + (place - std::floor(place)) * (*std::min_element(below + 1, values.end()) - *below);
 }
 
+bool all_finite(std::span<const double> values) {
+    return std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); });
+}
+
 Interval around(double middle, std::vector<double> statistics) {
-    if (statistics.empty() || !std::all_of(statistics.begin(), statistics.end(), [](double x) { return std::isfinite(x); }))
-        return {middle, unknown, unknown};
+    if (statistics.empty() || !all_finite(statistics)) return {middle, unknown, unknown};
     const double lower = quantile(statistics, 0.025);
     return {middle, lower, quantile(statistics, 0.975)};
 }
@@ -100,8 +103,7 @@ Resamples::Resamples(std::uint64_t seed, std::size_t replicates) : replicates_(r
 }
 
 bool Resamples::usable(std::span<const double> base, std::span<const double> variant) const {
-    const auto finite = [](std::span<const double> values) { return std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); }); };
-    return replicates_ >= fewest && finite(base) && finite(variant);
+    return replicates_ >= fewest && all_finite(base) && all_finite(variant);
 }
 
 /// Sum of the values each resample holds.

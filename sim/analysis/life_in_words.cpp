@@ -20,16 +20,14 @@ class Story {
         while (t < states_.size() && states_[t].residence == gone) ++t;
         const std::size_t first = t;
         while (t < states_.size() && states_[t].residence != gone) {
-            tell_study(first, t);
             const std::size_t begin = t;
-            while (t < states_.size() && states_[t].residence == states_[begin].residence) {
-                if (t > begin) tell_study(first, t);
-                ++t;
-            }
+            while (t < states_.size() && states_[t].residence == states_[begin].residence) ++t;
             tell_stay(first, begin, t);
+            for (std::size_t seen = begin; seen < t; ++seen) tell_study(first, seen);
         }
         if (parts_.empty()) parts_.push_back(first < states_.size() ? country(states_[first]) + " throughout" : "not among those aged 15 to 64");
-        if (first < t && t < states_.size() && years_between(life_.born, looks_[t]) < 65) parts_.push_back(fmt::format("dead by {}", looks_[t].year()));
+        const bool vanished = first < t && t < states_.size();
+        if (vanished && years_between(life_.born, looks_[t]) < 65) parts_.push_back(fmt::format("dead by {}", looks_[t].year()));
         return fmt::format("{}", fmt::join(parts_, ", "));
     }
 

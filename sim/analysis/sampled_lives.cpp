@@ -16,7 +16,8 @@ struct Course {
     int home = 0, abroad = 0, first_abroad = 0;  // the last is the look, or the number of looks
     bool skilled = false;
 
-    Course(const std::vector<LifeState>& states, std::uint8_t birth, const std::vector<bool>& skills) : first_abroad(static_cast<int>(states.size())) {
+    Course(const std::vector<LifeState>& states, std::uint8_t birth, const std::vector<bool>& skills)
+        : first_abroad(static_cast<int>(states.size())) {
         for (int t = 0; t < static_cast<int>(states.size()); ++t) {
             const LifeState& state = states[static_cast<std::size_t>(t)];
             if (state.residence == gone) continue;
@@ -41,7 +42,8 @@ std::optional<LifeChange> change_of(const SampledLife& life, const std::vector<b
     if (base.abroad > 0 && variant.abroad == 0) return variant.skilled && !base.skilled ? LifeChange::studied_instead : LifeChange::stayed;
     if (variant.skilled != base.skilled) return variant.skilled ? LifeChange::studied : LifeChange::not_studied;
     if (same_places(life)) return LifeChange::otherwise;
-    if (variant.first_abroad != base.first_abroad) return variant.first_abroad < base.first_abroad ? LifeChange::left_earlier : LifeChange::left_later;
+    if (variant.first_abroad < base.first_abroad) return LifeChange::left_earlier;
+    if (variant.first_abroad > base.first_abroad) return LifeChange::left_later;
     if (variant.home != base.home) return variant.home > base.home ? LifeChange::returned_earlier : LifeChange::returned_later;
     return LifeChange::elsewhere;
 }

@@ -76,12 +76,12 @@ struct Recorded {
 void require_same_world(const Recorded& base, const Recorded& variant) {
     for (const char* name : {"world_digest", "seed"})
         if (variant.file.attribute(name) != base.file.attribute(name))
-            throw InputError(variant.file.name() + ": " + name + " is " + variant.file.attribute(name) + ", and that of " + base.file.name() + " is " +
-                             base.file.attribute(name) + "; the same person would not meet the same luck");
+            throw InputError(fmt::format("{}: {} is {}, and that of {} is {}; the same person would not meet the same luck", variant.file.name(), name,
+                                         variant.file.attribute(name), base.file.name(), base.file.attribute(name)));
     for (const char* name : {"sterna_version", "git_commit", "compiler"})
         if (variant.file.attribute(name) != base.file.attribute(name))
-            fmt::print("note: {} and {} were made by other builds ({}: {}, {}); a difference may be theirs\n", base.file.name(), variant.file.name(), name,
-                       base.file.attribute(name), variant.file.attribute(name));
+            fmt::print("note: {} and {} were made by other builds ({}: {}, {}); a difference may be theirs\n", base.file.name(),
+                       variant.file.name(), name, base.file.attribute(name), variant.file.attribute(name));
 }
 
 std::string output_of(const std::string& base, const std::vector<std::string>& variants, const RunOptions& options) {
@@ -90,7 +90,8 @@ std::string output_of(const std::string& base, const std::vector<std::string>& v
     read.insert(read.end(), variants.begin(), variants.end());
     for (const std::string& file : read) {
         std::error_code none;
-        if (std::filesystem::equivalent(file, output, none)) throw InputError(output + " would overwrite a file that is compared; give another name (-o)");
+        if (std::filesystem::equivalent(file, output, none))
+            throw InputError(output + " would overwrite a file that is compared; give another name (-o)");
     }
     check_publishable(output);
     return output;
@@ -102,8 +103,8 @@ bool are_results(const std::string& base, const std::vector<std::string>& varian
     const bool first = is_hdf5(base);
     for (const std::string& variant : variants)
         if (is_hdf5(variant) != first)
-            throw InputError(fmt::format("{} is a result file and {} is not: give scenarios, which are run, or files of finished runs, which are read",
-                                         first ? base : variant, first ? variant : base));
+            throw InputError(fmt::format("{} is a result file and {} is not: give scenarios, which are run, or files of finished runs, which are "
+                                         "read", first ? base : variant, first ? variant : base));
     return first;
 }
 

@@ -20,8 +20,8 @@ void add_pairing(const ComparisonResult& result, Results& file) {
     file.arrays.push_back({"pairing/skilled_at_home_base", paths, base, "person", "base: " + whom, evidence});
     file.arrays.push_back({"pairing/skilled_at_home_variant", paths, variants, "person", "variant: " + whom, evidence});
     file.arrays.push_back({"pairing/variance_reduction", dims, saved, "1", ratio, evidence});
-    file.arrays.push_back({"pairing/variance_reduction_lower", dims, lower, "1", "lower 95 % bound, keyed bootstrap of replicates, of: " + ratio, evidence});
-    file.arrays.push_back({"pairing/variance_reduction_upper", dims, upper, "1", "upper 95 % bound, keyed bootstrap of replicates, of: " + ratio, evidence});
+    file.arrays.push_back({"pairing/variance_reduction_lower", dims, lower, "1", "lower 95 % bound by 1000 keyed resamples of: " + ratio, evidence});
+    file.arrays.push_back({"pairing/variance_reduction_upper", dims, upper, "1", "upper 95 % bound by 1000 keyed resamples of: " + ratio, evidence});
 }
 
 namespace {
@@ -53,7 +53,8 @@ class LifeArrays {
 
   private:
     template <class T>
-    void put(const std::string& name, std::vector<std::string> dims, std::vector<T> data, const std::string& units, const std::string& meaning) const {
+    void put(const std::string& name, std::vector<std::string> dims, std::vector<T> data, const std::string& units,
+             const std::string& meaning) const {
         file_.arrays.push_back({name, std::move(dims), std::move(data), units, meaning, std::string(to_string(Evidence::computed))});
     }
     const std::vector<SampledLives>& variants_;
@@ -73,14 +74,17 @@ void add_lives(const ComparisonResult& result, const Atlas& atlas, Results& file
     file.axes.push_back(std::move(looks));
     file.axes.push_back({"life", numbered(most), {}, "1", "life of replicate 1 that differs from the base, sorted by how, then in keyed order"});
     const LifeArrays out(variants, most, file);
-    out.by_look("residence", "country of residence, counted from 0 along country", [](const LifeState& s) { return std::int64_t{s.residence}; });
-    out.by_look("education", "education level, counted from 0", [](const LifeState& s) { return std::int64_t{s.education}; });
-    out.by_look("status", "legal status, counted from 0 along the axis status of a result", [](const LifeState& s) { return static_cast<std::int64_t>(s.status); });
-    out.by_life("birth", missing_int64, "1", "country of birth, counted from 0 along country", [](const SampledLife& l) { return std::int64_t{l.id.birth}; });
-    out.by_life("sex", missing_int64, "1", "sex, counted from 0 along sex", [](const SampledLife& l) { return std::int64_t{l.sex}; });
-    out.by_life("born", std::numeric_limits<double>::quiet_NaN(), "year", "decimal year of birth", [](const SampledLife& l) { return l.born.decimal_year(); });
-    out.by_life("field", std::string(), "1", "field of study of the skilled", [&](const SampledLife& l) { return field_of(l, atlas); });
-    out.by_life("change", std::string(), "1", "how the life differs", [](const SampledLife& l) { return std::string(life_change_names[static_cast<std::size_t>(l.change)]); });
+    using State = const LifeState&;
+    using Life = const SampledLife&;
+    out.by_look("residence", "country of residence, counted from 0 along country", [](State s) { return std::int64_t{s.residence}; });
+    out.by_look("education", "education level, counted from 0", [](State s) { return std::int64_t{s.education}; });
+    out.by_look("status", "legal status, counted from 0 along the axis status of a result", [](State s) { return std::int64_t{static_cast<int>(s.status)}; });
+    out.by_life("birth", missing_int64, "1", "country of birth, counted from 0 along country", [](Life l) { return std::int64_t{l.id.birth}; });
+    out.by_life("sex", missing_int64, "1", "sex, counted from 0 along sex", [](Life l) { return std::int64_t{l.sex}; });
+    out.by_life("born", std::numeric_limits<double>::quiet_NaN(), "year", "decimal year of birth", [](Life l) { return l.born.decimal_year(); });
+    out.by_life("field", std::string(), "1", "field of study of the skilled", [&](Life l) { return field_of(l, atlas); });
+    out.by_life("change", std::string(), "1", "how the life differs",
+                [](Life l) { return std::string(life_change_names[static_cast<std::size_t>(l.change)]); });
 }
 
 void add_changes(const ComparisonResult& result, Results& file) {

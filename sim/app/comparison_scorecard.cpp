@@ -53,7 +53,7 @@ void add_scorecard(const ComparisonResult& result, std::optional<double> precisi
     out.push_back({"scorecard/relative_mean", dims, relative, "1", "mean paired change over the party's own baseline", evidence});
     out.push_back({"scorecard/relative_lower", dims, relative_lower, "1", "lower 95 % bound of it", evidence});
     out.push_back({"scorecard/relative_upper", dims, relative_upper, "1", "upper 95 % bound of it", evidence});
-    out.push_back({"scorecard/variance_reduction", dims, saved, "1", "variance of an unpaired over that of the paired difference of the party's income", evidence});
+    out.push_back({"scorecard/variance_reduction", dims, saved, "1", "variance of an unpaired over that of the paired difference", evidence});
     if (precision)
         out.push_back({"scorecard/replicates_needed", dims, needed, "1",
                        fmt::format("replicates in all for a half-width of at most {:g} % of the party's own baseline at 95 %, if later ones vary "

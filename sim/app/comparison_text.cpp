@@ -172,10 +172,11 @@ void print_variant(const Atlas& atlas, const ComparisonResult& result, std::size
 void print_recorded(const Atlas& atlas, const ComparisonResult& result, std::size_t variant, double year) {
     const VariantComparison& v = result.variants[variant];
     print_scope(atlas, v);
-    fmt::print("\nMain differences by series at the end of {:.0f}, means over the countries in scope: base, variant, difference\n", std::ceil(year) - 1);
+    fmt::print("\nMain differences by series at the end of {:.0f}, means over the countries in scope: base, variant, difference\n",
+               std::ceil(year) - 1);
     for (const SeriesDifference& each : largest_differences(result, variant, 16))
-        fmt::print("  {:<44} {:<12} {:>11.4g} {:>11.4g} {:>+11.3g} {:>+9.3f} %\n", each.name, each.of_destinations ? "destinations" : "origins", each.base,
-                   each.variant, each.variant - each.base, 100 * each.relative());
+        fmt::print("  {:<44} {:<12} {:>11.4g} {:>11.4g} {:>+11.3g} {:>+9.3f} %\n", each.name, each.of_destinations ? "destinations" : "origins",
+                   each.base, each.variant, each.variant - each.base, 100 * each.relative());
     print_indicators(v, {});
 }
 

@@ -81,7 +81,8 @@ double trial_speed(const Atlas& atlas, const Scenario& scenario, int threads, do
 std::string in_words(const Estimate& e, double speed) {
     const bool alone = e.worlds == 1 && e.replicates == 1;
     const std::string rounds = alone ? "" : fmt::format("{} replicate{} of {} worlds, ", e.replicates, e.replicates == 1 ? "" : "s", e.worlds);
-    const std::string time = speed > 0 ? fmt::format("; about {} at {:.3g} million worker-steps a second", duration(e.worker_steps / 1e6 / speed), speed) : "";
+    std::string time;
+    if (speed > 0) time = fmt::format("; about {} at {:.3g} million worker-steps a second", duration(e.worker_steps / 1e6 / speed), speed);
     return fmt::format("workers: {:.2f} million at the start; memory about {:.0f} MB{}; {}{} steps{}, {:.0f} million worker-steps{}",
                        static_cast<double>(e.workers) / 1e6, e.bytes / 1e6, alone ? " a world" : "", rounds, e.steps, alone ? "" : " each",
                        e.worker_steps / 1e6, time);

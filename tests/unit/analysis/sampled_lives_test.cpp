@@ -31,7 +31,9 @@ SampledLife life(const std::vector<LifeState>& base, const std::vector<LifeState
     return out;
 }
 
-LifeChange change(const std::vector<LifeState>& base, const std::vector<LifeState>& variant) { return change_of(life(base, variant), skills).value(); }
+LifeChange change(const std::vector<LifeState>& base, const std::vector<LifeState>& variant) {
+    return change_of(life(base, variant), skills).value();
+}
 
 Scenario with_door(double workers, int years, bool open) {
     Scenario scenario = scenario_of(workers, years);
@@ -92,13 +94,18 @@ TEST_CASE("A life that differs is of the kind that its Januaries in both worlds 
 TEST_CASE("A line says who it is and where the person was seen in both worlds") {
     const Atlas& atlas = calibrated_atlas();
     const std::vector<Month> looks{Month::of(2020), Month::of(2021), Month::of(2022), Month::of(2023)};
-    const auto line = [&](const std::vector<LifeState>& base, const std::vector<LifeState>& variant) { return life_in_words(life(base, variant), looks, atlas); };
+    const auto line = [&](const std::vector<LifeState>& base, const std::vector<LifeState>& variant) {
+        return life_in_words(life(base, variant), looks, atlas);
+    };
     const std::string &here = atlas.countries[home].name, &there = atlas.countries[away].name, &else_where = atlas.countries[other].name;
     CHECK(line(course({home, home, home, home}), course({home, away, away, home})) ==
-          "woman born 1996 in " + here + " (" + atlas.education[1] + "): base: " + here + " throughout; variant: " + there + " 2021-2022 (circular), home 2023");
+          "woman born 1996 in " + here + " (" + atlas.education[1] + "): base: " + here + " throughout; variant: " + there +
+              " 2021-2022 (circular), home 2023");
     CHECK(line(course({home, away, other, other}), course({home, home, home, home}, 2)) ==
-          "woman born 1996 in " + here + " (" + atlas.fields[0] + "): base: " + there + " 2021 (circular), " + else_where + " 2022- (circular); variant: " +
-              atlas.education[2] + " 2022");
+          "woman born 1996 in " + here + " (" + atlas.fields[0] + "): base: " + there + " 2021 (circular), " + else_where +
+              " 2022- (circular); variant: " + atlas.education[2] + " 2022");
+    CHECK(line(course({home, away, home, home}), course({home, away, home, home}, 3))
+              .ends_with("variant: " + there + " 2021 (circular), home 2022, " + atlas.education[2] + " 2023"));
     CHECK(line(course({gone, home, home, gone}), course({home, home, away, gone})).ends_with(
         "base: " + here + " throughout, dead by 2023; variant: " + there + " 2022 (circular), dead by 2023"));
 }

@@ -35,7 +35,9 @@ TEST_CASE("A run is estimated at its workers in all its steps") {
 TEST_CASE("A variant costs what it runs by itself and replicates come one after another") {
     const Scenario base = scenario_of(5'000, 10);
     const Estimate alone = estimate_run(calibrated_atlas(), base);
-    const auto twins = [&](const std::vector<Scenario>& variants, int replicates) { return estimate_twins(calibrated_atlas(), base, variants, replicates); };
+    const auto twins = [&](const std::vector<Scenario>& variants, int replicates) {
+        return estimate_twins(calibrated_atlas(), base, variants, replicates);
+    };
     CHECK_CLOSE(twins({base}, 1).worker_steps, alone.worker_steps, 1e-12);
     CHECK_CLOSE(twins({with_lever(Month::of(2025))}, 1).worker_steps, 1.5 * alone.worker_steps, 1e-12);
     CHECK_CLOSE(twins({with_lever(Month::of(2010)), with_lever(Month::of(2025))}, 4).worker_steps, 4 * 2.5 * alone.worker_steps, 1e-12);
