@@ -25,7 +25,7 @@ class Story {
             tell_stay(first, begin, t);
             for (std::size_t seen = begin; seen < t; ++seen) tell_study(first, seen);
         }
-        if (parts_.empty()) parts_.push_back(first < states_.size() ? country(states_[first]) + " throughout" : "not among those aged 15 to 64");
+        if (first == states_.size()) parts_.push_back("not among those aged 15 to 64");
         const bool vanished = first < t && t < states_.size();
         if (vanished && years_between(life_.born, looks_[t]) < 65) parts_.push_back(fmt::format("dead by {}", looks_[t].year()));
         return fmt::format("{}", fmt::join(parts_, ", "));
@@ -42,7 +42,9 @@ class Story {
     /// A stay from look `begin` until before look `end`.
     void tell_stay(std::size_t first, std::size_t begin, std::size_t end) {
         if (states_[begin].residence == life_.id.birth) {
-            if (begin > first) parts_.push_back(fmt::format("home {}", looks_[begin].year()));
+            const bool always = begin == first && (end == states_.size() || states_[end].residence == gone);
+            if (always) parts_.push_back(country(states_[begin]) + " throughout");
+            else if (begin > first) parts_.push_back(fmt::format("home {}", looks_[begin].year()));
             return;
         }
         std::vector<std::string_view> statuses;

@@ -103,7 +103,8 @@ TEST_CASE("A line says who it is and where the person was seen in both worlds") 
               " 2021-2022 (circular), home 2023");
     CHECK(line(course({home, away, other, other}), course({home, home, home, home}, 2)) ==
           "woman born 1996 in " + here + " (" + atlas.fields[0] + "): base: " + there + " 2021 (circular), " + else_where +
-              " 2022- (circular); variant: " + atlas.education[2] + " 2022");
+              " 2022- (circular); variant: " + here + " throughout, " +
+              atlas.education[2] + " 2022");
     CHECK(line(course({home, away, home, home}), course({home, away, home, home}, 3))
               .ends_with("variant: " + there + " 2021 (circular), home 2022, " + atlas.education[2] + " 2023"));
     CHECK(line(course({gone, home, home, gone}), course({home, home, away, gone})).ends_with(
