@@ -32,7 +32,7 @@ def one(result, title, name, base, variant, saved):
     size, word = scale_for(unpaired)
     heading = "What the same luck in both worlds is worth"
     subtitle = f"{title}. Skilled natives of the origins at home, variant less base; {len(base)} replicates."
-    figure, axes = canvas(heading, subtitle, result, 3.4, 1, 2, left=0.62, right=0.55, top=0.95, wspace=0.34)
+    figure, axes = canvas(heading, subtitle, result, 3.2, 1, 2, left=0.62, right=0.55, top=0.92, bottom=0.6, wspace=0.34)
     left, right = axes[0]
     for path in unpaired:
         left.plot(years, path / size, color=GREY, linewidth=0.7, alpha=0.55)
@@ -46,8 +46,9 @@ def one(result, title, name, base, variant, saved):
     right.fill_between(years[known], saved[1, known], saved[2, known], color=BLUE, alpha=0.15, linewidth=0)
     right.plot(years[known], saved[0, known], color=BLUE)
     right.set_yscale("log")
+    right.tick_params(axis="y", which="minor", left=False)
     right.yaxis.set_major_formatter(lambda value, _=None: plain(value))
-    right.set_title("Variance saved, times [95 % interval]")
+    right.set_title("Variance saved, times; shade: 95 %")
     year_ticks(right, years)
     right.annotate(
         f"{saved[0, known][-1]:.3g}", (years[known][-1], saved[0, known][-1]), (4, 0), textcoords="offset points", va="center", color=INK
