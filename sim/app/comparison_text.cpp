@@ -31,7 +31,7 @@ std::string sign_of(const PartyScore& score) {
 /// " needs 12 more replicates", or nothing if none was asked for.
 std::string still_needed(std::optional<double> precision, std::optional<std::int64_t> needed, std::size_t done) {
     if (!precision) return "";
-    if (!needed) return "  needs more than can be told";
+    if (!needed) return done < 2 ? "  needs two replicates to tell" : "  needs more than can be told";
     const std::int64_t more = *needed - static_cast<std::int64_t>(done);
     return more > 0 ? fmt::format("  needs {} more replicate{}", more, more == 1 ? "" : "s") : "  needs no more replicates";
 }
