@@ -65,9 +65,9 @@ int parse_and_run(int argc, char** argv) {
     app.require_subcommand(1);
     RunOptions options;
     std::string file, name, folder = "report", progress;
-    std::vector<std::string> files, overrides, weights;
+    std::vector<std::string> files, overrides;
     bool all = false;
-    int replicates = 5, years = 5, passes = 3, verify_threads = 0;
+    int years = 5, passes = 3, verify_threads = 0;
     double workers = 1e6;
     int result = 0;
 
@@ -90,14 +90,19 @@ int parse_and_run(int argc, char** argv) {
     app.add_subcommand("schema", "Print the JSON Schema of scenario files")->callback([&] { result = sterna::schema_command(); });
     app.add_subcommand("defaults", "Print every key at its default as a scenario file")->callback([&] { result = sterna::defaults_command(); });
 
-    auto* compare = app.add_subcommand("compare", "Run a base and variants as twins and say who gains and who loses");
-    compare->add_option("base", file, "base scenario")->required();
-    compare->add_option("variants", files, "variant scenarios")->required();
-    compare->add_option("-n,--replicates", replicates, "paired replicates")->check(CLI::Range(1, 10000));
-    compare->add_option("-w,--weight", weights, "indicator=weight, repeatable: ranks the variants; below 0 if less is better");
+    sterna::CompareWish comparison;
+    auto* compare = app.add_subcommand("compare", "Run a base and variants as twins and say who gains and who loses; or read finished runs");
+    compare->add_option("base", file, "base scenario, or result file of a run")->required();
+    compare->add_option("variants", files, "variant scenarios, or result files, which tell of aggregates only")->required();
+    compare->add_option("-n,--replicates", comparison.replicates, "paired replicates (default: 5)")->check(CLI::Range(1, 10000));
+    compare->add_option("-w,--weight", comparison.weights, "indicator=weight, repeatable: ranks the variants; below 0 if less is better");
+    compare->add_option("--precision", comparison.precision, "say how many replicates a half-width of this percentage of the base needs, as in 0.1%");
+    compare->add_flag("--dry-run", comparison.dry_run, "run nothing: say what would be run, where it would go, memory and time");
+    compare->add_option("--speed", comparison.speed, "of --dry-run: million worker-steps a second (default: by a trial of a few seconds)")
+        ->check(CLI::PositiveNumber);
     run_flags(compare, options);
     output_flags(compare, options);
-    compare->callback([&] { result = sterna::compare_command(file, files, replicates, weights, options); });
+    compare->callback([&] { result = sterna::compare_command(file, files, comparison, options); });
 
     sterna::DecomposeWish wish;
     auto* decompose = app.add_subcommand("decompose", "Net brain effect of a scenario against a world that is not, and its channels");

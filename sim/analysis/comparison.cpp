@@ -179,7 +179,7 @@ IndicatorScore score_indicator(const std::string& full_name, const Indicator& ab
             relative.push_back(difference.back() / std::abs(b));
         }
         score.base[g] = t_interval(base).mean, score.difference[g] = t_interval(difference);
-        if (g == 2) score.relative = t_interval(relative).mean;
+        if (g == 2) score.relative = t_interval(relative).mean, score.paired = std::move(difference);
     }
     if (!std::isfinite(score.relative)) score.relative = std::numeric_limits<double>::quiet_NaN();
     return score;
@@ -189,6 +189,29 @@ void add_indicators(ComparisonResult& result, std::size_t v) {
     for (const auto& [name, about] : result.replicates.front().base)
         if (name.starts_with(group) && !name.ends_with("_female") && !name.ends_with("_male"))
             result.variants[v].indicators.push_back(score_indicator(name, about, result, v));
+}
+
+/// What twins have in common: how much less their difference varies than that of two runs by themselves.
+void add_variance_saved(ComparisonResult& result, const Resamples& resamples, std::size_t v) {
+    VariantComparison& out = result.variants[v];
+    for (PartyScore& score : out.scorecard.party) {
+        std::vector<double> other;
+        for (std::size_t r = 0; r < score.base.size(); ++r) other.push_back(score.base[r] + score.difference[r]);
+        score.variance_saved = resamples.variance_saved(score.base, other);
+    }
+    const auto at_home = [&](const std::map<std::string, Indicator>& indicators, std::size_t frame) {
+        double sum = 0;
+        for (const int c : out.origins) sum += indicators.at("stock_at_home_skilled").frames[frame][static_cast<std::size_t>(c)];
+        return sum;
+    };
+    SkilledAtHome& skilled = out.skilled_at_home;
+    const std::size_t frames = result.replicates.front().base.at("stock_at_home_skilled").frames.size();
+    skilled.base.resize(frames), skilled.variant.resize(frames);
+    for (std::size_t t = 0; t < frames; ++t) {
+        for (const TwinPaths& paths : result.replicates)
+            skilled.base[t].push_back(at_home(paths.base, t)), skilled.variant[t].push_back(at_home(paths.variants[v], t));
+        skilled.variance_saved.push_back(resamples.variance_saved(skilled.base[t], skilled.variant[t]));
+    }
 }
 
 void rank(VariantComparison& v, const Weights& weights) {
@@ -219,27 +242,73 @@ std::map<std::string, Indicator> indicators_at_start(const Atlas& atlas, const S
     return names.all();
 }
 
+/// Titles and scopes; nothing has been run.
+std::vector<VariantComparison> named_variants(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants) {
+    const Model base_model(atlas, base);
+    std::vector<VariantComparison> list;
+    for (const Scenario& variant : variants) {
+        require_twin(base, variant);
+        list.emplace_back();
+        list.back().title = variant.title.empty() ? variant.file : variant.title;
+        find_scope(base_model, Model(atlas, variant), list.back());
+    }
+    return list;
+}
+
+/// All that needs no people.
+void judge_series(ComparisonResult& result, std::uint64_t seed, const Weights& weights) {
+    const Resamples resamples(seed, result.replicates.size());
+    for (std::size_t v = 0; v < result.variants.size(); ++v) {
+        add_indicators(result, v);
+        add_variance_saved(result, resamples, v);
+        rank(result.variants[v], weights);
+    }
+}
+
 }  // namespace
 
 ComparisonResult compare_scenarios(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants,
                                    const TwinOptions& options, const Weights& weights) {
     if (!weights.empty()) check_weights(weights, indicators_at_start(atlas, base, options.execution));
     ComparisonResult result;
-    const Model base_model(atlas, base);
-    for (const Scenario& variant : variants) {
-        VariantComparison v;
-        v.title = variant.title.empty() ? variant.file : variant.title;
-        find_scope(base_model, Model(atlas, variant), v);
-        result.variants.push_back(std::move(v));
-    }
-    result.replicates = run_twins(atlas, base, variants, options);
+    result.variants = named_variants(atlas, base, variants);
+    TwinOptions following = options;
+    for (const VariantComparison& v : result.variants) following.follow.push_back(v.origins);
+    result.replicates = run_twins(atlas, base, variants, following);
     for (std::size_t v = 0; v < variants.size(); ++v) {
         for (const TwinPaths& paths : result.replicates) score_replicate(paths, v, result.variants[v]);
         finish(result.variants[v].scorecard);
-        add_indicators(result, v);
-        rank(result.variants[v], weights);
     }
+    judge_series(result, base.seed, weights);
     return result;
+}
+
+ComparisonResult compare_recorded(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants, TwinPaths paths,
+                                  const Weights& weights) {
+    check_weights(weights, paths.base);
+    ComparisonResult result;
+    result.variants = named_variants(atlas, base, variants);
+    result.replicates.push_back(std::move(paths));
+    judge_series(result, base.seed, weights);
+    return result;
+}
+
+std::vector<SeriesDifference> largest_differences(const ComparisonResult& result, std::size_t variant, std::size_t most) {
+    const TwinPaths& paths = result.replicates.front();
+    const VariantComparison& v = result.variants[variant];
+    std::vector<SeriesDifference> list;
+    for (const auto& [name, about] : paths.base) {
+        if (name.starts_with(group)) continue;
+        for (const bool of_destinations : {false, true}) {
+            if (of_destinations && about.by_birth) continue;
+            const auto& countries = of_destinations ? v.destinations : v.origins;
+            list.push_back({name, of_destinations, mean_at_end(paths.base, name, countries), mean_at_end(paths.variants[variant], name, countries)});
+            if (!std::isfinite(list.back().relative()) || list.back().relative() == 0) list.pop_back();
+        }
+    }
+    std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) { return std::abs(a.relative()) > std::abs(b.relative()); });
+    list.resize(std::min(list.size(), most));
+    return list;
 }
 
 }  // namespace sterna

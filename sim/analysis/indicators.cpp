@@ -59,19 +59,22 @@ void IndicatorRecorder::sum_cube(const SeriesInfo& info, std::span<const std::in
     const auto known = std::find_if(summed.begin(), summed.end(), [&](const auto& pair) { return pair.first == info.name; });
     if (known == summed.end()) return;
     const std::size_t n = info.shape[0], educations = info.shape[2];
-    std::vector<double> all(n, 0.0), skilled(n, 0.0);
+    std::vector<double> all(n, 0.0), skilled(n, 0.0), home(n, 0.0), home_skilled(n, 0.0);
     std::size_t at = 0;
     for (std::size_t o = 0; o < n; ++o)
         for (std::size_t r = 0; r < n; ++r)
             for (std::size_t e = 0; e < educations; ++e)
                 for (int g = 0; g < sexes; ++g, ++at) {
-                    if (o == r) continue;
-                    all[o] += static_cast<double>(values[at]);
-                    if (atlas_.skilled[e]) skilled[o] += static_cast<double>(values[at]);
+                    const double persons = static_cast<double>(values[at]);
+                    (o == r ? home : all)[o] += persons;
+                    if (atlas_.skilled[e]) (o == r ? home_skilled : skilled)[o] += persons;
                 }
     const std::string name(known->second);
     put(name, info, true, std::move(all));
     put(name + "_skilled", info, true, std::move(skilled));
+    if (info.name != "stock") return;
+    put("stock_at_home", info, true, std::move(home));
+    put("stock_at_home_skilled", info, true, std::move(home_skilled));
 }
 
 void IndicatorRecorder::put(const std::string& name, const SeriesInfo& info, bool by_birth, std::vector<double> values) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "analysis/segment_walker.hpp"
 #include "sterna/model/human_capital.hpp"
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/party_money.hpp"
@@ -9,32 +10,6 @@
 namespace sterna {
 
 namespace {
-
-/// Walks the living of one segment in ascending serial.
-class Walker {
-  public:
-    explicit Walker(const Segment& segment) : segment_(segment) { skip_gone(); }
-    bool done() const { return page_ >= segment_.pages.size(); }
-    std::uint32_t serial() const { return page().serial[row_]; }
-    const Page& page() const { return segment_.pages[page_].page(); }
-    int row() const { return row_; }
-    void next() {
-        ++row_;
-        skip_gone();
-    }
-
-  private:
-    void skip_gone() {
-        while (!done()) {
-            if (row_ >= segment_.pages[page_].rows) ++page_, row_ = 0;
-            else if (page().residence[row_] == gone) ++row_;
-            else return;
-        }
-    }
-    const Segment& segment_;
-    std::size_t page_ = 0;
-    int row_ = 0;
-};
 
 struct Sums {
     std::array<double, sexes> base_sent_by{}, variant_sent_by{};    // income of migrants: who sends
@@ -77,7 +52,7 @@ Sums compare_country(const Segment& base, const Segment& variant, const Context&
     Sums sums;
     const std::int64_t weight = base.weight;
     const double persons = static_cast<double>(weight);
-    Walker b(base), v(variant);
+    SegmentWalker b(base), v(variant);
     while (!b.done() || !v.done()) {
         const bool in_base = !b.done() && (v.done() || b.serial() <= v.serial());
         const bool in_variant = !v.done() && (b.done() || v.serial() <= b.serial());

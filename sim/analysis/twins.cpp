@@ -1,8 +1,5 @@
 #include "sterna/analysis/twins.hpp"
 
-#include <array>
-#include <cmath>
-#include <limits>
 #include <optional>
 
 namespace sterna {
@@ -13,8 +10,6 @@ Scenario replicate_of(const Scenario& scenario, int replicate) {
     copy.population.seed = replicate_seed(scenario.population.seed, static_cast<std::uint32_t>(replicate));
     return copy;
 }
-
-namespace {
 
 void require_twin(const Scenario& base, const Scenario& variant) {
     const auto refuse = [&](const std::string& what) {
@@ -30,6 +25,8 @@ void require_twin(const Scenario& base, const Scenario& variant) {
     if (variant.processes != base.processes) refuse("processes");
     if (variant.every != base.every) refuse("output.every");
 }
+
+namespace {
 
 /// One variant beside its base: a fork once the law differs.
 struct Twin {
@@ -51,6 +48,7 @@ class Replicate {
             twins_.push_back({std::make_shared<const Model>(atlas, replicate_of(variants[v], number), numbers), IndicatorRecorder(atlas),
                               nullptr, std::nullopt});
             if (number == 0 && v < options.variant_recorders.size()) twins_[v].file = options.variant_recorders[v];
+            if (number == 0 && v < options.follow.size()) samplers_.emplace_back(options.follow[v], base.seed);
         }
     }
 
@@ -62,14 +60,16 @@ class Replicate {
         workers_ = base.workers();
         Tee start(everyone());
         base.record_start(start);
+        look_at_lives(base);
         while (!base.done()) {
             part_where_law_differs(base);
             const bool closed = step(base);
             if (closed) count_money(base), workers_ = base.workers();
-            if (closed && base.world().now.month_of_year() == 1) compare_year(base, paths);
+            if (closed && base.world().now.month_of_year() == 1) compare_year(base, paths), look_at_lives(base);
             report(base);
         }
         for (const Lives& lives : lives_) paths.income.push_back({lives.base(), lives.variant()});
+        for (const LifeSampler& sampler : samplers_) paths.lives.push_back(sampler.lives(base_model_->atlas));
         paths.base = base_indicators_.all();
         for (const Twin& twin : twins_) paths.variants.push_back(twin.indicators.all());
         return paths;
@@ -127,6 +127,10 @@ class Replicate {
             paths.people[v].push_back(compare_people(base, run_of(v, base), lives_[v]));
     }
 
+    void look_at_lives(const Simulation& base) {
+        for (std::size_t v = 0; v < samplers_.size(); ++v) samplers_[v].look(base, run_of(v, base));
+    }
+
     void report(const Simulation& base) const {
         if (!options_.progress) return;
         std::int64_t worlds = 1;
@@ -140,7 +144,8 @@ class Replicate {
     std::shared_ptr<const Model> base_model_;
     IndicatorRecorder base_indicators_;
     std::vector<Twin> twins_;
-    std::vector<Lives> lives_;  // by variant
+    std::vector<Lives> lives_;           // by variant
+    std::vector<LifeSampler> samplers_;  // by variant, in replicate 0
 };
 
 }  // namespace
@@ -151,46 +156,6 @@ std::vector<TwinPaths> run_twins(const Atlas& atlas, const Scenario& base, const
     std::vector<TwinPaths> replicates;
     for (int r = 0; r < options.replicates; ++r) replicates.push_back(Replicate(atlas, base, variants, r, options).run());
     return replicates;
-}
-
-double t_quantile_975(int degrees_of_freedom) {
-    static constexpr std::array<double, 30> table{12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
-                                                  2.201,  2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
-                                                  2.080,  2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042};
-    if (degrees_of_freedom < 1) return std::numeric_limits<double>::infinity();
-    if (degrees_of_freedom <= 30) return table[static_cast<std::size_t>(degrees_of_freedom - 1)];
-    return 1.960 + 2.4 / degrees_of_freedom;  // within 0.001 of the exact point beyond 30
-}
-
-Interval t_interval(std::span<const double> values) {
-    const double n = static_cast<double>(values.size());
-    double sum = 0;
-    for (const double v : values) sum += v;
-    const double mean = sum / n;
-    double squares = 0;
-    for (const double v : values) squares += (v - mean) * (v - mean);
-    if (values.size() < 2) return {mean, -std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
-    const double half = t_quantile_975(static_cast<int>(values.size()) - 1) * std::sqrt(squares / (n - 1) / n);
-    return {mean, mean - half, mean + half};
-}
-
-namespace {
-
-double variance(std::span<const double> values) {
-    double sum = 0, squares = 0;
-    for (const double v : values) sum += v;
-    const double mean = sum / static_cast<double>(values.size());
-    for (const double v : values) squares += (v - mean) * (v - mean);
-    return squares / (static_cast<double>(values.size()) - 1);
-}
-
-}  // namespace
-
-double variance_reduction(std::span<const double> base, std::span<const double> variant) {
-    if (base.size() < 2) return std::numeric_limits<double>::quiet_NaN();
-    std::vector<double> difference;
-    for (std::size_t i = 0; i < base.size(); ++i) difference.push_back(variant[i] - base[i]);
-    return (variance(base) + variance(variant)) / variance(difference);
 }
 
 }  // namespace sterna

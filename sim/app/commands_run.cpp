@@ -4,6 +4,7 @@
 #include "sterna/app/interrupt.hpp"
 #include "sterna/app/progress.hpp"
 #include "sterna/app/result_files.hpp"
+#include "sterna/app/stored_scenario.hpp"
 #include "sterna/config/load.hpp"
 #include "sterna/engine/registry.hpp"
 #include "sterna/io/publish.hpp"
@@ -39,18 +40,6 @@ Results run_scenario(const Atlas& atlas, const Scenario& scenario, int threads, 
     return results;
 }
 
-/// The world of a stored scenario is named as seen from where the run was started; else from where the result lies.
-Scenario stored_scenario(const ResultFile& result, const std::filesystem::path& file) {
-    const auto read = [&](const std::filesystem::path& seen_from) {
-        return parse_scenario(result.scenario_yaml(), seen_from.string() + " (scenario)", {}, catalogue());
-    };
-    try {
-        return read(file.filename());
-    } catch (const InputError&) {
-        return read(file);
-    }
-}
-
 }  // namespace
 
 int run_command(const std::string& file, const RunOptions& options) {
@@ -75,10 +64,7 @@ int verify_command(const std::string& file, int threads) {
         return 0;
     }
     const Scenario scenario = stored_scenario(result, file);
-    const Atlas atlas = read_world(scenario.world);
-    if (to_hex(atlas.digest) != result.attribute("world_digest"))
-        throw InputError(scenario.world + " has changed since " + file + " was made: its digest is " + to_hex(atlas.digest) + ", then it was " +
-                         result.attribute("world_digest"));
+    const Atlas atlas = stored_world(result, scenario);
     const int again = threads > 0 ? threads : threads_or_cores(0) + 1;
     const std::string fresh = to_hex(result_digest(run_scenario(atlas, scenario, again, "auto")));
     fmt::print("run again on {} threads:      {}\n", again, fresh);

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "sterna/app/commands.hpp"
+#include "sterna/app/estimate.hpp"
 #include "sterna/config/emit.hpp"
 #include "sterna/config/explain.hpp"
 #include "sterna/config/load.hpp"
@@ -103,18 +104,11 @@ void warn_of_idle_levers(const Model& model) {
 }
 
 void print_needs(const Atlas& atlas, const Scenario& scenario) {
-    const auto samples = sample_sizes(atlas, scenario.population);
-    std::int64_t workers = 0;
-    for (const Sample& sample : samples) workers += sample.workers;
-    const double months = months_between(scenario.start, scenario.end);
-    const double steps = months / static_cast<int>(scenario.step);
-    // Entrants replace leavers about one to one; a page holds 32 bytes a worker, a fork as much again.
-    fmt::print("# workers: {:.2f} million at the start; memory about {:.0f} MB a world; {:.0f} steps, {:.0f} million worker-steps\n",
-               static_cast<double>(workers) / 1e6, static_cast<double>(workers) * 45 / 1e6, steps, static_cast<double>(workers) * steps / 1e6);
+    fmt::print("# {}\n", in_words(estimate_run(atlas, scenario)));
     const Model model(atlas, scenario);
     for (const std::string& conflict : conflicts(model.levers)) fmt::print("# conflict: {}\n", conflict);
     warn_of_idle_levers(model);
-    warn_of_small_cells(model, samples);
+    warn_of_small_cells(model, sample_sizes(atlas, scenario.population));
 }
 
 }  // namespace

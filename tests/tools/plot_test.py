@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests/tools")]
 import sample_results  # noqa: E402
-from sterna_plot import economy  # noqa: E402
+from sterna_plot import economy, pairing  # noqa: E402
 from sterna_plot.draw import Chapter, latex, tex_escape  # noqa: E402
 from sterna_plot.focus import ranked  # noqa: E402
 from sterna_plot.page import chapter_html  # noqa: E402
@@ -242,3 +242,18 @@ def test_latex_is_escaped_and_says_what_it_leaves_out():
     assert tex_escape("50 % of_a & b") == r"50 \% of\_a \& b"
     text = latex(Drawing("n", "Title", "", None, ["a"], [[i] for i in range(150)]))
     assert "One row in 3 is shown" in text and text.count(r" \\") == 51
+
+
+def test_what_pairing_saves_is_drawn_with_the_table_of_both_variances(report):
+    rows = [row for row in table(report, "comparison_pairing_1") if row["variance_saved"] != "nan"]
+    assert rows
+    for row in rows:
+        ratio = (float(row["deviation_unpaired"]) / float(row["deviation_of_twins"])) ** 2
+        assert ratio == pytest.approx(float(row["variance_saved"]), rel=1e-6)
+        assert float(row["lower"]) < ratio < float(row["upper"])
+
+
+def test_runs_that_share_nothing_are_a_variant_beside_the_base_of_another_replicate():
+    base = np.array([[1.0], [10.0], [100.0]])
+    paired, unpaired = pairing.differences(base, base + 1)
+    assert paired.ravel().tolist() == [1, 1, 1] and unpaired.ravel().tolist() == [-98, 10, 91]

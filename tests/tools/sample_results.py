@@ -294,6 +294,19 @@ def write_comparison(path, variants=("Circular visa for nurses", "Circular visa 
             "person",
             "persons whose life took another course",
         )
+        write_pairing(file, v, r, ramp)
+
+
+def write_pairing(file, variants, replicates, ramp):
+    """Twins that share nine tenths of their deviation, so that pairing saves much."""
+    rng = np.random.default_rng(12)
+    base = np.broadcast_to(5e5 + 1e4 * rng.normal(size=(1, replicates, 1)) * (0.2 + ramp), (variants, replicates, len(ramp)))
+    varied = base + ramp * (2e4 + 1e3 * rng.normal(size=(variants, replicates, 1)))
+    saved = (base.var(axis=1) + varied.var(axis=1)) / np.where(ramp > 0, (varied - base).var(axis=1), np.nan)
+    for name, values in (("base", base), ("variant", varied)):
+        add(file, f"pairing/skilled_at_home_{name}", ["variant", "replicate", "time"], values, "person", "skilled natives at home")
+    for end, factor in (("", 1), ("_lower", 0.6), ("_upper", 1.7)):
+        add(file, f"pairing/variance_reduction{end}", ["variant", "time"], factor * saved, "1", "variance saved by pairing")
 
 
 BESIDE = [

@@ -10,7 +10,7 @@ _sterna() {
         -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
         --progress) mapfile -t COMPREPLY < <(compgen -W "auto plain none" -- "$current"); return ;;
         --against) mapfile -t COMPREPLY < <(compgen -W "unskilled_prospect no_migration policy_off" -- "$current"); return ;;
-        -t | --threads | --seed | -P | --parameter | -n | --replicates | -w | --weight) return ;;
+        -t | --threads | --seed | -P | --parameter | -n | --replicates | -w | --weight | --precision | --speed) return ;;
         --channels | --years | --passes | --workers) return ;;
     esac
 
@@ -21,7 +21,7 @@ _sterna() {
         run) options+=" $running $output" files=yaml ;;
         validate) options+=" -P --parameter" files=yaml ;;
         explain) options+=" --all" ;;
-        compare) options+=" $running $output -n --replicates -w --weight" files=yaml ;;
+        compare) options+=" $running $output -n --replicates -w --weight --precision --dry-run --speed" files="[yh][a5]*" ;;
         decompose) options+=" $running $output --against -n --replicates --channels --no-channels --item --from --at --dry-run" files=yaml ;;
         calibrate) options+=" $running --years --passes --workers --check"
             options+=" --fit --particles --generations --simulations --fit-workers" files=folder ;;

@@ -2,7 +2,8 @@
 import csv
 from dataclasses import dataclass
 
-from . import circularity, differences, economy, flows, ledger, remittances, scorecard, skilled, stocks, waterfall, who_changed
+from . import circularity, differences, economy, ensemble, flows, frontier, ledger, pairing, remittances, scorecard, sensitivity, skilled, stocks
+from . import waterfall, who_changed
 from .result import Missing
 
 RESULT_FIGURES = [
@@ -14,8 +15,15 @@ RESULT_FIGURES = [
     ("Transfers", remittances),
     ("Countries", economy),
 ]
-COMPARISON_FIGURES = [("Scorecard", scorecard), ("Differences", differences), ("Who changed", who_changed)]
-DECOMPOSITION_FIGURES = [("From the counterfactual to the run", waterfall)]
+COMPARISON_FIGURES = [("Scorecard", scorecard), ("Differences", differences), ("Who changed", who_changed), ("Pairing", pairing)]
+FIGURES = {
+    "sterna-result": RESULT_FIGURES,
+    "sterna-comparison": COMPARISON_FIGURES,
+    "sterna-decomposition": [("From the counterfactual to the run", waterfall)],
+    "sterna-bench": [("Points of the experiment", ensemble)],
+    "sterna-sensitivity": [("What moves the outputs", sensitivity)],
+    "sterna-frontier": [("Between the parties", frontier)],
+}
 FORMATS = ("png", "svg", "pdf")
 TABLE_ROWS_IN_LATEX = 60
 
@@ -32,8 +40,7 @@ class Chapter:
 
 def draw_all(result):
     """Yields chapters: what a file lacks is said, not guessed."""
-    figures = COMPARISON_FIGURES if result.is_comparison else DECOMPOSITION_FIGURES if result.is_decomposition else RESULT_FIGURES
-    for chapter, module in figures:
+    for chapter, module in FIGURES[result.format]:
         result.guessed.clear()
         try:
             drawings, missing = module.draw(result), ", ".join(name for name in module.WANTED if not result.has(name))

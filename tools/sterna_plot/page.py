@@ -132,10 +132,19 @@ def chapter_html(number, place, chapter, folder):
     return parts
 
 
+WHAT = {
+    "sterna-result": "One scenario",
+    "sterna-comparison": "A comparison of variants with a base",
+    "sterna-decomposition": "A run beside a world that is not, and the channels between them",
+    "sterna-bench": "An experiment: points of its axes, each in the same replicates",
+    "sterna-sensitivity": "A sensitivity analysis of the keys of an experiment",
+    "sterna-frontier": "Mixes of policies that no party can improve upon without another losing",
+}
+BENCH_VERB = {"sterna-bench": "ensemble", "sterna-sensitivity": "sensitivity", "sterna-frontier": "frontier"}
+
+
 def section(number, result, chapters, folder):
-    what = "A comparison of variants with a base" if result.is_comparison else "One scenario"
-    if result.is_decomposition:
-        what = "A run beside a world that is not, and the channels between them"
+    what = WHAT[result.format]
     parts = [
         f'<h2 id="file{number}">{"Comparison" if result.is_comparison else escape(result.title)}</h2>',
         f"<p class=soft>{what}; file {escape(result.path.name)}.</p>",
@@ -180,6 +189,8 @@ def command(result):
     name = result.path.name
     if result.is_decomposition:
         return decompose_command(result)
+    if result.format in BENCH_VERB:
+        return f"sterna {BENCH_VERB[result.format]} EXPERIMENT.yaml -o {name}"
     if not result.is_comparison:
         return f"sterna verify {name}"
     count, variants = len(result.axis("replicate")), len(result.axis("variant"))

@@ -6,7 +6,14 @@ import h5py
 import numpy as np
 
 
-FORMATS = ("sterna-result", "sterna-comparison", "sterna-decomposition")
+FORMATS = (
+    "sterna-result",
+    "sterna-comparison",
+    "sterna-decomposition",
+    "sterna-bench",
+    "sterna-sensitivity",
+    "sterna-frontier",
+)
 NAMED_AT_MOST = 20  # countries of a scope that figures put first
 
 

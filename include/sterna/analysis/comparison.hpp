@@ -1,9 +1,11 @@
 #pragma once
 #include <array>
+#include <cmath>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "sterna/analysis/intervals.hpp"
 #include "sterna/analysis/twins.hpp"
 
 namespace sterna {
@@ -21,6 +23,7 @@ struct PartyScore {
     std::vector<double> base, difference;  // by replicate
     Interval interval;                     // of the difference
     Interval relative;                     // of difference over base
+    Interval variance_saved;               // by pairing, with its bootstrap bounds
     // At 95 %, in money and relative to the own baseline; never known from one replicate.
     bool gains() const { return relative.lower > 0 && interval.lower > 0; }
     bool loses() const { return relative.upper < 0 && interval.upper < 0; }
@@ -56,7 +59,15 @@ struct IndicatorScore {
     bool by_sex = false;
     std::array<double, 3> base{};          // female, male, both; means of replicates, NaN where nothing is known
     std::array<Interval, 3> difference;    // paired
+    std::vector<double> paired;            // both: difference by replicate
     double relative = 0;                   // both: mean paired change over the size of the base; NaN where that is 0
+};
+
+/// Skilled natives of the origins in scope who live at home, persons, [frame][replicate], and what pairing saves of the variance of
+/// their difference in each frame.
+struct SkilledAtHome {
+    std::vector<std::vector<double>> base, variant;
+    std::vector<Interval> variance_saved;
 };
 
 /// What a user's priorities say of each indicator: more of it is good in this measure, or bad below 0.
@@ -68,13 +79,32 @@ struct VariantComparison {
     Scorecard scorecard;
     ChangeCounts changes;
     std::vector<IndicatorScore> indicators;
+    SkilledAtHome skilled_at_home;
     double rank_score = 0;                   // sum of weights x relative changes; ranks scenarios, says nothing of any party
 };
 
 struct ComparisonResult {
     std::vector<TwinPaths> replicates;
     std::vector<VariantComparison> variants;
+    /// False of runs that are over: no parties and nobody who changed.
+    bool knows_people() const { return !replicates.front().income.empty(); }
 };
+
+/// A series in the last frame, mean over the countries in scope: origins, for what is told of natives and of both sides; else
+/// destinations.
+struct SeriesDifference {
+    std::string name;
+    bool of_destinations = false;
+    double base = 0, variant = 0;
+    double relative() const { return (variant - base) / std::abs(base); }
+};
+/// Series of replicate 1 that differ most for their size, indicators beside the verdict left out; largest first.
+std::vector<SeriesDifference> largest_differences(const ComparisonResult& result, std::size_t variant, std::size_t most);
+
+/// The comparison of runs that are over, by what their files hold: one replicate, `knows_people` is false. `paths` holds the
+/// indicators of the runs alone. Errors as `compare_scenarios`.
+ComparisonResult compare_recorded(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants, TwinPaths paths,
+                                  const Weights& weights = {});
 
 /// InputError for a weight on something that is no indicator, or on one that is shown and not judged.
 ComparisonResult compare_scenarios(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants,

@@ -15,7 +15,8 @@ struct Indicator {
     std::vector<std::vector<double>> frames;   // [frame][country]
 };
 
-/// Keeps what is one number a country, and sums cubes to such numbers: movements and stocks by birth country, all and skilled.
+/// Keeps what is one number a country, and sums cubes to such numbers: movements and stocks by birth country, all and skilled;
+/// stocks at home too.
 /// A series of women, men and both becomes three: NAME, NAME_female, NAME_male; one by education as many times three.
 class IndicatorRecorder final : public Recorder {
   public:

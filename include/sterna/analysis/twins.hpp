@@ -7,6 +7,7 @@
 
 #include "sterna/analysis/indicators.hpp"
 #include "sterna/analysis/parties.hpp"
+#include "sterna/analysis/sampled_lives.hpp"
 
 namespace sterna {
 
@@ -21,6 +22,7 @@ struct TwinPaths {
     std::vector<std::map<std::string, Indicator>> variants;
     std::vector<std::vector<PairedYear>> people;  // [variant][closed year]; equal incomes where the twins have not parted
     std::vector<PairedIncome> income;             // [variant]; empty sums before the first closed year
+    std::vector<SampledLives> lives;              // [variant]; of replicate 0, if any are to be followed
 };
 
 struct TwinProgress {
@@ -35,28 +37,19 @@ struct TwinOptions {
     Execution execution;
     Recorder* base_recorder = nullptr;              // of replicate 0, for its result file
     std::vector<Recorder*> variant_recorders;
+    std::vector<std::vector<int>> follow;           // by variant: birth countries of which some natives are followed in replicate 0
     std::function<void(const TwinProgress&)> progress;
 };
 
-/// Runs base and variants as twins: same people, same luck; each variant is a fork of the base from the first month in which
-/// the law differs. Replicates differ in the luck and in the people drawn.
 /// InputError when a variant differs from the base in anything but its policies and texts.
+void require_twin(const Scenario& base, const Scenario& variant);
+
+/// Runs base and variants as twins: same people, same luck; each variant is a fork of the base from the first month in which
+/// the law differs. Replicates differ in the luck and in the people drawn. InputError as `require_twin`.
 std::vector<TwinPaths> run_twins(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants,
                                  const TwinOptions& options);
 
 /// The scenario of a replicate.
 Scenario replicate_of(const Scenario& scenario, int replicate);
-
-/// Mean of paired differences and its confidence interval.
-struct Interval {
-    double mean = 0, lower = 0, upper = 0;
-};
-/// Student's t at 95 %; infinitely wide for a single value, so that nobody takes it for certain.
-Interval t_interval(std::span<const double> values);
-/// Two-sided 95 % point of Student's t.
-double t_quantile_975(int degrees_of_freedom);
-
-/// How much variance pairing saves: Var of unpaired difference over Var of paired difference; 1 = nothing, NaN if undefined.
-double variance_reduction(std::span<const double> base, std::span<const double> variant);
 
 }  // namespace sterna

@@ -16,6 +16,15 @@ struct RunOptions {
     bool reproducible = false;               // leave out what may differ between two equal runs
 };
 
+/// What `compare` is asked for.
+struct CompareWish {
+    std::optional<int> replicates;           // empty = 5
+    std::vector<std::string> weights;        // "indicator=weight", by which variants are ranked
+    std::string precision;                   // "0.1%" of the base: how many replicates it takes; empty = not asked
+    bool dry_run = false;                    // say what would be run and run nothing
+    double speed = 0;                        // of a dry run, million worker-steps a second; 0 = by a short trial
+};
+
 /// What is to be decomposed.
 struct DecomposeWish {
     std::string against = "unskilled_prospect";
@@ -69,9 +78,8 @@ int schema_command();
 int defaults_command();
 int inspect_command(const std::string& result);
 int verify_command(const std::string& result, int threads);
-/// `weights`: "indicator=weight", by which variants are ranked.
-int compare_command(const std::string& base, const std::vector<std::string>& variants, int replicates, const std::vector<std::string>& weights,
-                    const RunOptions& options);
+/// Scenarios are run as twins; result files of finished runs are read.
+int compare_command(const std::string& base, const std::vector<std::string>& variants, const CompareWish& wish, const RunOptions& options);
 int decompose_command(const std::string& scenario, const DecomposeWish& wish, const RunOptions& options);
 /// The items there are, as its help lists them.
 std::string items_of_decompose();
