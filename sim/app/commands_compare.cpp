@@ -47,7 +47,7 @@ Twins read_twins(const std::string& base_file, const std::vector<std::string>& v
     return t;
 }
 
-void print_plan(const Twins& t, const Estimate& estimate, double asked_speed) {
+void print_plan(const Twins& t, const Needs& estimate, double asked_speed) {
     fmt::print("would run, and write\n  base     {}: {}\n", t.files.front(), t.outputs.base);
     for (std::size_t v = 0; v < t.variants.size(); ++v) fmt::print("  variant  {}: {}\n", t.files[v + 1], t.outputs.variants[v]);
     fmt::print("  their comparison: {}\n", t.outputs.comparison);
@@ -101,7 +101,7 @@ int compare_command(const std::string& base_file, const std::vector<std::string>
     const std::optional<double> precision = precision_of(wish.precision);
     if (wish.speed > 0 && !wish.dry_run) throw InputError("--speed belongs to --dry-run");
     const Twins twins = read_twins(base_file, variant_files, wish, options);
-    const Estimate estimate = estimate_twins(twins.atlas, twins.base, twins.variants, twins.replicates);
+    const Needs estimate = estimate_twins(twins.atlas, twins.base, twins.variants, twins.replicates);
     if (wish.dry_run) {
         print_plan(twins, estimate, wish.speed);
         return 0;

@@ -40,8 +40,8 @@ std::string duration(double seconds) {
 
 }  // namespace
 
-Estimate estimate_run(const Atlas& atlas, const Scenario& scenario) {
-    Estimate e;
+Needs estimate_run(const Atlas& atlas, const Scenario& scenario) {
+    Needs e;
     for (const Sample& sample : sample_sizes(atlas, scenario.population)) e.workers += sample.workers;
     const int step = static_cast<int>(scenario.step);
     e.steps = (months_between(scenario.start, scenario.end) + step - 1) / step;
@@ -50,8 +50,8 @@ Estimate estimate_run(const Atlas& atlas, const Scenario& scenario) {
     return e;
 }
 
-Estimate estimate_twins(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants, int replicates) {
-    Estimate e = estimate_run(atlas, base);
+Needs estimate_twins(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants, int replicates) {
+    Needs e = estimate_run(atlas, base);
     const double months = months_between(base.start, base.end), people = static_cast<double>(e.workers), alone = e.worker_steps;
     for (const Scenario& variant : variants) {
         e.worker_steps += alone * months_between(may_part(base, variant), base.end) / std::max(1.0, months);
@@ -78,7 +78,7 @@ double trial_speed(const Atlas& atlas, const Scenario& scenario, int threads, do
     return passed > 0 ? workers * steps / passed / 1e6 : 0;
 }
 
-std::string in_words(const Estimate& e, double speed) {
+std::string in_words(const Needs& e, double speed) {
     const bool alone = e.worlds == 1 && e.replicates == 1;
     const std::string rounds = alone ? "" : fmt::format("{} replicate{} of {} worlds, ", e.replicates, e.replicates == 1 ? "" : "s", e.worlds);
     std::string time;

@@ -24,7 +24,7 @@ TEST_CASE("A run is estimated at its workers in all its steps") {
     Scenario scenario = scenario_of(5'000, 10);
     std::int64_t workers = 0;
     for (const Sample& sample : sample_sizes(calibrated_atlas(), scenario.population)) workers += sample.workers;
-    const Estimate e = estimate_run(calibrated_atlas(), scenario);
+    const Needs e = estimate_run(calibrated_atlas(), scenario);
     CHECK(e.workers == workers);
     CHECK(e.steps == 120);
     CHECK_CLOSE(e.worker_steps, 120.0 * static_cast<double>(workers), 1e-12);
@@ -34,7 +34,7 @@ TEST_CASE("A run is estimated at its workers in all its steps") {
 
 TEST_CASE("A variant costs what it runs by itself and replicates come one after another") {
     const Scenario base = scenario_of(5'000, 10);
-    const Estimate alone = estimate_run(calibrated_atlas(), base);
+    const Needs alone = estimate_run(calibrated_atlas(), base);
     const auto twins = [&](const std::vector<Scenario>& variants, int replicates) {
         return estimate_twins(calibrated_atlas(), base, variants, replicates);
     };
@@ -46,7 +46,7 @@ TEST_CASE("A variant costs what it runs by itself and replicates come one after 
 }
 
 TEST_CASE("Time is that of the worker-steps at the speed given") {
-    Estimate e;
+    Needs e;
     e.steps = 10, e.worker_steps = 300e6, e.worlds = 2, e.replicates = 3;
     CHECK(in_words(e, 10).find("about 30 s at 10 million") != std::string::npos);
     CHECK(in_words(e, 0.1).find("about 50 min") != std::string::npos);
