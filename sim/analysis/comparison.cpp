@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "sterna/analysis/known_indicators.hpp"
 #include "sterna/engine/registry.hpp"
 
 namespace sterna {
@@ -233,15 +234,6 @@ void check_weights(const Weights& weights, const std::map<std::string, Indicator
     }
 }
 
-/// Names of indicators are known once a model has recorded its start.
-std::map<std::string, Indicator> indicators_at_start(const Atlas& atlas, const Scenario& base, const Execution& execution) {
-    Scenario small = base;
-    small.population.workers = 1, small.population.floor = 1, small.population.focus.clear();
-    IndicatorRecorder names(atlas);
-    Simulation(std::make_shared<const Model>(atlas, small), execution).record_start(names);
-    return names.all();
-}
-
 /// Titles and scopes; nothing has been run.
 std::vector<VariantComparison> named_variants(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants) {
     const Model base_model(atlas, base);
@@ -269,7 +261,7 @@ void judge_series(ComparisonResult& result, std::uint64_t seed, const Weights& w
 
 ComparisonResult compare_scenarios(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants,
                                    const TwinOptions& options, const Weights& weights) {
-    if (!weights.empty()) check_weights(weights, indicators_at_start(atlas, base, options.execution));
+    if (!weights.empty()) check_weights(weights, known_indicators(atlas, base));
     ComparisonResult result;
     result.variants = named_variants(atlas, base, variants);
     TwinOptions following = options;

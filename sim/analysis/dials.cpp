@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include <fmt/format.h>
+
 #include "sterna/analysis/designs.hpp"
 #include "sterna/config/problems.hpp"
 #include "sterna/config/values.hpp"
@@ -132,7 +134,9 @@ double Dial::number_at(double place) const {
         return plain_number(values[i]).value_or(std::numeric_limits<double>::quiet_NaN());
     }
     const double value = log ? from * math::pow(to / from, place) : from + (to - from) * place;
-    return std::clamp(whole ? std::round(value) : value, from, to);
+    // What nobody would write: .1 and not .10000000000000009.
+    const double written = plain_number(fmt::format("{:.10g}", value)).value_or(value);
+    return std::clamp(whole ? std::round(value) : written, from, to);
 }
 
 std::string Dial::at(double place) const {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "sterna/analysis/known_indicators.hpp"
 #include "sterna/config/problems.hpp"
 #include "sterna/config/values.hpp"
 
@@ -38,23 +39,15 @@ std::string listed(const std::vector<std::string>& words) {
     return text;
 }
 
-std::string unknown_series(const std::string& name, const std::map<std::string, Indicator>& known) {
-    std::vector<std::string> names;
-    for (const auto& [each, about] : known) names.push_back(each);
-    const std::string near = nearest(name, names);
-    return "there is no series `" + shown(name) + "`" + (near.empty() ? "" : ", did you mean `" + near + "`?") + " Known: " + one_of(names);
+std::string series_called(const OutputSpec& spec, const std::map<std::string, Indicator>& known) {
+    try {
+        return indicator_called(spec.series, known);
+    } catch (const InputError& error) {
+        refuse(spec, error.what());
+    }
 }
 
 }  // namespace
-
-std::map<std::string, Indicator> known_indicators(const Atlas& atlas, const Scenario& scenario) {
-    // Names are known once a model has recorded its start; whom it holds is the same to them.
-    Scenario small = scenario;
-    small.population.workers = 1, small.population.floor = 1, small.population.focus.clear();
-    IndicatorRecorder names(atlas);
-    Simulation(std::make_shared<const Model>(atlas, small), Execution{}).record_start(names);
-    return names.all();
-}
 
 OutputReader::OutputReader(const Atlas& atlas, const Scenario& scenario, const std::vector<OutputSpec>& specs, std::vector<double> times)
     : times_(std::move(times)) {
@@ -63,8 +56,8 @@ OutputReader::OutputReader(const Atlas& atlas, const Scenario& scenario, const s
         Output output;
         output.spec = spec;
         if (spec.party.empty()) {
-            const auto found = known.find(spec.series);
-            if (found == known.end()) refuse(spec, unknown_series(spec.series, known));
+            const auto found = known.find(series_called(spec, known));
+            output.spec.series = found->first;
             output.series_units = found->second.units, output.series_meaning = found->second.long_name, output.evidence = found->second.evidence;
             find_countries(atlas, output);
             find_frame(output);

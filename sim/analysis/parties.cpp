@@ -86,10 +86,10 @@ void add_money(const MovedMoney& year, const std::vector<Sums>& sums, std::array
                std::array<double, sexes> Sums::*heads, PartyIncome& income, RunIncome& total) {
     total.stayers.resize(sums.size()), total.migrants.resize(sums.size());
     for (std::size_t o = 0; o < sums.size(); ++o) {
-        income.migrants[o] -= year.sent[o] + year.costs[o][0] + year.costs[o][1];
+        income.migrants[o] -= year.fees[o] + year.costs[o][0] + year.costs[o][1];
         income.stayers[o] += year.received[o];
         for (std::size_t g = 0; g < sexes; ++g) {
-            total.migrants[o][g] -= year.sent[o] * part_of(sums[o].*sent_by, g) + year.costs[o][g];
+            total.migrants[o][g] -= year.fees[o] * part_of(sums[o].*sent_by, g) + year.costs[o][g];
             total.stayers[o][g] += year.received[o] * part_of(sums[o].*heads, g);
         }
     }
@@ -122,7 +122,7 @@ void MovedMoney::add_frame(const Simulation& run) {
     const auto& taken_home = run.closed()[model.measures.find("benefits_taken_home")];
     const auto& forgone = run.closed()[model.measures.find("provider_margin_forgone")];
     const auto n = static_cast<std::size_t>(model.layout.countries), channels = static_cast<std::size_t>(model.layout.channels);
-    sent.resize(n), received.resize(n), costs.resize(n), social_rights.resize(n), employers.resize(n);
+    fees.resize(n), received.resize(n), costs.resize(n), social_rights.resize(n), employers.resize(n);
     const auto ppp = [&](std::int64_t cents, std::size_t country) {
         return static_cast<double>(cents) / 100 / model.atlas.countries[country].price_level;
     };
@@ -133,7 +133,7 @@ void MovedMoney::add_frame(const Simulation& run) {
         for (std::size_t r = 0; r < n; ++r)
             for (std::size_t ch = 0; ch < channels; ++ch) {
                 const std::size_t at = (o * n + r) * channels + ch;
-                sent[o] += ppp(paid[at], r);
+                fees[o] += ppp(paid[at] - arrived[at], r);
                 received[o] += ppp(arrived[at], o);
             }
         for (std::size_t g = 0; g < sexes; ++g) {

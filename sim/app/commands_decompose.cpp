@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "sterna/analysis/intervals.hpp"
+#include "sterna/analysis/known_indicators.hpp"
 #include "sterna/app/commands.hpp"
 #include "sterna/app/decomposition_file.hpp"
 #include "sterna/app/interrupt.hpp"
@@ -182,7 +184,7 @@ int decompose_command(const std::string& file, const DecomposeWish& wish, const 
     if (options.seed) scenario.seed = *options.seed;
     if (wish.at) end_with(scenario, *wish.at);
     const Atlas atlas = read_world(scenario.world);
-    const auto known = wish.items.empty() ? std::map<std::string, Indicator>{} : items_recorded(atlas, scenario);
+    const auto known = wish.items.empty() ? std::map<std::string, Indicator>{} : known_indicators(atlas, scenario);
     DecomposeOptions decomposition = options_of(wish, scenario, known, options.threads);
     if (wish.dry_run) {
         print_estimate(atlas, scenario, decomposition);

@@ -4,6 +4,7 @@
 #include <limits>
 #include <span>
 
+#include "sterna/analysis/intervals.hpp"
 #include "sterna/app/result_files.hpp"
 #include "sterna/config/emit.hpp"
 #include "sterna/core/digest.hpp"

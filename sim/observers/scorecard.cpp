@@ -24,7 +24,7 @@ class Sums {
     explicit Sums(const Frame& frame)
         : home(size(frame)), home_skilled(size(frame)), residents(size(frame)), residents_skilled(size(frame)), abroad(size(frame)),
           abroad_skilled(size(frame)), overqualified(size(frame)), rights(size(frame)), apart(size(frame)), home_income(size(frame)),
-          abroad_income(size(frame)), sent(size(frame)), received(size(frame)), costs(size(frame)), forgone(size(frame)),
+          abroad_income(size(frame)), fees(size(frame)), received(size(frame)), costs(size(frame)), forgone(size(frame)),
           social_rights(size(frame)), employers(size(frame)), frame_(frame) {
         const Layout& layout = frame.measures.layout();
         for (int o = 0; o < layout.countries; ++o) {
@@ -38,7 +38,7 @@ class Sums {
     std::vector<ByWhom> home, home_skilled, residents, residents_skilled, abroad, abroad_skilled, overqualified;  // persons
     std::vector<ByWhom> rights, apart;                                   // index x persons; persons
     std::vector<ByWhom> home_income, abroad_income;                      // PPP dollars a year
-    std::vector<ByWhom> sent, received, costs, forgone;                  // PPP dollars a year; costs less what is paid on return
+    std::vector<ByWhom> fees, received, costs, forgone;                  // PPP dollars a year; costs less what is paid on return
     std::vector<double> social_rights, employers;                        // PPP dollars a year: taken home from here; paid for moves to here and forgone
 
   private:
@@ -76,7 +76,7 @@ class Sums {
         social_rights[r] += ppp_a_year(tally("benefits_taken_home")[layout.corridor(birth, residence)], r);
     }
 
-    /// What is sent counts with those who earn, by income of the corridor; what arrives with those at home, by heads.
+    /// Fees count with those who earn, by income of the corridor; what arrives with those at home, by heads.
     void add_transfers(int birth, int residence) {
         const Layout& layout = frame_.measures.layout();
         const auto o = static_cast<std::size_t>(birth), r = static_cast<std::size_t>(residence);
@@ -87,7 +87,7 @@ class Sums {
         const double income = static_cast<double>(tally("net_income")[corridor * sexes] + tally("net_income")[corridor * sexes + 1]);
         for (std::size_t g = 0; g < sexes; ++g) {
             const double part = income > 0 ? static_cast<double>(tally("net_income")[corridor * sexes + g]) / income : 0.5;
-            add(sent[o], g, part * yearly(out) / 100 / frame_.atlas.countries[r].price_level);
+            add(fees[o], g, part * yearly(out - in) / 100 / frame_.atlas.countries[r].price_level);
         }
         arrived_[o] += yearly(in) / 100 / frame_.atlas.countries[o].price_level;
     }
@@ -147,7 +147,7 @@ class ScorecardSeries final : public Observer {
         switch (party) {
             case origin:
             case destination: return s.home_income[c][g] + s.received[c][g];
-            default: return s.abroad_income[c][g] - s.sent[c][g] - s.costs[c][g];
+            default: return s.abroad_income[c][g] - s.fees[c][g] - s.costs[c][g];
         }
     }
 
@@ -171,7 +171,7 @@ class ScorecardSeries final : public Observer {
             }
         out.reals({"scorecard/own_income", {"country", "party", "whom"}, {n, parties, whom}, money,
                    "net income of natives at home with transfers received, as origin and as destination; of natives abroad after "
-                   "transfers sent and costs of moving less what is paid on return", Evidence::computed}, own);
+                   "fees of transfers and costs of moving less what is paid on return", Evidence::computed}, own);
         out.reals({"scorecard/party_income", {"country", "party"}, {n, parties}, money,
                    "the same with the budget less social rights taken home, as destination what filled vacancies are worth and wages "
                    "kept back less what employers pay for moves and studies and formal providers of transfers forgo, and abroad less the "

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include "sterna/analysis/decomposition.hpp"
+#include "sterna/analysis/known_indicators.hpp"
 #include "sterna/core/error.hpp"
 #include "support/check_close.hpp"
 #include "support/scenarios.hpp"
@@ -244,7 +245,7 @@ TEST_CASE("A month that begins no step of the run and an item that no run record
     scenario.step = Step::quarter;
     options.from = Month::of(2020, 6);
     CHECK_THROWS_AS(decompose(calibrated_atlas(), scenario, options), InputError);
-    const auto known = items_recorded(calibrated_atlas(), scenario);
+    const auto known = known_indicators(calibrated_atlas(), scenario);
     CHECK(items_called({"origin_poverty", "tfp"}, known) == std::vector<std::string>{"scorecard/origin_poverty", "tfp"});
     CHECK_THROWS_AS(items_called({"tfp", "tfp"}, known), InputError);
     const auto message = [&](const std::string& name) -> std::string {

@@ -149,7 +149,7 @@ TEST_CASE("Grants on return less those paid back are what the budget of the orig
     while (!run.done()) run.step(card);
     const Model& model = run.model();
     const auto& t = run.closed();
-    const auto &sent = t[model.measures.find("remittance_sent")], &income = t[model.measures.find("net_income")];
+    const auto &fee = t[model.measures.find("remittance_fee")], &income = t[model.measures.find("net_income")];
     for (std::size_t o = 0; o < 4; ++o) {
         double paid = 0, kept = 0;
         for (std::size_t g = 0; g < sexes; ++g) {
@@ -160,7 +160,7 @@ TEST_CASE("Grants on return less those paid back are what the budget of the orig
             if (o == r) continue;
             for (std::size_t g = 0; g < sexes; ++g) kept += static_cast<double>(income[(o * 4 + r) * sexes + g]);
             for (std::size_t channel = 0; channel < model.atlas.channels.size(); ++channel)
-                kept -= static_cast<double>(sent[(o * 4 + r) * model.atlas.channels.size() + channel]) / 100 / model.atlas.countries[r].price_level;
+                kept -= static_cast<double>(fee[(o * 4 + r) * model.atlas.channels.size() + channel]) / 100 / model.atlas.countries[r].price_level;
         }
         CHECK(paid > 0);
         const std::int64_t charged = t[cube::policy_cost][o] - t[model.measures.find("recoveries")][o];
@@ -207,6 +207,16 @@ TEST_CASE("Every party scores the same whether a run records months or years and
             CHECK_CLOSE(yearly.party[p].difference[0], other.party[p].difference[0], 1e-9);
             for (std::size_t g = 0; g < sexes; ++g) CHECK_CLOSE(yearly.by_sex[g][p].difference[0], other.by_sex[g][p].difference[0], 1e-9);
         }
+}
+
+TEST_CASE("Migrants gain by cheaper transfers though they send more for it and so do the households that get it") {
+    Scenario cheap = base();
+    cheap.model["labour_market"]["closure"] = std::string("fixed_wage");
+    Scenario dear = cheap;
+    cheap.policies = {lever("transfer_fee_cap", "cap", {{"cap", 0.01}})};
+    const Scorecard card = compare_scenarios(calibrated_atlas(), dear, {cheap}, {}).variants[0].scorecard;
+    CHECK(card.party[static_cast<std::size_t>(Party::migrants)].difference[0] > 0);
+    CHECK(card.party[static_cast<std::size_t>(Party::origin)].difference[0] > 0);
 }
 
 TEST_CASE("The party of a country is charged with social rights that it pays out and with what employers pay for moves") {

@@ -1,7 +1,8 @@
 """A bench: each output along the axis that is varied, or over the points, with the spread over replicates."""
 import numpy as np
 
-from .style import BLUE, INK, ORANGE, SKY, Drawing, canvas, compact, with_unit, wrapped
+from .result import text_of
+from .style import BLUE, GREY, INK, SKY, Drawing, canvas, compact, with_unit, wrapped
 
 WANTED = ["value"]
 COLUMNS = 2
@@ -50,8 +51,12 @@ def along(result):
         return values[:, varied[0]], keys[varied[0]], []
     if points > 24:
         return np.arange(1, points + 1), "point", []
-    texts = result.array("key_text").values
-    return np.arange(1, points + 1), "", ["\n".join(str(text) for text in row) for row in texts]
+    return np.arange(1, points + 1), "", ["\n".join(row) for row in written(result)]
+
+
+def written(result):
+    """Values of the keys as texts, [point][key]."""
+    return [[text_of(text) for text in row] for row in result.array("key_text").values]
 
 
 def panel(axes, result, number, x):
@@ -68,15 +73,15 @@ def panel(axes, result, number, x):
     meaning = [*map(str, result.texts("output_meaning"))][number]
     axes.set_title(wrapped(f"{result.axis('output')[number]} [{with_unit('', units) or 'share'}]", 46), fontsize=8)
     axes.yaxis.set_major_formatter(lambda value, _: compact(value))
-    axes.annotate(wrapped(meaning.split(";")[0], 62), (0, 1), (0, -2), xycoords="axes fraction", textcoords="offset points", fontsize=6, va="top", color=ORANGE)
+    axes.annotate(wrapped(meaning.split(";")[0], 62), (0, 1), (0, -2), xycoords="axes fraction", textcoords="offset points", fontsize=6, va="top", color=GREY)
 
 
 def table(result):
     keys = result.axis("key") if result.has("key_text") else []
-    texts = result.array("key_text").values if keys else [[]] * len(result.axis("point"))
+    texts = written(result) if keys else [[]] * len(result.axis("point"))
     mean, lower, upper = (result.array(name).values for name in ("mean", "lower", "upper"))
     rows = [
-        [point, *map(str, texts[p]), output, *(float(f"{part[p, o]:.7g}") for part in (mean, lower, upper))]
+        [point, *texts[p], output, *(float(f"{part[p, o]:.7g}") for part in (mean, lower, upper))]
         for p, point in enumerate(result.axis("point"))
         for o, output in enumerate(result.axis("output"))
     ]

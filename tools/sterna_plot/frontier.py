@@ -1,6 +1,7 @@
 """Policy mixes: what they do to origin, destination and migrants, which nobody can improve upon, and where nobody loses."""
 import numpy as np
 
+from .ensemble import written
 from .style import GREEN, GREY, INK, PALE, PARTY, RED, SOFT, Drawing, canvas, relative
 
 WANTED = ["frontier/non_dominated"]
@@ -49,7 +50,7 @@ def mixes(result):
     mean, front, win = read(result)
     order = [p for p in np.argsort(-mean.min(axis=1), kind="stable") if front[p]][:MOST]
     places, keys = result.array("key_place").values, result.axis("key")
-    texts = result.array("key_text").values
+    texts = written(result)
     title = "Mixes that nobody can improve upon, by the worst-off party"
     figure, axes = canvas(
         title,
@@ -61,7 +62,7 @@ def mixes(result):
         for k in range(len(keys)):
             left.barh(y, places[p, k] * 0.8, left=k, height=0.6, color=GREY if win[p] == 0 else GREEN, alpha=0.75, linewidth=0)
             left.barh(y, 0.8, left=k, height=0.6, facecolor="none", edgecolor=PALE, linewidth=0.6)
-            left.annotate(shorter(texts[p, k]), (k + 0.04, y), fontsize=6, va="center", color=INK)
+            left.annotate(shorter(texts[p][k]), (k + 0.04, y), fontsize=6, va="center", color=INK)
         for i, party in enumerate(("origin", "destination", "migrants")):
             right.plot(mean[p, i], y, marker="o", color=PARTY[party], markersize=4.5, linestyle="")
         right.annotate(
@@ -79,12 +80,12 @@ def mixes(result):
     right.set_title("origin", color=PARTY["origin"], loc="left", fontsize=8)
     right.set_title("destination", color=PARTY["destination"], loc="center", fontsize=8)
     right.set_title("migrants", color=PARTY["migrants"], loc="right", fontsize=8)
-    rows = [[result.axis("point")[p], *map(str, texts[p]), *(float(f"{value:.7g}") for value in mean[p]), int(win[p])] for p in order]
+    rows = [[result.axis("point")[p], *texts[p], *(float(f"{value:.7g}") for value in mean[p]), int(win[p])] for p in order]
     return Drawing("frontier_mixes", title, TEXT, figure, ["mix", *keys, "origin %", "destination %", "migrants %", "triple win"], rows, ["mean"])
 
 
 def shorter(text):
     try:
-        return f"{float(str(text)):.3g}"
+        return f"{float(text):.3g}"
     except ValueError:
-        return str(text)
+        return text

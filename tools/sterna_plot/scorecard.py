@@ -7,7 +7,7 @@ WANTED = ["scorecard/relative_mean", "scorecard/mean", "scorecard/triple_win"]
 WORDS = {"origin": "Origin", "destination": "Destination", "migrants": "Migrants"}
 TEXT = (
     "Mean over years. Migrants: natives of the origins in scope who are abroad at any time in either world; their net wages less "
-    "what they send and what moves cost. Origin: the other natives of the origins, with the transfers that households receive. Destination: natives of "
+    "fees of transfers and what moves cost. Origin: the other natives of the origins, with the transfers that households receive. Destination: natives of "
     "the destinations who are abroad in neither world. Budgets and the value of filled vacancies count where the runs record "
     "them. The three are disjoint persons and are not added up. By sex: own income alone. A party gains or loses when its 95 % interval leaves out zero; worse off means a loss of "
     "more than 0.01 per cent."

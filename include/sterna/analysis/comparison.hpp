@@ -16,8 +16,8 @@ inline constexpr std::size_t parties = 3;
 /// Income of a party, mean over the calendar years of the run, PPP dollars a year.
 /// Origin: natives of the origins in scope abroad in neither world at any time, with the transfers their households receive, and
 /// the treasuries of the origins. Destination: the same of the destinations in scope, and what filled vacancies are worth to
-/// employers less what they pay for moves. Migrants: natives of the origins abroad at any time in either world, after what they
-/// send and what moves cost, with what is paid to them on return. Treasuries and vacancies are those of each December close.
+/// employers less what they pay for moves. Migrants: natives of the origins abroad at any time in either world, less fees of
+/// transfers and what moves cost, with what is paid to them on return. Treasuries and vacancies are those of each December close.
 /// Disjoint as long as no country is both origin and destination.
 struct PartyScore {
     std::vector<double> base, difference;  // by replicate

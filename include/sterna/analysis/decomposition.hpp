@@ -51,7 +51,7 @@ struct DecomposeOptions {
     std::optional<Month> from;                     // channels are cut from this month on; none: at the start too
     int replicates = 1;
     std::vector<BrainChannel> channels;            // none: the effect alone
-    std::vector<std::string> items;                // indicators beside the brain effect, by the names of items_recorded
+    std::vector<std::string> items;                // indicators beside the brain effect, by the names of known_indicators
     Execution execution;
     std::function<void(int done, int all)> progress;  // after each world, one call at a time
 };
@@ -61,8 +61,6 @@ std::int64_t runs_needed(const DecomposeOptions& options);
 /// How many of them run side by side, one thread each: more than one where there are more of them than threads.
 int side_by_side(const DecomposeOptions& options);
 
-/// Indicators that a run of the scenario records, by name, without a frame.
-std::map<std::string, Indicator> items_recorded(const Atlas& atlas, const Scenario& scenario);
 /// Full names of the items in the order asked for; `scorecard/` may be left out. InputError for one unknown, with the nearest and
 /// all that are known, or named twice.
 std::vector<std::string> items_called(const std::vector<std::string>& names, const std::map<std::string, Indicator>& known);

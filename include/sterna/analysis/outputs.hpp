@@ -52,7 +52,4 @@ class OutputReader {
     std::vector<double> times_;
 };
 
-/// Names, units and meaning of what a run of the scenario records as one number a country; one frame each.
-std::map<std::string, Indicator> known_indicators(const Atlas& atlas, const Scenario& scenario);
-
 }  // namespace sterna

@@ -29,7 +29,7 @@ struct PairedYear {
 };
 
 /// Income over a whole run, by birth country and sex, PPP dollars x persons: of those abroad in neither world at any time, and
-/// of everybody else. Transfers are split between the sexes: what is sent by income of migrants, what arrives by heads at home.
+/// of everybody else. Transfers are split between the sexes: fees by income of migrants, what arrives by heads at home.
 /// And by country, as in `PartyIncome`.
 struct RunIncome {
     std::vector<std::array<double, sexes>> stayers, migrants;
@@ -37,11 +37,11 @@ struct RunIncome {
     double donors = 0;  // paid by donors for policies anywhere, US dollars
 };
 
-/// Money of the year so far, PPP dollars. By birth country: what migrants send, what households receive, what moves cost less
+/// Money of the year so far, PPP dollars. By birth country: what the transfers of migrants cost them in fees, what households receive, what moves cost less
 /// what is paid on return. By the country that pays: social rights taken home, and what employers pay for moves and formal
 /// providers of transfers forgo.
 struct MovedMoney {
-    std::vector<double> sent, received;
+    std::vector<double> fees, received;
     std::vector<std::array<double, sexes>> costs;
     std::vector<double> social_rights, employers;
     double donors = 0;  // US dollars
@@ -74,7 +74,7 @@ class Lives {
 };
 
 /// Walks both populations in id order and adds up incomes of the year that has just closed. Fixed order: same bits always.
-/// Income of a resident: net wage by own efficiency; of a migrant: what is left after transfers sent, at the prices where it
+/// Income of a resident: net wage by own efficiency; of a migrant: the same, less fees of transfers, at the prices where it
 /// is spent. Households' receipts count with the stayers of the birth country (MODEL: each worker has one household there).
 /// Adds the year to `lives`.
 PairedYear compare_people(const Simulation& base, const Simulation& variant, Lives& lives);

@@ -53,6 +53,7 @@ TEST_CASE("A dial goes from one end of its range to the other by equal sums, or 
     CHECK(dial_of(spec).at(0) == "0.2");
     CHECK(dial_of(spec).at(1) == "0.8");
     CHECK_CLOSE(dial_of(spec).number_at(0.5), 0.5, 1e-12);
+    CHECK(dial_of(over("model.finance.base", -1, 1)).at(0.55) == "0.1");  // and not 0.10000000000000009
     spec.log = true;
     CHECK_CLOSE(dial_of(spec).number_at(0.5), 0.4, 1e-12);
     AxisSpec whole = over("time.years", 1, 4);

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string>
 
+#include "sterna/analysis/known_indicators.hpp"
 #include "sterna/app/commands.hpp"
 #include "sterna/app/decomposition_file.hpp"
 #include "support/check_close.hpp"
@@ -31,7 +32,7 @@ TEST_CASE("A decomposition file holds each item beside skill with bounds and cha
     DecomposeOptions options;
     options.replicates = 3, options.from = Month::of(2020, 7), options.items = {"income_per_natural", "scorecard/origin_poverty"};
     options.channels = channels_of(options.against, scenario, {"drain"});
-    const auto about = items_recorded(calibrated_atlas(), scenario);
+    const auto about = known_indicators(calibrated_atlas(), scenario);
     const Results file = decomposition_results(calibrated_atlas(), scenario, options, about, decompose(calibrated_atlas(), scenario, options));
     for (const std::string& name : {std::string("at_home"), options.items[0], options.items[1]}) {
         std::vector<std::string> where{"country"};
@@ -62,7 +63,7 @@ TEST_CASE("A decomposition file holds each item beside skill with bounds and cha
 
 TEST_CASE("The help of decompose lists every item that a run records and no other") {
     std::set<std::string> recorded, listed;
-    for (const auto& [name, indicator] : items_recorded(calibrated_atlas(), scenario_of(1'000, 1))) {
+    for (const auto& [name, indicator] : known_indicators(calibrated_atlas(), scenario_of(1'000, 1))) {
         const std::string both = std::regex_replace(name, std::regex("_(fe)?male$"), "");
         recorded.insert(std::regex_replace(both, std::regex("_(below_secondary|secondary|tertiary)$"), "_EDUCATION") + (both == name ? "" : "*"));
     }
