@@ -1,7 +1,7 @@
 # Completion of `sterna` for bash.
 _sterna() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb="" word
-    local verbs="run validate explain schema defaults compare decompose calibrate hindcast inspect verify report info"
+    local verbs="run validate explain schema defaults compare decompose ensemble expand sensitivity frontier calibrate hindcast inspect verify report info"
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         [[ " $verbs " == *" $word "* ]] && verb=$word && break
     done
@@ -11,7 +11,8 @@ _sterna() {
         --progress) mapfile -t COMPREPLY < <(compgen -W "auto plain none" -- "$current"); return ;;
         --against) mapfile -t COMPREPLY < <(compgen -W "unskilled_prospect no_migration policy_off" -- "$current"); return ;;
         -t | --threads | --seed | -P | --parameter | -n | --replicates | -w | --weight | --precision | --speed) return ;;
-        --channels | --years | --passes | --workers) return ;;
+        -m | --method) mapfile -t COMPREPLY < <(compgen -W "morris sobol" -- "$current"); return ;;
+        --channels | --years | --passes | --workers | --samples | --resamples | --population | --generations) return ;;
     esac
 
     local running="-t --threads --seed -P --parameter --progress -q --quiet" output="-o --output --reproducible"
@@ -23,6 +24,10 @@ _sterna() {
         explain) options+=" --all" ;;
         compare) options+=" $running $output -n --replicates -w --weight --precision --dry-run --speed" files="[yh][a5]*" ;;
         decompose) options+=" $running $output --against -n --replicates --channels --no-channels --item --from --at --dry-run" files=yaml ;;
+        ensemble) options+=" $running $output --dry-run" files=yaml ;;
+        expand) options+=" -P --parameter -o --output" files=yaml ;;
+        sensitivity) options+=" $running $output -m --method -n --samples --resamples --dry-run" files=yaml ;;
+        frontier) options+=" $running $output --population --generations --dry-run" files=yaml ;;
         calibrate) options+=" $running --years --passes --workers --check"
             options+=" --fit --particles --generations --simulations --fit-workers" files=folder ;;
         hindcast) options+=" $running -o --output --years --workers --errors --posterior --members --rates-of" files=folder ;;

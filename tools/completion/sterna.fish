@@ -1,5 +1,5 @@
 # Completion of `sterna` for fish.
-set -l verbs run validate explain schema defaults compare decompose calibrate hindcast inspect verify report info
+set -l verbs run validate explain schema defaults compare decompose ensemble expand sensitivity frontier calibrate hindcast inspect verify report info
 set -l none "not __fish_seen_subcommand_from $verbs"
 
 complete -c sterna -f
@@ -12,6 +12,10 @@ complete -c sterna -n "$none" -a schema -d 'print the JSON Schema of scenarios'
 complete -c sterna -n "$none" -a defaults -d 'print every key at its default'
 complete -c sterna -n "$none" -a compare -d 'run base and variants as twins'
 complete -c sterna -n "$none" -a decompose -d 'net brain effect and its channels'
+complete -c sterna -n "$none" -a ensemble -d 'run every point of an experiment'
+complete -c sterna -n "$none" -a expand -d 'write the scenarios of an experiment'
+complete -c sterna -n "$none" -a sensitivity -d 'which keys move the outputs of an experiment'
+complete -c sterna -n "$none" -a frontier -d 'policy mixes that no party can improve upon'
 complete -c sterna -n "$none" -a calibrate -d 'fit corridor constants'
 complete -c sterna -n "$none" -a hindcast -d 'score a world on years it was not fitted to'
 complete -c sterna -n "$none" -a inspect -d 'say what is in a result file'
@@ -44,6 +48,21 @@ complete -c sterna -n "$seen decompose" -l item -x -d 'indicator to decompose to
 complete -c sterna -n "$seen decompose" -l from -x -d 'month of the cut'
 complete -c sterna -n "$seen decompose" -l at -x -d 'year looked at'
 complete -c sterna -n "$seen decompose" -l dry-run -d 'say what it would take'
+set -l benches ensemble sensitivity frontier
+complete -c sterna -n "$seen $benches expand" -k -a '(__fish_complete_suffix .yaml)'
+complete -c sterna -n "$seen $benches expand" -s o -l output -r -F -d 'where to write'
+complete -c sterna -n "$seen $benches expand" -s P -l parameter -x -d 'section.key=value'
+complete -c sterna -n "$seen $benches" -l reproducible -d 'leave out what may differ'
+complete -c sterna -n "$seen $benches" -s t -l threads -x -d 'number of threads'
+complete -c sterna -n "$seen $benches" -l seed -x -d 'seed'
+complete -c sterna -n "$seen $benches" -l progress -x -a 'auto plain none' -d 'how to show progress'
+complete -c sterna -n "$seen $benches" -s q -l quiet -d 'no progress'
+complete -c sterna -n "$seen $benches" -l dry-run -d 'say what would be run'
+complete -c sterna -n "$seen sensitivity" -s m -l method -x -a 'morris sobol' -d 'screening or indices'
+complete -c sterna -n "$seen sensitivity" -s n -l samples -x -d 'trajectories or base samples'
+complete -c sterna -n "$seen sensitivity" -l resamples -x -d 'of the bootstrap'
+complete -c sterna -n "$seen frontier" -l population -x -d 'mixes of a generation'
+complete -c sterna -n "$seen frontier" -l generations -x -d 'generations'
 complete -c sterna -n "$seen calibrate" -l years -x -d 'length of the window whose flows are matched'
 complete -c sterna -n "$seen calibrate" -l passes -x -d 'runs of that window'
 complete -c sterna -n "$seen calibrate" -l workers -x -d 'workers'

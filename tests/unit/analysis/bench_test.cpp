@@ -58,7 +58,7 @@ const std::string policy = "policies:\n  - {lever: visa_cost, label: door, from:
 
 }  // namespace
 
-TEST_CASE("Runs have a thread each while there is work for all threads and memory for all runs, else one run has them all") {
+TEST_CASE("Runs have a thread each while there is work for all threads and memory for all runs else one run has them all") {
     const auto is = [](Arrangement a, int jobs, int threads) { return a.jobs == jobs && a.threads == threads; };
     CHECK(is(arrange(8, 4, 1e9, 1e12), 4, 1));
     CHECK(is(arrange(4, 4, 1e9, 1e12), 4, 1));
@@ -67,7 +67,7 @@ TEST_CASE("Runs have a thread each while there is work for all threads and memor
     CHECK(is(arrange(8, 4, 1e9, 0), 4, 1));
 }
 
-TEST_CASE("A bench has the same numbers on any number of threads, with a base and without, and equal points are equal") {
+TEST_CASE("A bench has the same numbers on any number of threads with a base and without and equal points are equal") {
     Lab lab;
     lab.scenario_end = policy;
     lab.axes = "  - {key: policies.door.change, values: [-0.5, 0.5, -0.5]}\n";
@@ -83,7 +83,7 @@ TEST_CASE("A bench has the same numbers on any number of threads, with a base an
     }
 }
 
-TEST_CASE("A finished run is never done again, whatever is added to the experiment") {
+TEST_CASE("A finished run is never done again whatever is added to the experiment") {
     Lab lab;
     const RunStore store = lab.store();
     const auto first = run_all(lab.experiment(), store, 1);
@@ -134,7 +134,7 @@ TEST_CASE("A run that fails is told and the others go on") {
     CHECK(bench.plan(points).finished == 1);
 }
 
-TEST_CASE("Readings are the numbers of the run: the frame asked for, sums over countries, changes against the base") {
+TEST_CASE("Readings are the numbers of the run the frame asked for sums over countries changes against the base") {
     Lab lab;
     lab.scenario_end = policy;
     lab.extra = "against: base.yaml\n";
@@ -157,7 +157,7 @@ TEST_CASE("Readings are the numbers of the run: the frame asked for, sums over c
     CHECK((std::isfinite(r[8].value) && r[8].path.empty()));
 }
 
-TEST_CASE("An experiment that names a series, a country or a year that there is not is refused before anything runs") {
+TEST_CASE("An experiment that names a series a country or a year that there is not is refused before anything runs") {
     const auto refused = [](const std::string& outputs) {
         Lab lab;
         lab.outputs = outputs;

@@ -48,7 +48,7 @@ std::string refusal(const AxisSpec& spec) {
 
 }  // namespace
 
-TEST_CASE("A dial goes from one end of its range to the other by equal sums, or by equal factors on a logarithmic scale") {
+TEST_CASE("A dial goes from one end of its range to the other by equal sums or by equal factors on a logarithmic scale") {
     AxisSpec spec = over("model.emigration.lambda", 0.2, 0.8);
     CHECK(dial_of(spec).at(0) == "0.2");
     CHECK(dial_of(spec).at(1) == "0.8");
@@ -62,7 +62,7 @@ TEST_CASE("A dial goes from one end of its range to the other by equal sums, or 
     CHECK(dial_of(over("model.coherence.delay", 0, 5)).at(0.5) == "3");  // months are whole by themselves
 }
 
-TEST_CASE("A dial without ends has those that explain gives, or stays within a share of what the scenario says") {
+TEST_CASE("A dial without ends has those that explain gives or stays within a share of what the scenario says") {
     AxisSpec spec;
     spec.key = "model.emigration.lambda";
     CHECK((dial_of(spec).from == 0.05 && dial_of(spec).to == 1));
@@ -76,7 +76,7 @@ TEST_CASE("A dial without ends has those that explain gives, or stays within a s
     CHECK_CLOSE(dial_of(spec).to, -0.4, 1e-12);
 }
 
-TEST_CASE("A range that leaves what a key accepts, or that nobody gives, is refused with the key") {
+TEST_CASE("A range that leaves what a key accepts or that nobody gives is refused with the key") {
     CHECK(refusal(over("model.emigration.lambda", 0.2, 2)).find("leaves its range") != std::string::npos);
     AxisSpec open;
     open.key = "population.workers";
@@ -88,7 +88,7 @@ TEST_CASE("A range that leaves what a key accepts, or that nobody gives, is refu
     CHECK(refusal(log).find("above 0") != std::string::npos);
 }
 
-TEST_CASE("A grid holds every combination once, the last axis fastest; a list goes down all axes together") {
+TEST_CASE("A grid holds every combination once the last axis fastest and a list goes down all axes together") {
     Experiment e;
     AxisSpec words;
     words.key = "a.b", words.values = {"x", "y", "z"};
@@ -106,7 +106,7 @@ TEST_CASE("A grid holds every combination once, the last axis fastest; a list go
     CHECK(points_of(Experiment{}, {}).size() == 1);
 }
 
-TEST_CASE("A group of uncertain keys is every number of its process and label that is not 0, but those that have an axis") {
+TEST_CASE("A group of uncertain keys is every number of its process and label that is not 0 but those that have an axis") {
     Experiment e;
     e.axes = {over("model.return.settled", 0.001, 0.01)};
     e.groups = {{"return", std::nullopt, 0.2, {}}};

@@ -83,7 +83,7 @@ outputs:
         CHECK_MESSAGE(has(said, part), part << " in " << said);
 }
 
-TEST_CASE("An experiment without outputs, with a key varied twice or a hypercube without its number of points is refused") {
+TEST_CASE("An experiment without outputs with a key varied twice or a hypercube without its number of points is refused") {
     CHECK(has(problems_of(head), "outputs: missing"));
     CHECK(has(problems_of(head + outputs + "axes: [{key: a.b, values: [1]}]\nuncertain: [{key: a.b, from: 0, to: 1}]\n"), "varied twice"));
     CHECK(has(problems_of(head + outputs + "design: latin_hypercube\n"), "points: missing"));

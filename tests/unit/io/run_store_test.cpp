@@ -25,7 +25,7 @@ TEST_CASE("A store gives back the numbers of a finished run to the last bit and 
     CHECK(store.find("empty", 0)->empty());
 }
 
-TEST_CASE("A run that is damaged or cut short, or holds another count of numbers, is one that is not finished") {
+TEST_CASE("A run that is damaged or cut short or holds another count of numbers is one that is not finished") {
     const ScratchFolder folder;
     const RunStore store(folder.path / "runs");
     store.make();
