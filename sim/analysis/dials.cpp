@@ -103,7 +103,7 @@ std::vector<Setting> grid_points(const std::vector<Dial>& dials) {
         for (const auto& row : rows)
             for (const double place : dial.grid()) longer.push_back(row), longer.back().push_back(place);
         rows = std::move(longer);
-        if (rows.size() > 1'000'000) throw InputError("the grid has more than a million points; take fewer values or another design");
+        if (rows.size() > 100'000) throw InputError("the grid has more than a hundred thousand points; take fewer values or another design");
     }
     std::vector<Setting> points;
     for (auto& row : rows) points.push_back(setting_at(dials, std::move(row)));

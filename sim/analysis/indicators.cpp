@@ -70,11 +70,16 @@ void IndicatorRecorder::sum_cube(const SeriesInfo& info, std::span<const std::in
                     if (atlas_.skilled[e]) (o == r ? home_skilled : skilled)[o] += persons;
                 }
     const std::string name(known->second);
-    put(name, info, true, std::move(all));
-    put(name + "_skilled", info, true, std::move(skilled));
+    const auto put_natives = [&](const std::string& of, const char* who, std::vector<double> persons) {
+        SeriesInfo about = info;
+        about.long_name += who;
+        put(of, about, true, std::move(persons));
+    };
+    put_natives(name, ", of natives in other countries", std::move(all));
+    put_natives(name + "_skilled", ", of skilled natives in other countries", std::move(skilled));
     if (info.name != "stock") return;
-    put("stock_at_home", info, true, std::move(home));
-    put("stock_at_home_skilled", info, true, std::move(home_skilled));
+    put_natives("stock_at_home", ", of natives at home", std::move(home));
+    put_natives("stock_at_home_skilled", ", of skilled natives at home", std::move(home_skilled));
 }
 
 void IndicatorRecorder::put(const std::string& name, const SeriesInfo& info, bool by_birth, std::vector<double> values) {
