@@ -70,6 +70,8 @@ Bench::Bench(Experiment experiment, RunStore store, BenchOptions options)
       scenario_(load_scenario(experiment_.scenario, common_overrides(), catalogue())), atlas_(read_world(scenario_.world)),
       dials_(dials_of(experiment_.axes, scenario_, catalogue())), uncertain_(uncertain_dials(experiment_, scenario_, catalogue())),
       draws_(draws_of(experiment_, uncertain_)), times_(frame_times(scenario_)) {
+    refuse_idle_overrides();
+    if (!experiment_.against.empty()) require_twin(base_of(Setting{}, 0), scenario_of(Setting{}, 0));
     reader_.emplace(atlas_, scenario_, experiment_.outputs, times_);
 }
 
@@ -84,6 +86,15 @@ std::vector<std::string> Bench::common_overrides() const {
     std::vector<std::string> all = experiment_.overrides;
     all.insert(all.end(), options_.overrides.begin(), options_.overrides.end());
     return all;
+}
+
+/// A point would lay its own value over them.
+void Bench::refuse_idle_overrides() const {
+    for (const auto* dials : {&dials_, &uncertain_})
+        for (const Dial& dial : *dials)
+            for (const std::string& text : common_overrides())
+                if (text.substr(0, text.find('=')) == dial.key)
+                    throw InputError(text + ": " + experiment_.file + " varies this key, so the setting would be lost; change it there");
 }
 
 Scenario Bench::scenario_of(const Setting& point, int replicate) const {
@@ -114,18 +125,21 @@ std::string Bench::outputs_text() const {
 }
 
 std::vector<Bench::Task> Bench::tasks_of(const std::vector<Setting>& points) const {
-    const std::string common = "sterna-run 1\n" + std::string(version) + "\n" + std::string(git_commit) + "\n" + to_hex(atlas_.digest) + "\n" + outputs_text();
     std::vector<Task> tasks;
     for (int r = 0; r < experiment_.replicates; ++r)  // all points once, then all again: a bench cut short is even
         for (std::size_t p = 0; p < points.size(); ++p) {
-            Task task{p, r, &points[p], "", ""};
-            const Scenario scenario = scenario_of(points[p], r);
-            const std::string base = nameless(experiment_.against.empty() ? without_policies(scenario) : base_of(points[p], r));
-            task.family = digest_text(base);
-            task.name = digest_text(common + nameless(scenario) + (experiment_.against.empty() ? "" : base));
-            tasks.push_back(std::move(task));
+            if (options_.check) options_.check();
+            tasks.push_back(task_of(p, points[p], r));
         }
     return tasks;
+}
+
+Bench::Task Bench::task_of(std::size_t number, const Setting& point, int replicate) const {
+    const Scenario scenario = scenario_of(point, replicate);
+    const std::string base = nameless(experiment_.against.empty() ? without_policies(scenario) : base_of(point, replicate));
+    std::string text = "sterna-run 1\n" + std::string(version) + "\n" + std::string(git_commit) + "\n" + to_hex(atlas_.digest) + "\n" + outputs_text();
+    text += nameless(scenario) + (experiment_.against.empty() ? "" : base);
+    return {number, replicate, &point, digest_text(text), digest_text(base)};
 }
 
 std::vector<std::vector<std::string>> Bench::names(const std::vector<Setting>& points) const {
@@ -188,7 +202,11 @@ BenchPlan Bench::plan(const std::vector<Setting>& points) const {
 
 std::vector<std::vector<Reading>> Bench::simulate(const Piece& piece, const Execution& execution, const std::function<void()>& step) const {
     std::vector<Scenario> scenarios;
-    for (const Task* task : piece) scenarios.push_back(scenario_of(*task->at, task->replicate));
+    for (const Task* task : piece) {
+        if (task_of(task->point, *task->at, task->replicate).name != task->name)
+            throw InputError("the scenario has changed since the bench began; give the command again");
+        scenarios.push_back(scenario_of(*task->at, task->replicate));
+    }
     std::vector<std::vector<Reading>> readings;
     if (experiment_.against.empty()) {
         for (const auto& run : run_branches(atlas_, scenarios, execution, [&](const Simulation&) { step(); })) readings.push_back(reader_->read(run));

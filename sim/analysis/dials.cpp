@@ -62,6 +62,8 @@ std::optional<Known> known_number(const std::string& key, const Scenario& scenar
 void set_range(Dial& dial, const AxisSpec& spec, const Scenario& scenario, const Catalogue& catalogue) {
     const auto known = known_number(spec.key, scenario, catalogue);
     if (known) dial.unit = known->info.unit;
+    // The clock knows no parts of a month, and seeds are whole.
+    dial.whole = dial.whole || dial.unit == "month" || words_of(spec.key).back() == "ramp" || words_of(spec.key).back() == "seed";
     if (spec.within && !known) refuse(spec, "has no value of its own to stay within; give `from` and `to`");
     if (!known && !(spec.from && spec.to)) refuse(spec, "has no range; give `from` and `to`, or `values`");
     const Range range = known ? known->info.range : Range{-std::numeric_limits<double>::max(), std::numeric_limits<double>::max()};
@@ -73,7 +75,19 @@ void set_range(Dial& dial, const AxisSpec& spec, const Scenario& scenario, const
     }
     if (dial.from < range.low || dial.to > range.high)
         refuse(spec, "from " + number_text(dial.from) + " to " + number_text(dial.to) + " leaves its range; accepted: " + accepted(known->info));
+    if (dial.whole) dial.from = std::ceil(dial.from), dial.to = std::floor(dial.to);
+    if (dial.whole && !(dial.from < dial.to)) refuse(spec, "has fewer than two whole numbers in its range");
     if (dial.log && !(dial.from > 0)) refuse(spec, "has a range from " + number_text(dial.from) + "; a logarithmic scale starts above 0");
+}
+
+/// What values come to in the unit of their key; NaN for words.
+void set_numbers(Dial& dial, const Scenario& scenario, const Catalogue& catalogue) {
+    const auto known = known_number(dial.key, scenario, catalogue);
+    if (known) dial.unit = known->info.unit;
+    for (const std::string& text : dial.values) {
+        const ReadValue read = known ? read_value(text, false, known->info) : ReadValue{{}, "not known"};
+        dial.numbers.push_back(read.problem.empty() ? std::get<double>(read.value) : plain_number(text).value_or(std::numeric_limits<double>::quiet_NaN()));
+    }
 }
 
 std::vector<AxisSpec> members(const UncertainGroup& group, const Scenario& scenario, const Catalogue& catalogue) {
@@ -100,10 +114,10 @@ std::vector<Setting> grid_points(const std::vector<Dial>& dials) {
     std::vector<std::vector<double>> rows(1);
     for (const Dial& dial : dials) {
         std::vector<std::vector<double>> longer;
+        if (rows.size() * dial.grid().size() > 100'000) throw InputError("the grid has more than a hundred thousand points; take fewer values or another design");
         for (const auto& row : rows)
             for (const double place : dial.grid()) longer.push_back(row), longer.back().push_back(place);
         rows = std::move(longer);
-        if (rows.size() > 100'000) throw InputError("the grid has more than a hundred thousand points; take fewer values or another design");
     }
     std::vector<Setting> points;
     for (auto& row : rows) points.push_back(setting_at(dials, std::move(row)));
@@ -131,7 +145,7 @@ std::vector<Setting> spread_points(const std::vector<Dial>& dials, Points rows) 
 double Dial::number_at(double place) const {
     if (!values.empty()) {
         const auto i = std::min(values.size() - 1, static_cast<std::size_t>(place * static_cast<double>(values.size())));
-        return plain_number(values[i]).value_or(std::numeric_limits<double>::quiet_NaN());
+        return numbers[i];
     }
     const double value = log ? from * math::pow(to / from, place) : from + (to - from) * place;
     // What nobody would write: .1 and not .10000000000000009.
@@ -159,7 +173,7 @@ std::vector<Dial> dials_of(const std::vector<AxisSpec>& specs, const Scenario& s
         dial.key = spec.key, dial.values = spec.values;
         dial.log = spec.log, dial.whole = spec.whole, dial.steps = spec.steps;
         if (dial.values.empty()) set_range(dial, spec, scenario, catalogue);
-        dial.whole = dial.whole || dial.unit == "month";  // the clock knows no parts of one
+        else set_numbers(dial, scenario, catalogue);
         dials.push_back(std::move(dial));
     }
     return dials;
@@ -174,9 +188,12 @@ std::vector<AxisSpec> uncertain_specs(const Experiment& experiment, const Scenar
         const auto same = [&](const AxisSpec& spec) { return spec.key == wanted.key; };
         return std::any_of(specs.begin(), specs.end(), same) || std::any_of(experiment.axes.begin(), experiment.axes.end(), same);
     };
-    for (const UncertainGroup& group : experiment.groups)
-        for (AxisSpec& spec : members(group, scenario, catalogue))
+    for (const UncertainGroup& group : experiment.groups) {
+        auto found = members(group, scenario, catalogue);
+        if (found.empty()) throw InputError(to_string(group.where) + ": no number of a process that is on fits; nothing would be drawn");
+        for (AxisSpec& spec : found)
             if (!varied(spec)) specs.push_back(std::move(spec));
+    }
     return specs;
 }
 

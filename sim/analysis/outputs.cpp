@@ -144,12 +144,17 @@ std::string OutputReader::units(std::size_t output) const {
     return o.spec.party.empty() && o.spec.change != "relative" ? o.series_units : "1";
 }
 
-std::string OutputReader::meaning(std::size_t output) const {
+std::string OutputReader::path_meaning(std::size_t output) const {
     const Output& o = outputs_[output];
     if (!o.spec.party.empty()) return "income of the party " + o.spec.party + " over the run, change against the base over the base";
     const std::string change = o.spec.change == "none" ? "" : o.spec.change == "relative" ? "relative change against the base of " : "difference from the base of ";
     const std::string which = o.spec.countries.empty() ? "all countries" : listed(o.spec.countries);
-    return change + o.series_meaning + "; " + o.spec.over + " over " + which + ", " + o.spec.at;
+    return change + o.series_meaning + "; " + o.spec.over + " over " + which;
+}
+
+std::string OutputReader::meaning(std::size_t output) const {
+    const Output& o = outputs_[output];
+    return path_meaning(output) + (o.spec.party.empty() ? ", " + o.spec.at : "");
 }
 
 Evidence OutputReader::evidence(std::size_t output) const { return outputs_[output].evidence; }

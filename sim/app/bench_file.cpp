@@ -10,7 +10,6 @@
 
 #include "sterna/app/result_files.hpp"
 #include "sterna/config/emit.hpp"
-#include "sterna/config/text.hpp"
 #include "sterna/core/digest.hpp"
 #include "sterna/version.hpp"
 
@@ -20,7 +19,6 @@ namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::array<double, 5> quantiles{0.05, 0.25, 0.5, 0.75, 0.95};
-constexpr std::size_t largest_experiment = std::size_t{1} << 20;  // bytes
 
 std::vector<std::string> numbered(std::size_t n) {
     std::vector<std::string> labels;
@@ -97,9 +95,9 @@ class Arrays {
                 }
             }
             const std::string& name = bench_.experiment().outputs[o].name;
-            put("path/" + name, {"point", "replicate", "time"}, std::move(paths), bench_.reader().units(o), bench_.reader().meaning(o), bench_.reader().evidence(o));
+            put("path/" + name, {"point", "replicate", "time"}, std::move(paths), bench_.reader().units(o), bench_.reader().path_meaning(o), bench_.reader().evidence(o));
             put("path_quantiles/" + name, {"quantile", "point", "time"}, std::move(spread), bench_.reader().units(o),
-                "quantile over replicates: " + bench_.reader().meaning(o), bench_.reader().evidence(o));
+                "quantile over replicates: " + bench_.reader().path_meaning(o), bench_.reader().evidence(o));
         }
     }
 
@@ -188,7 +186,7 @@ Results bench_results(const Bench& bench, const std::vector<Setting>& points, co
     arrays.add_values();
     arrays.add_paths();
     arrays.add_outputs();
-    file.arrays.push_back({"experiment", {}, std::vector<std::string>{read_text(bench.experiment().file, largest_experiment)}, "1",
+    file.arrays.push_back({"experiment", {}, std::vector<std::string>{bench.experiment().text}, "1",
                            "the experiment file", std::string(to_string(Evidence::computed))});
     return file;
 }

@@ -50,7 +50,7 @@ void BenchLine::show(const BenchProgress& p) {
     const std::size_t done = p.finished + p.failed, here = done - std::min(done, before_);
     if (elapsed - last_shown_ < pause && (done < p.runs || p.finished == last_finished_)) return;
     last_shown_ = elapsed, last_finished_ = p.finished;
-    const std::string left = here > 0 ? duration(elapsed * static_cast<double>(p.runs - done) / static_cast<double>(here)) + " left" : "no run finished yet";
+    const std::string left = done == p.runs ? "none left" : here > 0 ? duration(elapsed * static_cast<double>(p.runs - done) / static_cast<double>(here)) + " left" : "no run finished yet";
     fmt::print(stderr, "{}{} of {} runs finished{}, {}{}", terminal_ ? "\r\033[K" : "", p.finished, p.runs,
                p.failed > 0 ? fmt::format(", {} failed", p.failed) : "", left, terminal_ ? "" : "\n");
     if (terminal_) std::fflush(stderr);

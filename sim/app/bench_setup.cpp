@@ -25,6 +25,7 @@ BenchSetup::BenchSetup(Experiment experiment, const std::string& suffix, const R
         line_->show(progress);
         stop_if_interrupted();
     };
+    bench.check = stop_if_interrupted;
     bench_ = std::make_unique<Bench>(std::move(experiment), *store_, std::move(bench));
 }
 
@@ -33,10 +34,15 @@ std::vector<std::vector<BenchRun>> BenchSetup::run(const std::vector<Setting>& p
     manifest_ += manifest_text(*bench_, points, asked_ + 1);
     asked_ += points.size();
     store_->note("manifest.txt", manifest_);
-    const auto runs = bench_->run(points);
-    line_->finish();
-    tell_failures(points, runs);
-    return runs;
+    try {
+        auto runs = bench_->run(points);
+        line_->finish();
+        tell_failures(points, runs);
+        return runs;
+    } catch (const Interrupted&) {
+        line_->finish();
+        throw Interrupted("interrupted; finished runs are kept in " + store_->folder().string() + ", and the same command goes on from there");
+    }
 }
 
 void BenchSetup::tell_failures(const std::vector<Setting>& points, const std::vector<std::vector<BenchRun>>& runs) {
@@ -46,15 +52,15 @@ void BenchSetup::tell_failures(const std::vector<Setting>& points, const std::ve
             if (!runs[p][r].failed()) continue;
             ++failed_;
             if (told.insert(runs[p][r].failure).second)
-                fmt::print(stderr, "failed: point {}, replicate {} ({}): {}\n", p + 1, r + 1, fmt::join(points[p].overrides, " "), runs[p][r].failure);
+                fmt::print(stderr, "failed: point {}, replicate {} ({}): {}\n", asked_ - points.size() + p + 1, r + 1, fmt::join(points[p].overrides, " "), runs[p][r].failure);
         }
-    if (failed_ > 0) fmt::print(stderr, "{} runs failed; they have no numbers in the result, and are tried again if the command is given again\n", failed_);
 }
 
 void BenchSetup::publish(Results results, bool reproducible) {
     note_performance(results, Progress("none", bench_->scenario().start, bench_->scenario().end), threads_, 0);
     results.performance["wall_seconds"] = fmt::format("{:.3f}", line_->seconds());
     write_results(results, output_, reproducible);
+    if (failed_ > 0) fmt::print(stderr, "{} runs failed; they have no numbers in the result, and are tried again if the command is given again\n", failed_);
 }
 
 }  // namespace sterna

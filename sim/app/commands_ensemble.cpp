@@ -61,10 +61,12 @@ int ensemble_command(const std::string& file, bool dry_run, const RunOptions& op
 }
 
 int expand_command(const std::string& file, const std::string& folder, const RunOptions& options) {
-    BenchSetup setup(load_experiment(file), "-bench", options);
-    const Bench& bench = setup.bench();
+    const Bench bench(load_experiment(file), RunStore(folder), {1, 0, options.overrides, {}, {}});
     const auto points = points_of(bench.experiment(), bench.dials());
-    std::filesystem::create_directories(folder);
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) throw IoError("cannot make the folder " + folder + ": " + error.message());
+    if (!std::filesystem::is_empty(folder)) throw InputError(folder + " holds files; give an empty folder or a new one, so that old scenarios are not taken for new ones");
     const auto digits = fmt::formatted_size("{}", points.size());
     for (std::size_t p = 0; p < points.size(); ++p)
         for (int r = 0; r < bench.experiment().replicates; ++r) {

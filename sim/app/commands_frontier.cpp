@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -28,8 +29,12 @@ Experiment with_parties(Experiment experiment) {
         party.name = party.party = name;
         outputs.push_back(party);
     }
-    for (const OutputSpec& other : experiment.outputs)
-        if (other.party.empty()) outputs.push_back(other);
+    for (const OutputSpec& other : experiment.outputs) {
+        if (!other.party.empty()) continue;
+        if (std::find(party_names.begin(), party_names.end(), other.name) != party_names.end())
+            throw InputError(to_string(other.where) + ": a frontier has the parties as outputs; give the series " + other.series + " another name");
+        outputs.push_back(other);
+    }
     experiment.outputs = std::move(outputs);
     return experiment;
 }
@@ -95,14 +100,16 @@ std::vector<Mix> search(BenchSetup& setup, const FrontierWish& wish) {
     options.steps = 100;  // nobody writes a policy finer than that
     Nsga2 search(options);
     std::vector<Mix> mixes;
+    std::set<std::vector<std::string>> tried;  // places that differ may come to the same values
     for (int g = 0; g < wish.generations; ++g) {
         std::vector<Setting> settings;
         for (const auto& point : search.ask()) settings.push_back(setting_at(bench.dials(), point));
         auto runs = setup.run(settings);
         std::vector<Objectives> told;
         for (std::size_t i = 0; i < settings.size(); ++i) {
-            mixes.push_back(mix_of(settings[i], g, std::move(runs[i])));
-            told.push_back(mixes.back().gain);
+            Mix mix = mix_of(settings[i], g, std::move(runs[i]));
+            told.push_back(mix.gain);
+            if (tried.insert(mix.setting.overrides).second) mixes.push_back(std::move(mix));
         }
         search.tell(told);
         fmt::print("generation {:>3}: {} mixes tried, {} that nobody can improve upon, volume {:.6g}\n", g + 1, mixes.size(),
@@ -127,6 +134,10 @@ const Mix* best_for(const std::vector<Mix>& mixes, std::size_t party, bool among
 
 /// What each party would gain by leaving the region in which nobody loses, and who pays for it.
 void print_price(const std::vector<Mix>& mixes) {
+    if (!best_for(mixes, 0, false)) {
+        fmt::print("\nEvery mix failed, so nothing is known.\n");
+        return;
+    }
     if (!best_for(mixes, 0, true)) {
         fmt::print("\nNo mix was found by which nobody loses and somebody gains.\n");
         return;

@@ -20,9 +20,9 @@ std::string items_of_decompose() {
            "scorecard/migrants_rights* scorecard/migrants_years_apart* scorecard/origin_fiscal_balance\n"
            "scorecard/origin_health_workers scorecard/origin_poverty* scorecard/origin_skilled_per_resident*\n"
            "scorecard/origin_spread securities skilled_at_home_per_native skilled_emigration_rate skilled_share\n"
-           "skilled_unemployment spread stock_abroad stock_abroad_skilled stock_at_home stock_at_home_skilled taxes tfp trade_factor training_cost training_outlay\n"
-           "training_outlay_health transfer_cost_paid transfer_tax transfers_earmarked transfers_made transfers_matched vacancies\n"
-           "vacancies_skilled vacancy_value wages_kept_back\n";
+           "skilled_unemployment spread stock_abroad stock_abroad_skilled stock_at_home stock_at_home_skilled taxes\n"
+           "tfp trade_factor training_cost training_outlay training_outlay_health transfer_cost_paid transfer_tax transfers_earmarked\n"
+           "transfers_made transfers_matched vacancies vacancies_skilled vacancy_value wages_kept_back\n";
 }
 
 }  // namespace sterna

@@ -88,7 +88,7 @@ class ExperimentReader {
         e_.against = file_at("against", "scenario file of the base that points are compared with; their policies alone tell them apart", false);
         e_.replicates = static_cast<int>(get_whole(root_, whole("replicates", {1, 100'000}, "runs of each point, each with luck of its own"), "", 1));
         e_.seed = get_whole(root_, whole("seed", {0, 9e15}, "of the points and of the draws of uncertain keys"), "", 1);
-        e_.points = static_cast<int>(get_whole(root_, whole("points", {1, 1e6}, "points of a latin hypercube or a Sobol' sequence"), "", 0));
+        e_.points = static_cast<int>(get_whole(root_, whole("points", {1, 524288}, "points of a latin hypercube or a Sobol' sequence"), "", 0));
         const auto design = get<std::string>(root_, word("design", {design_names.begin(), design_names.end()}, "how points are placed"), "");
         if (design) e_.design = static_cast<DesignKind>(std::find(design_names.begin(), design_names.end(), *design) - design_names.begin());
     }
@@ -183,6 +183,8 @@ class ExperimentReader {
             refuse("`" + shown(out.name) + "` cannot name an array of the result; add `name:` of letters, digits, `_` and `-`");
         else if (!is_code(out.name)) refuse("`" + shown(out.name) + "` is no name; accepted: letters, digits, `_` and `-`");
         if (!out.party.empty() && e_.against.empty()) refuse("a party is told against a base; name one with `against`");
+        for (const char* key : {"countries", "over", "at"})
+            if (!out.party.empty() && node.child(key)) refuse(std::string(key) + " says nothing of a party, which is taken over the whole run");
         if (out.change != "none" && (e_.against.empty() || !out.party.empty())) refuse("`change` is told of a series against a base; name one with `against`");
         static const std::set<std::string> words{"first", "last", "mean", "sum"};
         if (!words.contains(out.at) && !plain_number(out.at)) refuse("at: `" + shown(out.at) + "` is no time; accepted: first, last, mean, sum or a year such as 2040");
@@ -222,6 +224,7 @@ Experiment load_experiment(const std::string& path) {
     if (!check_kind(root, Node::Kind::map, "", "schema_version: 1", problems)) problems.throw_if_any();
     Experiment experiment = ExperimentReader(root, problems).read();
     problems.throw_if_any();
+    experiment.text = text;
     return experiment;
 }
 

@@ -43,7 +43,8 @@ struct BenchOptions {
     int threads = 1;
     double memory = 0;                                 // bytes; 0 = not known
     std::vector<std::string> overrides;                // laid over scenario and base first
-    std::function<void(const BenchProgress&)> progress; // after every step, from several threads at once; may throw to stop
+    std::function<void(const BenchProgress&)> progress = {}; // after every step, from several threads at once; may throw to stop
+    std::function<void()> check = {};                       // while runs are prepared; may throw to stop
 };
 
 /// Runs points of an experiment, each in all replicates, and keeps finished runs in a store under a digest of all they depend on:
@@ -84,6 +85,8 @@ class Bench {
     std::vector<std::vector<Reading>> simulate(const Piece& piece, const Execution& execution, const std::function<void()>& step) const;
     std::optional<std::vector<Reading>> stored(const Task& task) const;
     std::string outputs_text() const;
+    Task task_of(std::size_t number, const Setting& point, int replicate) const;
+    void refuse_idle_overrides() const;
 
     Experiment experiment_;
     RunStore store_;

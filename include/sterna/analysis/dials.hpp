@@ -11,6 +11,7 @@ namespace sterna {
 struct Dial {
     std::string key, unit;
     std::vector<std::string> values;  // as written; empty = the range
+    std::vector<double> numbers;      // the values in the unit of the key; NaN for words
     double from = 0, to = 1;
     bool log = false, whole = false;
     int steps = 5;

@@ -30,6 +30,7 @@ class OutputReader {
     /// Unit and meaning of an output.
     std::string units(std::size_t output) const;
     std::string meaning(std::size_t output) const;
+    std::string path_meaning(std::size_t output) const;  // whatever frame the number is of
     Evidence evidence(std::size_t output) const;
     /// Numbers that a list of readings comes to.
     std::size_t width() const;

@@ -48,7 +48,7 @@ struct OutputSpec {
 /// A bench of runs: points x replicates. Uncertain keys are drawn once a replicate, the same for all points, so that points
 /// are compared under equal luck and equal beliefs.
 struct Experiment {
-    std::string title, question, file;
+    std::string title, question, file, text;
     std::string scenario, against;      // files; `against` may be empty: no base
     std::vector<std::string> overrides; // "section.key=value", laid over scenario and base
     int replicates = 1;

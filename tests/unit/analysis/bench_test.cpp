@@ -50,7 +50,7 @@ std::vector<double> numbers(const std::vector<std::vector<BenchRun>>& runs) {
 }
 
 std::vector<double> run_all(const Experiment& experiment, const RunStore& store, int threads) {
-    const Bench bench(experiment, store, {threads, 0, {}, {}});
+    const Bench bench(experiment, store, {threads, 0, {}, {}, {}});
     return numbers(bench.run(points_of(bench.experiment(), bench.dials())));
 }
 
@@ -88,7 +88,7 @@ TEST_CASE("A finished run is never done again whatever is added to the experimen
     const RunStore store = lab.store();
     const auto first = run_all(lab.experiment(), store, 1);
     std::atomic<int> steps{0};
-    BenchOptions watching{1, 0, {}, [&](const BenchProgress&) { ++steps; }};
+    BenchOptions watching{1, 0, {}, [&](const BenchProgress&) { ++steps; }, {}};
     {
         const Bench again(lab.experiment(), store, watching);
         CHECK(again.plan(points_of(again.experiment(), again.dials())).finished == 4);
@@ -97,7 +97,7 @@ TEST_CASE("A finished run is never done again whatever is added to the experimen
     }
     lab.axes = "  - {key: model.emigration.lambda, values: [0.4, 0.5, 0.6]}\n";
     lab.replicates = 3;
-    const Bench more(lab.experiment(), store, {1, 0, {}, {}});
+    const Bench more(lab.experiment(), store, {1, 0, {}, {}, {}});
     const BenchPlan plan = more.plan(points_of(more.experiment(), more.dials()));
     CHECK((plan.runs == 9 && plan.finished == 4));
 }
@@ -134,6 +134,36 @@ TEST_CASE("A run that fails is told and the others go on") {
     CHECK(bench.plan(points).finished == 1);
 }
 
+TEST_CASE("A scenario that changes while its bench goes on fails the runs that come after and stores none of them") {
+    Lab lab;
+    const auto whole = run_all(lab.experiment(), lab.store("whole"), 1);
+    const RunStore store = lab.store("changed");
+    const Bench bench(lab.experiment(), store, {1, 0, {}, [&](const BenchProgress& p) {
+                                                    if (p.finished == 1) std::ofstream(lab.folder.path / "s.yaml") << "schema_version: 1\nextends: base.yaml\nseed: 6\n";
+                                                }, {}});
+    const auto runs = bench.run(points_of(bench.experiment(), bench.dials()));
+    CHECK(!runs[0][0].failed());
+    CHECK(runs[1][1].failure.find("has changed") != std::string::npos);
+    CHECK(run_all(lab.experiment(), store, 1) == whole);
+}
+
+TEST_CASE("A setting of a key that the experiment varies is refused and so is a base that is no twin") {
+    Lab lab;
+    const auto refusal = [&](const std::vector<std::string>& overrides) {
+        try {
+            const Bench bench(lab.experiment(), lab.store(), {1, 0, overrides, {}, {}});
+        } catch (const InputError& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    CHECK(refusal({"model.emigration.lambda=0.5"}).find("varies this key") != std::string::npos);
+    CHECK(refusal({}).empty());
+    lab.extra = "against: base.yaml\n";
+    lab.scenario_end = "seed: 8\n";
+    CHECK(refusal({}).find("seed differs") != std::string::npos);
+}
+
 TEST_CASE("Readings are the numbers of the run the frame asked for sums over countries changes against the base") {
     Lab lab;
     lab.scenario_end = policy;
@@ -145,7 +175,7 @@ TEST_CASE("Readings are the numbers of the run the frame asked for sums over cou
                   "  - {name: first, series: stock_abroad, countries: [GHA], at: first}\n  - {name: year, series: stock_abroad, countries: [GHA], at: 2020}\n"
                   "  - {name: difference, series: stock_abroad, countries: [GHA], change: difference}\n"
                   "  - {name: relative, series: stock_abroad, countries: [GHA], change: relative}\n  - {party: migrants}\n";
-    const Bench bench(lab.experiment(), lab.store(), {1, 0, {}, {}});
+    const Bench bench(lab.experiment(), lab.store(), {1, 0, {}, {}, {}});
     const auto r = bench.run(points_of(bench.experiment(), bench.dials())).front().front().readings;
     REQUIRE(r.size() == 9);
     CHECK(r[0].value == r[1].value + r[2].value);
@@ -163,7 +193,7 @@ TEST_CASE("An experiment that names a series a country or a year that there is n
         lab.outputs = outputs;
         try {
             const RunStore store = lab.store();
-            const Bench bench(lab.experiment(), store, {1, 0, {}, {}});
+            const Bench bench(lab.experiment(), store, {1, 0, {}, {}, {}});
         } catch (const InputError& error) {
             return std::string(error.what());
         }

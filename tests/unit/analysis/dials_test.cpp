@@ -76,6 +76,15 @@ TEST_CASE("A dial without ends has those that explain gives or stays within a sh
     CHECK_CLOSE(dial_of(spec).to, -0.4, 1e-12);
 }
 
+TEST_CASE("A dial of months stays whole within its range at every place") {
+    AxisSpec spec = over("model.coherence.delay", 2.2, 5.9);
+    for (const double place : {0.0, 0.3, 0.7, 1.0}) {
+        const double months = dial_of(spec).number_at(place);
+        CHECK((months == std::round(months) && months >= 3 && months <= 5));
+    }
+    CHECK(refusal(over("model.coherence.delay", 2.2, 2.9)).find("fewer than two whole") != std::string::npos);
+}
+
 TEST_CASE("A range that leaves what a key accepts or that nobody gives is refused with the key") {
     CHECK(refusal(over("model.emigration.lambda", 0.2, 2)).find("leaves its range") != std::string::npos);
     AxisSpec open;
@@ -121,6 +130,8 @@ TEST_CASE("A group of uncertain keys is every number of its process and label th
         const auto found = std::find_if(params.begin(), params.end(), [&](const ParamInfo& info) { return "model.return." + info.key == dial.key; });
         CHECK((found != params.end() && found->evidence == Evidence::assumption));
     }
+    e.groups[0].evidence = Evidence::computed;  // of which returns have none
+    CHECK_THROWS_AS(uncertain_dials(e, full(), catalogue()), InputError);
     e.groups[0].process = "no_such";
     CHECK_THROWS_AS(uncertain_dials(e, full(), catalogue()), InputError);
 }
