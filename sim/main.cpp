@@ -131,9 +131,10 @@ int parse_and_run(int argc, char** argv) {
 
     auto* expand = app.add_subcommand("expand", "Write the scenario of every point and replicate of an experiment");
     expand->add_option("experiment", file, "experiment file")->required();
-    expand->add_option("-o,--output", folder, "folder to write");
+    std::string expanded = "expanded";
+    expand->add_option("-o,--output", expanded, "empty or new folder to write (default: expanded)");
     parameter_flag(expand, options.overrides);
-    expand->callback([&] { result = sterna::expand_command(file, folder == "report" ? "expanded" : folder, options); });
+    expand->callback([&] { result = sterna::expand_command(file, expanded, options); });
 
     sterna::SensitivityWish sensitive;
     auto* sensitivity = app.add_subcommand("sensitivity", "Which keys of an experiment move its outputs: elementary effects or shares of variance");

@@ -82,3 +82,12 @@ def test_a_stale_document_is_found_and_renewed(tmp_path):
     assert stale.returncode == 1 and stale.stdout == "stale: sim/MODEL.md\n"
     assert subprocess.run(words).returncode == 0
     assert page.read_text() == (ROOT / "sim/MODEL.md").read_text()
+
+
+def test_each_experiment_stands_on_the_page_of_examples_and_each_picture_of_it_is_there():
+    folder = ROOT / "configs/experiments"
+    page = (folder / "README.md").read_text(encoding="utf-8")
+    for experiment in folder.glob("*.yaml"):
+        assert experiment.name in page, experiment.name
+    pictures = set(re.findall(r"\]\((pictures/[^)]+)\)", page))
+    assert pictures == {f"pictures/{picture.name}" for picture in (folder / "pictures").iterdir()}
