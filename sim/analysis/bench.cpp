@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cmath>
 #include <map>
-#include <mutex>
 #include <thread>
 
 #include "sterna/analysis/branches.hpp"
@@ -49,6 +48,8 @@ std::vector<double> flat(const std::vector<Reading>& readings) {
     return numbers;
 }
 
+bool of_policies(const std::string& override_text) { return override_text.starts_with("policies."); }
+
 }  // namespace
 
 Arrangement arrange(std::size_t pieces, int threads, double bytes, double memory) {
@@ -56,6 +57,13 @@ Arrangement arrange(std::size_t pieces, int threads, double bytes, double memory
     if (pieces >= static_cast<std::size_t>(threads) && fit >= threads) return {threads, 1};
     return {1, threads};
 }
+
+/// A run as its files have it now.
+struct Bench::Loaded {
+    Scenario scenario;
+    std::optional<Scenario> base;
+    std::string name, family;  // digests of all it depends on, and of what it may share with others
+};
 
 /// A run to do. Scenarios are read again when it starts: thousands of them would fill the memory.
 struct Bench::Task {
@@ -74,12 +82,6 @@ Bench::Bench(Experiment experiment, RunStore store, BenchOptions options)
     if (!experiment_.against.empty()) require_twin(base_of(Setting{}, 0), scenario_of(Setting{}, 0));
     reader_.emplace(atlas_, scenario_, experiment_.outputs, times_);
 }
-
-namespace {
-
-bool of_policies(const std::string& override_text) { return override_text.starts_with("policies."); }
-
-}  // namespace
 
 /// Those of the experiment, and those of the command line on them.
 std::vector<std::string> Bench::common_overrides() const {
@@ -129,17 +131,20 @@ std::vector<Bench::Task> Bench::tasks_of(const std::vector<Setting>& points) con
     for (int r = 0; r < experiment_.replicates; ++r)  // all points once, then all again: a bench cut short is even
         for (std::size_t p = 0; p < points.size(); ++p) {
             if (options_.check) options_.check();
-            tasks.push_back(task_of(p, points[p], r));
+            const Loaded run = load(points[p], r);
+            tasks.push_back({p, r, &points[p], run.name, run.family});
         }
     return tasks;
 }
 
-Bench::Task Bench::task_of(std::size_t number, const Setting& point, int replicate) const {
-    const Scenario scenario = scenario_of(point, replicate);
-    const std::string base = nameless(experiment_.against.empty() ? without_policies(scenario) : base_of(point, replicate));
+Bench::Loaded Bench::load(const Setting& point, int replicate) const {
+    Loaded run{scenario_of(point, replicate), std::nullopt, "", ""};
+    if (!experiment_.against.empty()) run.base = base_of(point, replicate);
+    const std::string base = nameless(run.base ? *run.base : without_policies(run.scenario));
     std::string text = "sterna-run 1\n" + std::string(version) + "\n" + std::string(git_commit) + "\n" + to_hex(atlas_.digest) + "\n" + outputs_text();
-    text += nameless(scenario) + (experiment_.against.empty() ? "" : base);
-    return {number, replicate, &point, digest_text(text), digest_text(base)};
+    text += nameless(run.scenario) + (run.base ? base : "");
+    run.name = digest_text(text), run.family = digest_text(base);
+    return run;
 }
 
 std::vector<std::vector<std::string>> Bench::names(const std::vector<Setting>& points) const {
@@ -202,20 +207,22 @@ BenchPlan Bench::plan(const std::vector<Setting>& points) const {
 
 std::vector<std::vector<Reading>> Bench::simulate(const Piece& piece, const Execution& execution, const std::function<void()>& step) const {
     std::vector<Scenario> scenarios;
+    std::optional<Scenario> base;  // the same for all of a piece
     for (const Task* task : piece) {
-        if (task_of(task->point, *task->at, task->replicate).name != task->name)
-            throw InputError("the scenario has changed since the bench began; give the command again");
-        scenarios.push_back(scenario_of(*task->at, task->replicate));
+        Loaded run = load(*task->at, task->replicate);
+        if (run.name != task->name) throw InputError("the scenario has changed since the bench began; give the command again");
+        scenarios.push_back(std::move(run.scenario));
+        base = std::move(run.base);
     }
     std::vector<std::vector<Reading>> readings;
-    if (experiment_.against.empty()) {
+    if (!base) {
         for (const auto& run : run_branches(atlas_, scenarios, execution, [&](const Simulation&) { step(); })) readings.push_back(reader_->read(run));
         return readings;
     }
     TwinOptions twins;
     twins.execution = execution;
     twins.progress = [&](const TwinProgress&) { step(); };
-    const ComparisonResult result = compare_scenarios(atlas_, base_of(*piece.front()->at, piece.front()->replicate), scenarios, twins);
+    const ComparisonResult result = compare_scenarios(atlas_, *base, scenarios, twins);
     const TwinPaths& paths = result.replicates.front();
     for (std::size_t v = 0; v < piece.size(); ++v) readings.push_back(reader_->read(paths.base, paths.variants[v], result.variants[v].scorecard));
     return readings;

@@ -102,6 +102,8 @@ std::vector<AxisSpec> members(const UncertainGroup& group, const Scenario& scena
             const auto known = known_number(key, scenario, catalogue);
             // What is 0 or at an end on both sides has nothing around it to be drawn from.
             if (!known || known->value == 0 || (group.evidence && info.evidence != *group.evidence)) continue;
+            const double reach = group.within * std::abs(known->value);
+            if (info.unit == "month" && !(std::ceil(known->value - reach) < std::floor(known->value + reach))) continue;  // nor has what stays one month
             AxisSpec spec;
             spec.key = key, spec.within = group.within, spec.where = group.where;
             specs.push_back(std::move(spec));

@@ -6,7 +6,6 @@ from .style import BLUE, GREY, INK, SKY, Drawing, canvas, compact, with_unit, wr
 
 WANTED = ["value"]
 COLUMNS = 2
-MOST_LINES = 6  # values of a second axis that one can tell apart
 TEXT = (
     "Every point is run in the same replicates: the same luck and, where keys are uncertain, the same draws of them. Line: mean. "
     "Dark band: 95 % interval of the mean. Pale band: the middle nine tenths of replicates."

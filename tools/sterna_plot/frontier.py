@@ -29,7 +29,7 @@ def trade_offs(result):
     figure, axes = canvas(
         title, f"{result.title}. Per cent of each party's income against the base; {len(mean)} mixes tried.", result, 3.3, 1, 3, left=0.55, wspace=0.42
     )
-    names = [pair[0] for pair in PAIRS[:1]] + ["destination", "migrants"]
+    names = ["origin", "destination", "migrants"]
     for place, (across, up) in zip(axes.flat, PAIRS):
         x, y = mean[:, names.index(across)], mean[:, names.index(up)]
         place.axhline(0, color=INK, linewidth=0.7)

@@ -74,6 +74,7 @@ class Bench {
     std::vector<std::vector<BenchRun>> run(const std::vector<Setting>& points) const;
 
   private:
+    struct Loaded;
     struct Task;
     using Piece = std::vector<const Task*>;
     class Work;
@@ -85,7 +86,7 @@ class Bench {
     std::vector<std::vector<Reading>> simulate(const Piece& piece, const Execution& execution, const std::function<void()>& step) const;
     std::optional<std::vector<Reading>> stored(const Task& task) const;
     std::string outputs_text() const;
-    Task task_of(std::size_t number, const Setting& point, int replicate) const;
+    Loaded load(const Setting& point, int replicate) const;
     void refuse_idle_overrides() const;
 
     Experiment experiment_;

@@ -121,7 +121,7 @@ TEST_CASE("A run that fails is told and the others go on") {
     lab.replicates = 1;
     lab.axes = "  - {key: population.floor, values: [20, 30]}\n";
     const RunStore store = lab.store();
-    // A base that is no twin: the thing is found out when the run starts.
+    // Two bases, so two pieces of work: the first is stopped at a step.
     std::atomic<int> calls{0};
     const Bench bench(lab.experiment(), store, {1, 0, {}, [&](const BenchProgress& p) {
                                                     if (++calls == 3 && p.finished == 0) throw InternalError("planted");

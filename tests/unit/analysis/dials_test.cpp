@@ -130,6 +130,11 @@ TEST_CASE("A group of uncertain keys is every number of its process and label th
         const auto found = std::find_if(params.begin(), params.end(), [&](const ParamInfo& info) { return "model.return." + info.key == dial.key; });
         CHECK((found != params.end() && found->evidence == Evidence::assumption));
     }
+    Scenario months = full();
+    months.model["permits"]["ban"] = 2.0;  // a fifth of two months is none
+    Experiment permits;
+    permits.groups = {{"permits", std::nullopt, 0.2, {}}};
+    for (const Dial& dial : uncertain_dials(permits, months, catalogue())) CHECK(dial.key != "model.permits.ban");
     e.groups[0].evidence = Evidence::computed;  // of which returns have none
     CHECK_THROWS_AS(uncertain_dials(e, full(), catalogue()), InputError);
     e.groups[0].process = "no_such";
