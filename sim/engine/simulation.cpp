@@ -217,10 +217,39 @@ void Simulation::enter(const Context& ctx) {
     each_process(ctx, [&](const Process& process, const Context& seen) { process.enter(world_, world_.open, seen); });
 }
 
-void Simulation::decide(const Context& ctx, bool everybody) {
+namespace {
+
+/// The draws that most hooks of a step ask for, many at once.
+void draw_for_step(Block& block, const Context& ctx) {
+    Drawn& drawn = block.drawn;
+    const int year = ctx.now.year(), next = (ctx.last() + 1).year();
+    drawn.draw_luck(ctx.draws, year, block.due);
+    if (next != year) drawn.draw_luck(ctx.draws, next, block.due);
+    drawn.draw_ability(ctx.traits, block.abroad);
+    drawn.draw_taste(ctx.traits, block.abroad);
+    drawn.draw_family(ctx.draws, block.abroad);
+    if (!ctx.census) return;
+    drawn.draw_force(ctx.traits, block.due);
+    drawn.draw_job(ctx.draws, ctx.now, block.due);
+    drawn.draw_ability(ctx.traits, block.skilled_at_home(ctx.atlas));
+}
+
+/// What a count asks of everybody.
+void draw_for_survey(Block& block, const Context& ctx) {
+    block.drawn.draw_ability(ctx.traits, block.due);
+    block.drawn.draw_force(ctx.traits, block.due);
+    block.drawn.draw_household(ctx.traits, block.due);
+    block.drawn.draw_family(ctx.draws, block.abroad);
+}
+
+}  // namespace
+
+void Simulation::decide(const Context& step, bool everybody) {
     on_pages([&](Block& block) {
+        const Context ctx = step.with(block.drawn);
         block.outbox().clear();
         block.select(everybody ? never : ctx.last());
+        draw_for_step(block, ctx);
         if (ctx.year_end())
             for (const int row : block.due) settle_year(block, row, ctx);
         for (const int row : block.due) end_overdue_studies(block, row, ctx);
@@ -262,11 +291,14 @@ void Simulation::apply(const Context& ctx) {
     });
 }
 
-void Simulation::survey(const Context& ctx) {
+void Simulation::survey(const Context& step) {
     const auto& infos = model_->measures.infos();
     for (std::size_t m = 0; m < infos.size(); ++m)
         if (!infos[m].flow) std::fill(world_.open.values[m].begin(), world_.open.values[m].end(), 0);
     on_pages([&](Block& block) {
+        const Context ctx = step.with(block.drawn);
+        block.select(never);
+        draw_for_survey(block, ctx);
         measure_work(block, ctx);
         for (int row = 0; row < block.rows(); ++row)
             if (block.page().residence[row] != gone) count_resident(block, row, ctx);

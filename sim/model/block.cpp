@@ -23,6 +23,7 @@ void Block::attach(PageBox& box, std::size_t number, Outbox* outbox, Tallies* sh
     number_ = number;
     outbox_ = outbox;
     tally.attach(shared);
+    drawn.attach(*page_);
     due.clear(), abroad.clear();
 }
 
@@ -33,6 +34,14 @@ void Block::select(Month limit) {
         if (page_->wake[i] <= limit.index) due.push_back(i);
         if (page_->residence[i] != page_->birth[i]) abroad.push_back(i);
     }
+}
+
+const std::vector<int>& Block::skilled_at_home(const Atlas& atlas) {
+    skilled_.clear();
+    for (const int row : due)
+        if (page_->residence[row] == page_->birth[row] && atlas.skilled[static_cast<std::size_t>(education_of(page_->kind[row]))])
+            skilled_.push_back(row);
+    return skilled_;
 }
 
 std::span<const Words> Block::words(const Draws& draws, Stream stream, Month month, const std::vector<int>& list, std::uint32_t k) {

@@ -59,7 +59,7 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
     const bool young = who.age >= t.params.health_young_from && who.age < t.params.health_young_to;
     who.kind = ctx.tables.deciders.kind(who.education, who.field, young);
     who.beta = ctx.tables.deciders.young_health(who.kind) ? t.params.beta_health_young : t.params.beta;
-    who.taste = ctx.traits.taste_for_home(who.id);
+    who.taste = ctx.taste(page, row);
     const double spread = math::exp(t.params.wealth_sigma * ctx.traits.wealth_score(who.id));
     const double home_income = t.cost_unit[t.decider(who.birth, who.kind, who.sex)];
     who.home_income = home_income;

@@ -9,10 +9,11 @@ namespace sterna {
 
 namespace {
 
-constexpr Stream match_stream = stream("human_capital/match"), spell_stream = stream("brain_waste/spell"),
-                 force_stream = stream("labour_market/participation"), job_stream = stream("labour_market/job");
+constexpr Stream match_stream = stream("human_capital/match"), spell_stream = stream("brain_waste/spell");
 
-PersonId person_at(const Page& page, int row) { return {page.birth[row], page.serial[row]}; }
+double job_luck(const Page& page, int row, Month month, const Context& ctx) {
+    return ctx.drawn ? ctx.drawn->job(page, row, month, ctx.draws) : ctx.draws.uniform(job_stream, person_at(page, row), month);
+}
 
 /// Some offer of a post at home concerns the row as it stands.
 bool job_offered(const Page& page, int row, const Context& ctx) {
@@ -62,7 +63,7 @@ double unemployment_of(const Page& page, int row, const Context& ctx) {
 
 double efficiency(const Page& page, int row, const Context& ctx) {
     const Career career{page.worked_home[row] / 12.0, page.worked_abroad[row] / 12.0, page.wasted[row] / 4.0,
-                        ctx.traits.ability(person_at(page, row)), matched_returnee(page, row)};
+                        ctx.ability(page, row), matched_returnee(page, row)};
     const auto& spreads = ctx.tables.ability_spread;
     const double spread = spreads.empty() ? 0 : spreads[page.birth[row]];
     return math::exp(log_efficiency(ctx.tables.human_capital, career, spread));
@@ -113,7 +114,8 @@ bool in_labour_force(const Page& page, int row, const Context& ctx) {
     const auto& rates = ctx.atlas.countries[page.residence[row]].participation;
     const bool by_sex = ctx.tables.choice.params.standing.gender.on;
     const double share = by_sex ? rates[static_cast<std::size_t>(sex_of(page.kind[row]))] : (rates[0] + rates[1]) / 2;
-    return ctx.traits.draws.uniform(force_stream, person_at(page, row), Month{0}) < share;
+    const double u = ctx.drawn ? ctx.drawn->force(page, row, ctx.traits) : ctx.traits.draws.uniform(force_stream, person_at(page, row), Month{0});
+    return u < share;
 }
 
 namespace {
@@ -122,7 +124,7 @@ namespace {
 bool offered_low_work(const Page& page, int row, Month month, const Context& ctx) {
     if (!(page.training[row] & new_graduate_bit) || page.residence[row] != page.birth[row] || !in_labour_force(page, row, ctx))
         return false;
-    const double u = ctx.draws.uniform(job_stream, person_at(page, row), month);
+    const double u = job_luck(page, row, month, ctx);
     return first_job(u, unemployment_of(page, row, ctx), ctx.tables.queueing) == FirstJob::low;
 }
 
@@ -147,7 +149,7 @@ bool matches_on_return(const Page& page, int row, const Context& ctx) {
 
 bool finds_work(const Page& page, int row, Month month, const Context& ctx) {
     if (!in_labour_force(page, row, ctx) || waits_abroad(page, row, month, ctx)) return false;
-    return ctx.draws.uniform(job_stream, person_at(page, row), month) >= unemployment_of(page, row, ctx);
+    return job_luck(page, row, month, ctx) >= unemployment_of(page, row, ctx);
 }
 
 std::uint8_t state_with_job(const Page& page, int row, Month month, const Context& ctx) {

@@ -11,8 +11,6 @@ namespace sterna {
 
 namespace {
 
-constexpr Stream family_stream = stream("return/family-at-home");
-
 /// Home income is that of a returnee: with what experience from abroad adds to it if it finds its job.
 double income_term(const ReturnParams& p, const Page& page, int row, double home, const Context& ctx) {
     const int birth = page.birth[row], residence = page.residence[row], countries = ctx.layout.countries;
@@ -84,8 +82,10 @@ bool family_at_home(const ReturnParams& p, const Draws& draws, PersonId id, Mont
 }
 
 bool family_at_home(const ReturnParams& p, const Page& page, int row, Month now, const Context& ctx) {
-    const PersonId id{page.birth[row], page.serial[row]};
-    return !came_as_child(page, row) && family_at_home(p, ctx.draws, id, Month{page.since[row]}, now);
+    const Month since{page.since[row]};
+    if (came_as_child(page, row) || months_between(since, now) >= 12 * p.family_years) return false;
+    if (!ctx.drawn) return family_at_home(p, ctx.draws, person_at(page, row), since, now);
+    return ctx.drawn->family(page, row, ctx.draws) < p.family_share;
 }
 
 double hazard_seen(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
@@ -101,8 +101,7 @@ double hazard_seen(const ReturnParams& p, const Page& page, int row, const Conte
 }
 
 double hazard_keyed(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
-    const PersonId id{page.birth[row], page.serial[row]};
-    const double taste = taste_factor(p.taste_weight, ctx.traits.taste_for_home(id));
+    const double taste = taste_factor(p.taste_weight, ctx.taste(page, row));
     return family_at_home(p, page, row, ctx.now, ctx) ? taste * p.family_factor : taste;
 }
 
@@ -118,7 +117,7 @@ double hazard_keyed_bound(const ReturnParams& p) { return taste_factor(p.taste_w
 
 double retirement_return_probability(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
     const double abroad = ctx.atlas.countries[page.residence[row]].price_level, home = ctx.atlas.countries[page.birth[row]].price_level;
-    const double taste = ctx.traits.taste_for_home({page.birth[row], page.serial[row]});
+    const double taste = ctx.taste(page, row);
     return math::logistic(p.retirement_level + p.taste_weight * taste + p.retirement_prices * math::log(abroad / home) +
                           p.retirement_portability * portable_share(page, row, ctx));
 }

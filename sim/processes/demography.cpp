@@ -74,7 +74,7 @@ class Demography final : public Process {
         const Page& page = block.page();
         const Month next = ctx.last() + 1;
         Month wake = std::max(next, Month{page.born[row]} + exit_months);
-        const YearLuck luck = year_luck(ctx.draws, block.person(row), next.year());
+        const YearLuck luck = ctx.luck(block.page(), row, next.year());
         if (luck.death < death_probability(page, row, next.year(), ctx) && luck.death_month >= next) wake = std::min(wake, luck.death_month);
         return wake;
     }
@@ -133,7 +133,7 @@ class Demography final : public Process {
 
     static bool dies(const Block& block, int row, const Context& ctx) {
         const int year = ctx.now.year();
-        const YearLuck luck = year_luck(ctx.draws, block.person(row), year);
+        const YearLuck luck = ctx.luck(block.page(), row, year);
         // In a step of several months the 65th birthday may come first.
         const Month exit = Month{block.page().born[row]} + exit_months;
         if (ctx.in_step(exit) && luck.death_month > exit) return false;

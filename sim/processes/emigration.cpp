@@ -167,7 +167,7 @@ class Emigration final : public Process {
         if (waits(page, row)) return next;
         Month wake = never;
         const int year = next.year();
-        const YearLuck luck = year_luck(ctx.draws, block.person(row), year);
+        const YearLuck luck = ctx.luck(block.page(), row, year);
         // The factor after a return ends within a year: planning with today's can only wake too often.
         if (luck.consider < yearly_consideration(ctx, page, row, year) && luck.consider_month >= next) wake = luck.consider_month;
         return std::min({wake, next_offer(block, row, next, ctx), next_flight(block, row, next, ctx)});
@@ -252,7 +252,7 @@ class Emigration final : public Process {
     static Occasion occasion_of(const Block& block, int row, const Context& ctx) {
         const Page& page = block.page();
         const int year = ctx.now.year();
-        const YearLuck luck = year_luck(ctx.draws, block.person(row), year);
+        const YearLuck luck = ctx.luck(block.page(), row, year);
         if (ctx.in_step(luck.consider_month) && luck.consider < yearly_consideration(ctx, page, row, year))
             return {ctx.now, standing_offer(page, row, ctx), false};
         if (const std::uint8_t scheme = offer_made(block, row, ctx); scheme != no_scheme) return {ctx.now, scheme, true};

@@ -114,7 +114,7 @@ class Households final : public Process {
         const double full = (1 + p_.other_adults) * (1 + home.under15_per_adult);
         h.heads = full - (h.absent ? 1 : 0);
         h.line = 365 * (home.income_group <= IncomeGroup::lower_middle ? p_.line : p_.line_richer);
-        const double share = unequal_share(p_.other_spread * ability_spread(home.gini), ctx.traits.household_score(block.person(row)));
+        const double share = unequal_share(p_.other_spread * ability_spread(home.gini), ctx.household_score(page, row));
         h.income = p_.other_income * p_.other_adults * usual(1) * share + (h.absent ? 0 : block.net_wage[i]);
         if (h.absent) {
             h.forgone = home.participation[static_cast<std::size_t>(sex)] * usual(sex) * own_efficiency(block, row, ctx);

@@ -168,7 +168,7 @@ class Permits final : public Process {
     /// and the dearer the destination.
     static bool prefers_to_settle(const Page& page, int row, Status status, const Scheme* scheme, const Context& ctx) {
         const ChoiceParams& p = ctx.tables.choice.params;
-        const double taste = ctx.traits.taste_for_home({page.birth[row], page.serial[row]});
+        const double taste = ctx.taste(page, row);
         const auto worth = [&](Status s) {
             return value_of_status(p, ctx.atlas, ctx.rules, own_kind(page, row), page.residence[row], p.beta, s, false) +
                    p.taste_weight * taste * spent_home(p, s);

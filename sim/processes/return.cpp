@@ -228,7 +228,7 @@ class ReturnMigration final : public Process {
         const double horizon = 65 - age_of(page, row, Month{page.since[row]});
         const double home = expected_income_of(page, row, page.birth[row], ctx);
         const double abroad = expected_income_of(page, row, page.residence[row], ctx) * share_paid(page, row, ctx);
-        const double bonus = params_.home_bonus * taste_factor(params_.bonus_spread, ctx.traits.taste_for_home(person(page, row)));
+        const double bonus = params_.home_bonus * taste_factor(params_.bonus_spread, ctx.taste(page, row));
         return optimal_years_abroad(horizon, home, abroad, bonus);
     }
 

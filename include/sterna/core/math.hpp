@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
 
 /// Our own elementary functions. The C library picks its version by processor, so its last bit differs between machines;
 /// these use only + - * / and square root, which IEEE 754 fixes, hence the same bits with every compiler and vector width
@@ -140,6 +141,8 @@ double cospi(double x);
 
 /// Inverse of the standard normal distribution function, 0 < p < 1; -+infinity at 0 and 1.
 double normal_quantile(double p);
+/// The same of many at once, in place: the same bits, vector by vector.
+void normal_quantiles(std::span<double> p);
 
 /// 1 / (1 + e^-x), without overflow on either side.
 double logistic(double x);

@@ -98,6 +98,9 @@ class Draws {
     /// The same words for many persons at once: out[i] belongs to (birth[i], serial[i]); the three spans are equally long.
     void words(Stream stream, Month month, std::span<const std::uint8_t> birth, std::span<const std::uint32_t> serial,
                std::span<Words> out, std::uint32_t k = 0) const;
+    /// The same, each in a month of its own.
+    void words(Stream stream, std::span<const std::int16_t> month, std::span<const std::uint8_t> birth,
+               std::span<const std::uint32_t> serial, std::span<Words> out) const;
 
     /// Draws of something that is not a person (a capacity, a corridor, a country), numbered by its owner.
     constexpr Words entity(Stream stream, std::uint32_t index, Month month, std::uint32_t k = 0) const {

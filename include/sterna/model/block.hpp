@@ -6,6 +6,7 @@
 
 #include "sterna/core/error.hpp"
 #include "sterna/core/random.hpp"
+#include "sterna/model/drawn.hpp"
 #include "sterna/model/measures.hpp"
 #include "sterna/model/population.hpp"
 #include "sterna/model/rules.hpp"
@@ -91,6 +92,10 @@ class Block {
     std::vector<int> due;     // rows whose wake is in this step
     std::vector<int> abroad;  // rows living outside their birth country
     BlockTally tally;
+    Drawn drawn;
+
+    /// Skilled natives at home among the rows that are due. Valid until the next call.
+    const std::vector<int>& skilled_at_home(const Atlas& atlas);
 
     /// Draws of the listed rows, one block of four lanes each, in list order. Valid until the next call.
     std::span<const Words> words(const Draws& draws, Stream stream, Month month, const std::vector<int>& rows, std::uint32_t k = 0);
@@ -100,6 +105,7 @@ class Block {
     Outbox* outbox_ = nullptr;
     int rows_ = 0;
     std::size_t number_ = 0;
+    std::vector<int> skilled_;
     std::vector<std::uint8_t> births_;
     std::vector<std::uint32_t> serials_;
     std::vector<Words> words_;

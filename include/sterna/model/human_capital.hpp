@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "sterna/core/math.hpp"
+#include "sterna/core/random.hpp"
 #include "sterna/core/time.hpp"
 #include "sterna/model/population.hpp"
 
@@ -12,6 +13,9 @@ struct Atlas;
 struct ChoiceParams;
 struct Context;
 struct Rules;
+
+/// Who takes part in the labour force, and who finds work in the year after a month.
+inline constexpr Stream force_stream = stream("labour_market/participation"), job_stream = stream("labour_market/job");
 
 /// What makes one worker's hour worth more than another's. Defaults and sources stand with the process `human_capital`.
 struct HumanCapital {

@@ -104,6 +104,8 @@ inline bool has_migrated(const Page& page, int row) {
 /// Came to the foreign country of residence before turning 15, with the parents.
 inline bool came_as_child(const Page& page, int row) { return page.since[row] <= page.born[row] + 180; }
 
+inline PersonId person_at(const Page& page, int row) { return {page.birth[row], page.serial[row]}; }
+
 /// A page with value semantics: copying it copies the people.
 class PageBox {
   public:

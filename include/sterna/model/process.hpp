@@ -12,6 +12,7 @@
 #include "sterna/model/block.hpp"
 #include "sterna/model/choice.hpp"
 #include "sterna/model/counterfactual.hpp"
+#include "sterna/model/drawn.hpp"
 #include "sterna/model/human_capital.hpp"
 #include "sterna/model/lever_dates.hpp"
 #include "sterna/model/measures.hpp"
@@ -81,6 +82,7 @@ struct Context {
     const Counterfactual* counterfactual = nullptr;  // edges that are cut; none in a usual run
     const Rules* given = nullptr;                    // the law of the scenario, where `rules` may be another
     const Rules* without = nullptr;                  // the law without policies, for edges that are cut; null in a usual run
+    const Drawn* drawn = nullptr;                    // what has been drawn for the page at work, if any is
 
     Month last() const { return now + (step - 1); }
     bool year_end() const { return last().month_of_year() == 12; }
@@ -94,7 +96,23 @@ struct Context {
     const Rules& law(Edge edge) const { return !given ? rules : without && cuts(edge) ? *without : *given; }
     /// The same context under the law of an edge.
     Context under(Edge edge) const {
-        return {atlas, layout, world, law(edge), tables, draws, traits, weight, now, step, census, counterfactual, given, without};
+        return {atlas, layout, world, law(edge), tables, draws, traits, weight, now, step, census, counterfactual, given, without, drawn};
+    }
+    /// The same context at work on a page for whose rows draws are known.
+    Context with(const Drawn& known) const {
+        Context here = *this;
+        here.drawn = &known;
+        return here;
+    }
+
+    // What a person is born with and what a month or a year brings, looked up if it has been drawn.
+    double ability(const Page& page, int row) const { return drawn ? drawn->ability(page, row, traits) : traits.ability(person_at(page, row)); }
+    double taste(const Page& page, int row) const { return drawn ? drawn->taste(page, row, traits) : traits.taste_for_home(person_at(page, row)); }
+    double household_score(const Page& page, int row) const {
+        return drawn ? drawn->household(page, row, traits) : traits.household_score(person_at(page, row));
+    }
+    YearLuck luck(const Page& page, int row, int year) const {
+        return drawn ? drawn->luck(page, row, year, draws) : year_luck(draws, person_at(page, row), year);
     }
     /// Probability over the step of an event with this yearly hazard.
     double step_probability(double hazard_per_year) const { return -math::expm1(-hazard_per_year * step / 12.0); }

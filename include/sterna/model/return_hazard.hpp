@@ -62,6 +62,8 @@ constexpr bool leaves_by_permit(Status status) { return status == Status::circul
 /// Of the hazard, relative to arrivals of all kinds.
 double status_factor(const ReturnParams& p, Status status);
 
+inline constexpr Stream family_stream = stream("return/family-at-home");
+
 /// Whether the spouse or children stayed at home: drawn once a spell, true only in its first years.
 bool family_at_home(const ReturnParams& p, const Draws& draws, PersonId id, Month since, Month now);
 /// The same of a row; the family of those who came as children is where they are.

@@ -15,16 +15,14 @@ struct Traits {
     double study_rank(PersonId id) const { return draws.uniform(study, id, birth); }
     /// Ability a, standard normal, correlated -0.7 with the normal score of the study rank: r = Phi(-0.7 a + 0.714 n).
     double ability(PersonId id) const {
-        const double rank_score = math::normal_quantile(draws.uniform(study, id, birth));
-        const double own = math::normal_quantile(draws.uniform(skill, id, birth));
-        return -0.7 * rank_score + 0.714142842854285 * own;
+        return ability_of_scores(math::normal_quantile(draws.uniform(study, id, birth)), math::normal_quantile(draws.uniform(skill, id, birth)));
     }
+    static double ability_of_scores(double rank_score, double own) { return -0.7 * rank_score + 0.714142842854285 * own; }
     /// Logarithm of liquid wealth around its median, in standard deviations.
     double wealth_score(PersonId id) const { return math::normal_quantile(draws.uniform(wealth, id, birth)); }
     /// Logarithm of what the others of the household earn around its mean, in standard deviations.
     double household_score(PersonId id) const { return math::normal_quantile(draws.uniform(household, id, birth)); }
 
-  private:
     static constexpr Month birth{0};
     static constexpr Stream taste = stream("traits/taste"), study = stream("traits/study"), skill = stream("traits/ability"),
                             wealth = stream("traits/wealth"), household = stream("traits/household");

@@ -1,0 +1,84 @@
+#pragma once
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "sterna/model/luck.hpp"
+#include "sterna/model/population.hpp"
+#include "sterna/model/traits.hpp"
+
+namespace sterna {
+
+/// Numbers of some rows of one page. Forgetting them costs nothing.
+template <class T>
+class RowMemo {
+  public:
+    void forget() { ++round_; }
+    bool has(int row) const { return of_round_[static_cast<std::size_t>(row)] == round_; }
+    const T& operator[](int row) const { return value_[static_cast<std::size_t>(row)]; }
+    void set(int row, const T& value) {
+        value_[static_cast<std::size_t>(row)] = value;
+        of_round_[static_cast<std::size_t>(row)] = round_;
+    }
+
+  private:
+    std::vector<T> value_ = std::vector<T>(page_rows);
+    std::vector<std::uint32_t> of_round_ = std::vector<std::uint32_t>(page_rows, 0);
+    std::uint32_t round_ = 1;
+};
+
+/// What has been drawn for rows of the page at work: many at once, where one at a time would take most of a step. All are pure
+/// functions of the person, so that whoever finds nothing here draws the same number.
+class Drawn {
+  public:
+    void attach(const Page& page);
+
+    void draw_ability(const Traits& traits, std::span<const int> rows);
+    void draw_taste(const Traits& traits, std::span<const int> rows);
+    void draw_household(const Traits& traits, std::span<const int> rows);
+    /// Uniform draw for life that says who takes part in the labour force.
+    void draw_force(const Traits& traits, std::span<const int> rows);
+    /// Uniform draw of the month that says who finds work.
+    void draw_job(const Draws& luck, Month month, std::span<const int> rows);
+    void draw_luck(const Draws& luck, int year, std::span<const int> rows);
+    /// Uniform draw of a stay abroad that says whose family is at home.
+    void draw_family(const Draws& luck, std::span<const int> rows);
+
+    double ability(const Page& page, int row, const Traits& traits) const {
+        return known(page) && ability_.has(row) ? ability_[row] : traits.ability(person_at(page, row));
+    }
+    double taste(const Page& page, int row, const Traits& traits) const {
+        return known(page) && taste_.has(row) ? taste_[row] : traits.taste_for_home(person_at(page, row));
+    }
+    double household(const Page& page, int row, const Traits& traits) const {
+        return known(page) && household_.has(row) ? household_[row] : traits.household_score(person_at(page, row));
+    }
+    double force(const Page& page, int row, const Traits& traits) const;
+    double job(const Page& page, int row, Month month, const Draws& luck) const;
+    double family(const Page& page, int row, const Draws& luck) const;
+    YearLuck luck(const Page& page, int row, int year, const Draws& luck) const;
+
+  private:
+    struct OfMonth {
+        Month month;
+        double u = 0;
+    };
+    bool known(const Page& page) const { return page_ == &page; }
+    void gather(std::span<const int> rows);
+    void scores(const Draws& draws, Stream stream, std::span<const int> rows, RowMemo<double>& memo);
+    void uniforms(const Draws& draws, Stream stream, Month month, std::vector<double>& out);
+
+    const Page* page_ = nullptr;
+    RowMemo<double> ability_, taste_, household_, force_;
+    RowMemo<OfMonth> job_, family_;
+    RowMemo<Words> luck_[2];  // of even and of odd years
+    int year_[2] = {0, 0};
+
+    std::vector<std::uint8_t> births_;
+    std::vector<std::uint32_t> serials_;
+    std::vector<std::int16_t> months_;
+    std::vector<Words> words_;
+    std::vector<double> first_, second_;
+};
+
+}  // namespace sterna

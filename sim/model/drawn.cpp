@@ -1,0 +1,93 @@
+#include "sterna/model/drawn.hpp"
+
+#include "sterna/model/human_capital.hpp"
+#include "sterna/model/return_hazard.hpp"
+
+namespace sterna {
+
+void Drawn::attach(const Page& page) {
+    page_ = &page;
+    for (RowMemo<double>* memo : {&ability_, &taste_, &household_, &force_}) memo->forget();
+    job_.forget(), family_.forget(), luck_[0].forget(), luck_[1].forget();
+}
+
+void Drawn::gather(std::span<const int> rows) {
+    births_.resize(rows.size()), serials_.resize(rows.size()), words_.resize(rows.size());
+    for (std::size_t j = 0; j < rows.size(); ++j) births_[j] = page_->birth[rows[j]], serials_[j] = page_->serial[rows[j]];
+}
+
+void Drawn::uniforms(const Draws& draws, Stream stream, Month month, std::vector<double>& out) {
+    draws.words(stream, month, births_, serials_, words_);
+    out.resize(words_.size());
+    for (std::size_t j = 0; j < words_.size(); ++j) out[j] = to_unit53(words_[j][0], words_[j][1]);
+}
+
+void Drawn::draw_ability(const Traits& traits, std::span<const int> rows) {
+    gather(rows);
+    uniforms(traits.draws, Traits::study, Traits::birth, first_);
+    uniforms(traits.draws, Traits::skill, Traits::birth, second_);
+    math::normal_quantiles(first_), math::normal_quantiles(second_);
+    for (std::size_t j = 0; j < rows.size(); ++j) ability_.set(rows[j], Traits::ability_of_scores(first_[j], second_[j]));
+}
+
+void Drawn::scores(const Draws& draws, Stream stream, std::span<const int> rows, RowMemo<double>& memo) {
+    gather(rows);
+    uniforms(draws, stream, Traits::birth, first_);
+    math::normal_quantiles(first_);
+    for (std::size_t j = 0; j < rows.size(); ++j) memo.set(rows[j], first_[j]);
+}
+
+void Drawn::draw_taste(const Traits& traits, std::span<const int> rows) { scores(traits.draws, Traits::taste, rows, taste_); }
+
+void Drawn::draw_household(const Traits& traits, std::span<const int> rows) { scores(traits.draws, Traits::household, rows, household_); }
+
+void Drawn::draw_force(const Traits& traits, std::span<const int> rows) {
+    gather(rows);
+    uniforms(traits.draws, force_stream, Month{0}, first_);
+    for (std::size_t j = 0; j < rows.size(); ++j) force_.set(rows[j], first_[j]);
+}
+
+void Drawn::draw_job(const Draws& luck, Month month, std::span<const int> rows) {
+    gather(rows);
+    uniforms(luck, job_stream, month, first_);
+    for (std::size_t j = 0; j < rows.size(); ++j) job_.set(rows[j], {month, first_[j]});
+}
+
+void Drawn::draw_family(const Draws& luck, std::span<const int> rows) {
+    gather(rows);
+    months_.resize(rows.size());
+    for (std::size_t j = 0; j < rows.size(); ++j) months_[j] = page_->since[rows[j]];
+    luck.words(family_stream, months_, births_, serials_, words_);
+    for (std::size_t j = 0; j < rows.size(); ++j) family_.set(rows[j], {Month{months_[j]}, to_unit53(words_[j][0], words_[j][1])});
+}
+
+void Drawn::draw_luck(const Draws& luck, int year, std::span<const int> rows) {
+    gather(rows);
+    luck.words(luck_of_year, Month::of(year), births_, serials_, words_);
+    const int at = year & 1;
+    year_[at] = year;
+    for (std::size_t j = 0; j < rows.size(); ++j) luck_[at].set(rows[j], words_[j]);
+}
+
+double Drawn::force(const Page& page, int row, const Traits& traits) const {
+    return known(page) && force_.has(row) ? force_[row] : traits.draws.uniform(force_stream, person_at(page, row), Month{0});
+}
+
+double Drawn::job(const Page& page, int row, Month month, const Draws& luck) const {
+    if (known(page) && job_.has(row) && job_[row].month == month) return job_[row].u;
+    return luck.uniform(job_stream, person_at(page, row), month);
+}
+
+double Drawn::family(const Page& page, int row, const Draws& luck) const {
+    const Month since{page.since[row]};
+    if (known(page) && family_.has(row) && family_[row].month == since) return family_[row].u;
+    return luck.uniform(family_stream, person_at(page, row), since);
+}
+
+YearLuck Drawn::luck(const Page& page, int row, int year, const Draws& luck) const {
+    const int at = year & 1;
+    if (known(page) && year_[at] == year && luck_[at].has(row)) return year_luck(luck_[at][row], year);
+    return year_luck(luck, person_at(page, row), year);
+}
+
+}  // namespace sterna
