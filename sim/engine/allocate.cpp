@@ -77,7 +77,7 @@ void credit_accounts(World& world, const Capacities& capacities, const Context& 
             account.balance = count == 0 ? 0 : -static_cast<std::int64_t>(u * 12.0 * static_cast<double>(sum / count));
             account.opened = true;
         }
-        account.balance += static_cast<std::int64_t>(std::llround(capacities[c].per_year * months_credited(capacities[c], ctx)));
+        account.balance += static_cast<std::int64_t>(math::nearest_int(capacities[c].per_year * months_credited(capacities[c], ctx)));
     }
 }
 

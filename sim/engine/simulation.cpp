@@ -27,12 +27,12 @@ double irregular_skilled(const Scenario& scenario) {
     return found == values->second.end() ? ChoiceParams{}.irregular_skilled : std::get<double>(found->second);
 }
 
-World initial_world(const Model& model, int stores) {
+World initial_world(const Model& model, int stores, const Exec& exec) {
     const Atlas& atlas = model.atlas;
     const auto n = static_cast<std::size_t>(atlas.size());
     World world;
     world.now = model.scenario.start;
-    world.stores = initial_people(atlas, model.scenario.population, model.traits, world.now, stores, irregular_skilled(model.scenario));
+    world.stores = initial_people(atlas, model.scenario.population, model.traits, world.now, stores, irregular_skilled(model.scenario), exec);
     world.countries.resize(n);
     for (std::size_t c = 0; c < n; ++c) {
         CountryState& state = world.countries[c];
@@ -92,7 +92,7 @@ void count_resident(Block& block, int row, const Context& ctx) {
 }  // namespace
 
 Simulation::Simulation(std::shared_ptr<const Model> model, const Execution& execution)
-    : model_(std::move(model)), execution_(execution), world_(initial_world(*model_, execution.stores)), tables_(model_->atlas),
+    : model_(std::move(model)), execution_(execution), world_(initial_world(*model_, execution.stores, execution.exec)), tables_(model_->atlas),
       closed_(model_->measures.empty_tallies()), weight_(weights_of(world_)) {
     if (execution_.stores > 1) store_sums_.assign(static_cast<std::size_t>(execution_.stores), model_->measures.empty_tallies());
     const Laws start = laws();
@@ -208,7 +208,8 @@ bool Simulation::step(Recorder& recorder) {
     if (closes) close_frame(ctx, recorder, year_ends);
     if (year_ends) lapse_accounts(world_);
     if (year_ends || execution_.compact_always)
-        for (Population& store : world_.stores) store.compact();
+        for (Population& store : world_.stores)
+            for_each_block(execution_.exec, store.segments.size(), [&](std::size_t c) { store.segments[c].compact(); });
     world_.now = world_.now + ctx.step;
     return closes;
 }
@@ -254,15 +255,18 @@ void Simulation::decide(const Context& step, bool everybody) {
             for (const int row : block.due) settle_year(block, row, ctx);
         for (const int row : block.due) end_overdue_studies(block, row, ctx);
         each_process(ctx, [&](const Process& process, const Context& seen) { process.decide(block, seen); });
-        Page& page = block.page();
-        const Month horizon = Month::of((ctx.last() + 1).year(), 12);
-        for (const int row : block.due) {
-            if (page.residence[row] == gone) continue;
-            Month wake = std::min(horizon, studies_overdue(page, row));
-            for (const auto& process : model_->processes) wake = std::min(wake, process->plan(block, row, ctx));
-            page.wake[row] = wake.index;
-        }
+        plan(block, ctx);
     });
+}
+
+void Simulation::plan(Block& block, const Context& ctx) const {
+    Page& page = block.page();
+    std::erase_if(block.due, [&](int row) { return page.residence[row] == gone; });
+    const Month horizon = Month::of((ctx.last() + 1).year(), 12);
+    block.wake.assign(block.due.size(), horizon);
+    for (const auto& process : model_->processes) process->plan(block, block.due, block.wake, ctx);
+    for (std::size_t j = 0; j < block.due.size(); ++j)
+        page.wake[block.due[j]] = std::min(block.wake[j], studies_overdue(page, block.due[j])).index;
 }
 
 void Simulation::allocate(const Context& step) {

@@ -272,7 +272,7 @@ std::vector<Sample> sample_sizes(const Atlas& atlas, const PopulationSpec& spec)
 }
 
 std::vector<Population> initial_people(const Atlas& atlas, const PopulationSpec& spec, const Traits& traits, Month start, int stores,
-                                       double irregular_skilled) {
+                                       double irregular_skilled, const Exec& exec) {
     const auto samples = sample_sizes(atlas, spec);
     std::vector<std::vector<CellCount>> cells(samples.size());
     for (const CellCount& cell : atlas.cells) cells[cell.origin].push_back(cell);
@@ -281,7 +281,7 @@ std::vector<Population> initial_people(const Atlas& atlas, const PopulationSpec&
     for (Population& store : people) store.segments.resize(samples.size());
     RowWriter writer{atlas, traits, start, irregular_residents(atlas, irregular_skilled)};
     for (int c = 0; c < atlas.size(); ++c) writer.students.push_back(home_enrolment(atlas, c));
-    for (std::size_t c = 0; c < samples.size(); ++c) {
+    for_each_block(exec, samples.size(), [&](std::size_t c) {
         for (Population& store : people) store.segments[c].weight = samples[c].weight;
         const double keyed_start = traits.draws.entity(cell_stream, static_cast<std::uint32_t>(c), Month{0})[0] * 0x1p-32;
         const Strata strata = allot(cells[c], samples[c].weight, keyed_start);
@@ -303,7 +303,7 @@ std::vector<Population> initial_people(const Atlas& atlas, const PopulationSpec&
                                  (15 + 5 * group) * 12 + within, spread);
                 }
             }
-    }
+    });
     return people;
 }
 

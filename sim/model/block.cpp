@@ -1,20 +1,29 @@
 #include "sterna/model/block.hpp"
 
 #include <atomic>
+#include <cstring>
 
 namespace sterna {
 
-void BlockTally::flush(Slot& slot) {
-    if (slot.sum != 0) {
-        const std::size_t measure = static_cast<std::size_t>(slot.key >> 40);
-        const std::size_t index = static_cast<std::size_t>(slot.key & ((std::uint64_t{1} << 40) - 1));
-        std::atomic_ref<std::int64_t>(shared_->values[measure][index]).fetch_add(slot.sum, std::memory_order_relaxed);
-    }
-    slot = Slot{};
+void BlockTally::add_to_shared(const Slot& slot) {
+    if (slot.sum == 0) return;
+    const std::size_t measure = static_cast<std::size_t>(slot.key >> 40);
+    const std::size_t index = static_cast<std::size_t>(slot.key & ((std::uint64_t{1} << 40) - 1));
+    std::atomic_ref<std::int64_t>(shared_->values[measure][index]).fetch_add(slot.sum, std::memory_order_relaxed);
+}
+
+void BlockTally::take(Slot& slot, std::size_t place, std::uint64_t key) {
+    if (slot.key == Slot{}.key) used_.push_back(static_cast<std::uint16_t>(place));
+    else add_to_shared(slot);
+    slot = {key, 0};
 }
 
 void BlockTally::flush() {
-    for (Slot& slot : slots_) flush(slot);
+    for (const std::uint16_t place : used_) {
+        add_to_shared(slots_[place]);
+        slots_[place] = Slot{};
+    }
+    used_.clear();
 }
 
 void Block::attach(PageBox& box, std::size_t number, Outbox* outbox, Tallies* shared) {
@@ -28,11 +37,24 @@ void Block::attach(PageBox& box, std::size_t number, Outbox* outbox, Tallies* sh
 }
 
 void Block::select(Month limit) {
+    constexpr std::uint8_t is_due = 1, is_abroad = 2;
+    constexpr int at_once = 8;
     due.clear(), abroad.clear();
+    marks_.assign(page_rows + at_once, 0);
     for (int i = 0; i < rows_; ++i) {
-        if (page_->residence[i] == gone) continue;
-        if (page_->wake[i] <= limit.index) due.push_back(i);
-        if (page_->residence[i] != page_->birth[i]) abroad.push_back(i);
+        const std::uint8_t alive = page_->residence[i] != gone ? 0xff : 0;
+        const std::uint8_t awake = page_->wake[i] <= limit.index ? is_due : 0, away = page_->residence[i] != page_->birth[i] ? is_abroad : 0;
+        marks_[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>((awake | away) & alive);
+    }
+    for (int from = 0; from < rows_; from += at_once) {
+        std::uint64_t eight = 0;  // most are neither
+        std::memcpy(&eight, &marks_[static_cast<std::size_t>(from)], at_once);
+        if (eight == 0) continue;
+        for (int i = from; i < from + at_once; ++i) {
+            const std::uint8_t mark = marks_[static_cast<std::size_t>(i)];
+            if (mark & is_due) due.push_back(i);
+            if (mark & is_abroad) abroad.push_back(i);
+        }
     }
 }
 

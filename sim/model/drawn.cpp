@@ -84,10 +84,4 @@ double Drawn::family(const Page& page, int row, const Draws& luck) const {
     return luck.uniform(family_stream, person_at(page, row), since);
 }
 
-YearLuck Drawn::luck(const Page& page, int row, int year, const Draws& luck) const {
-    const int at = year & 1;
-    if (known(page) && year_[at] == year && luck_[at].has(row)) return year_luck(luck_[at][row], year);
-    return year_luck(luck, person_at(page, row), year);
-}
-
 }  // namespace sterna

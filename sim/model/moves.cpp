@@ -75,7 +75,7 @@ void pay_for_move(Block& block, int row, int destination, Status status, std::ui
     Page& page = block.page();
     const MoveCost cost = cost_of_move(page, row, destination, status, scheme, ctx);
     block.tally.add(cube::moving_cost, static_cast<std::size_t>(page.birth[row] * sexes + sex_of(page.kind[row])),
-                    std::llround(cost.migrant) * ctx.weight[page.birth[row]]);
+                    math::nearest_int(cost.migrant) * ctx.weight[page.birth[row]]);
     book_ppp(block, row, Payer::employer, destination, cost.employers, ctx);
     book_ppp(block, row, Payer::donor, destination, cost.donors, ctx);
     page.savings[row] = savings_after_move(page.savings[row], cost.migrant, cost.debt);

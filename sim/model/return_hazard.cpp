@@ -1,6 +1,7 @@
 #include "sterna/model/return_hazard.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "sterna/model/human_capital.hpp"
 #include "sterna/model/moves.hpp"
@@ -98,6 +99,81 @@ double hazard_seen(const ReturnParams& p, const Page& page, int row, const Conte
     if (page.savings[row] >= p.target_years * home) hazard *= p.target_factor;
     if (!ctx.rules.return_offers.empty()) hazard *= math::exp(p.offer_response * grant_offered(page, row, ctx));
     return hazard;
+}
+
+namespace {
+
+constexpr double rounding = 1 + 1e-9;  // what the order of factors may add
+
+/// Least income that somebody of this kind expects in `residence`, whatever the field of study.
+double least_income(int birth, int residence, int education, int sex, double recognition, const Tables& tables, const Context& ctx) {
+    const ChoiceParams& p = tables.choice.params;
+    const auto income = [&](double below) { return expected_income(p, ctx.atlas, ctx.world, residence, education, sex, birth != residence, below); };
+    if (!p.standing.overqualification || birth == residence || !ctx.atlas.skilled[static_cast<std::size_t>(education)]) return income(0);
+    return std::min(income(0), income(std::min(1.0, recognised(ctx.atlas.corridors(birth, residence).overqualified, recognition))));
+}
+
+/// Laws may recognise less; then those in the wrong job earn less.
+double worst_recognition(const Rules& rules) {
+    double factor = 1;
+    for (const auto& change : rules.recognition) factor *= std::max(1.0, change.entry.value);
+    return factor;
+}
+
+/// Laws that move incomes of single persons at home or abroad.
+bool moves_incomes(const Rules& rules, int birth) {
+    return !rules.earnings_taxes.empty() || std::any_of(rules.pay_rises.begin(), rules.pay_rises.end(), [&](const PayRise& law) {
+        return law.scope.origins[static_cast<std::size_t>(birth)];
+    });
+}
+
+Digest inputs_of_incomes(const Context& ctx) {
+    Hasher hasher;
+    hasher.update(digest_of(ctx.rules).bytes);
+    for (const CountryState& country : ctx.world.countries)
+        for (const auto* list : {&country.wage, &country.wage_foreign, &country.unemployment}) hasher.update(std::as_bytes(std::span(*list)));
+    return hasher.finish();
+}
+
+/// Of `law_term`: law and events that concern the row, each at its most.
+double law_most(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+    if (!ctx.rules.enforcement.empty() || !ctx.rules.displacements.empty() || !ctx.rules.return_shock.empty()) return law_term(p, page, row, ctx);
+    const double dual = status_of(page.state[row]) == Status::naturalised ? std::max(1.0, p.dual_factor) : 1;
+    return std::max(1.0, p.portability_factor) * dual;
+}
+
+}  // namespace
+
+void bound_return_incomes(const ReturnParams& p, Tables& tables, const Context& ctx) {
+    const Digest inputs = inputs_of_incomes(ctx);
+    if (!tables.return_income.empty() && inputs == tables.return_inputs) return;
+    tables.return_inputs = inputs;
+    tables.return_income.clear();
+    const int n = ctx.layout.countries;
+    const double recognition = worst_recognition(ctx.rules), gain = 1 + std::max(0.0, tables.human_capital.return_premium);
+    for (int o = 0; o < n; ++o)
+        for (int r = 0; r < n; ++r)
+            for (int e = 0; e < ctx.layout.educations; ++e)
+                for (int sex = 0; sex < sexes; ++sex) {
+                    const std::size_t skill = ctx.atlas.skilled[static_cast<std::size_t>(e)] ? 1 : 0;
+                    const double usual = tables.wage_ratio[ctx.layout.corridor(o, r) * skill_groups + skill];
+                    const double home = least_income(o, o, e, sex, 1, tables, ctx), here = least_income(o, r, e, sex, recognition, tables, ctx);
+                    tables.return_income.push_back(math::pow(home * gain / (here * usual), p.income_elasticity) * rounding);
+                }
+}
+
+double hazard_most(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+    const double by_status = status_factor(p, status_of(page.state[row]));
+    if (by_status == 0) return 0;
+    const int birth = page.birth[row], residence = page.residence[row];
+    if (ctx.tables.return_income.empty() || moves_incomes(ctx.rules, birth)) return math::infinity;
+    const double arrivals = ctx.atlas.corridors(birth, residence).arrival_factor;
+    double most = by_status * duration_hazard(p, years_between(Month{page.since[row]}, ctx.now), arrivals);
+    most *= ctx.tables.return_income[ctx.layout.cell(birth, residence, education_of(page.kind[row]), sex_of(page.kind[row]))];
+    most *= person_term(p, page, row, ctx) * law_most(p, page, row, ctx) * std::max(1.0, p.target_factor) * rounding;
+    if (!ctx.rules.rights_floor.empty()) most *= freedom_term(page, row, ctx);
+    if (!ctx.rules.return_offers.empty()) most *= math::exp(p.offer_response * grant_offered(page, row, ctx));
+    return most;
 }
 
 double hazard_keyed(const ReturnParams& p, const Page& page, int row, const Context& ctx) {

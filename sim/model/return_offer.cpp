@@ -26,7 +26,7 @@ bool may_claim(const ReturnOffer& offer, const Page& page, int row, const Contex
 void count_paid(Block& block, int row, double ppp_dollars, const Context& ctx) {
     const Page& page = block.page();
     block.tally.add(cube::paid_on_return, static_cast<std::size_t>(page.birth[row] * sexes + sex_of(page.kind[row])),
-                    std::llround(ppp_dollars) * ctx.weight[page.birth[row]]);
+                    math::nearest_int(ppp_dollars) * ctx.weight[page.birth[row]]);
 }
 
 /// Whether the grant of the last return came from this offer and leaving now is too soon.

@@ -43,7 +43,7 @@ void buy_out(Block& block, int row, Status status, const Context& ctx) {
     const double spent = std::min<double>(std::max(0, page.savings[row]), due);  // what is not saved comes out of other wealth
     page.savings[row] = static_cast<std::int32_t>(std::floor(page.savings[row] - spent + 0.5));
     block.tally.add(cube::moving_cost, static_cast<std::size_t>(page.birth[row] * sexes + sex_of(page.kind[row])),
-                    std::llround(due) * ctx.weight[page.birth[row]]);
+                    math::nearest_int(due) * ctx.weight[page.birth[row]]);
     book_recovery(block, row, Payer::origin, page.birth[row], page.birth[row], due, ctx);
 }
 

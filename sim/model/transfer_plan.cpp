@@ -264,7 +264,7 @@ TransferPlan transfer_plan(const Page& page, int row, double wage, bool returnin
     const double fading = t.fading[std::min(static_cast<std::size_t>(months), t.fading.size() - 1)];
     const CountryState& origin = ctx.world.countries[birth];
     const double scale = origin.remittance_scale > 0 ? origin.remittance_scale : 1, most = p.most_of_wage * wage * here;
-    if (p.amount == "reduced_form") {
+    if (!t.altruistic) {
         plan.natural = here * yearly_transfer(p, wage, fading, returning, t.need[home]) * citizen_factor(p, page, row, ctx);
         const auto& response = t.response[t.place(corridor, amount_class(std::min(most, scale * plan.natural)))];
         plan.us_dollars = scale * plan.natural * response.amount;

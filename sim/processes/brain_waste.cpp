@@ -54,7 +54,7 @@ class BrainWaste final : public Process {
 
     void survey(Block& block, const Context& ctx) const override {
         for (int row = 0; row < block.rows(); ++row) {
-            if (block.page().residence[row] == gone || !in_labour_force(block.page(), row, ctx)) continue;
+            if (!block.offers_work[static_cast<std::size_t>(row)]) continue;
             if (overqualified(block.page(), row, ctx)) count_person(block, row, cube::overqualified, ctx);
         }
     }

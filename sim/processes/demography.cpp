@@ -70,13 +70,8 @@ class Demography final : public Process {
         }
     }
 
-    Month plan(const Block& block, int row, const Context& ctx) const override {
-        const Page& page = block.page();
-        const Month next = ctx.last() + 1;
-        Month wake = std::max(next, Month{page.born[row]} + exit_months);
-        const YearLuck luck = ctx.luck(block.page(), row, next.year());
-        if (luck.death < death_probability(page, row, next.year(), ctx) && luck.death_month >= next) wake = std::min(wake, luck.death_month);
-        return wake;
+    void plan(const Block& block, std::span<const int> rows, std::span<Month> wake, const Context& ctx) const override {
+        lower_each(rows, wake, [&](int row) { return next_month(block, row, ctx); });
     }
 
     void survey(Block& block, const Context& ctx) const override {
@@ -112,6 +107,15 @@ class Demography final : public Process {
     }
 
   private:
+    static Month next_month(const Block& block, int row, const Context& ctx) {
+        const Page& page = block.page();
+        const Month next = ctx.last() + 1;
+        Month wake = std::max(next, Month{page.born[row]} + exit_months);
+        const YearLuck luck = ctx.luck(block.page(), row, next.year());
+        if (luck.death < death_probability(page, row, next.year(), ctx) && luck.death_month >= next) wake = std::min(wake, luck.death_month);
+        return wake;
+    }
+
     void fill_ages(std::span<double> probability, double life_expectancy) const {
         const double hazard_at_15 = gompertz_level(life_expectancy);
         for (std::size_t a = 0; a < probability.size(); ++a)

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include "sterna/model/choosers.hpp"
 #include "sterna/model/consideration.hpp"
@@ -161,16 +162,8 @@ class Emigration final : public Process {
         if (application.open) set_alternative(application, next);
     }
 
-    Month plan(const Block& block, int row, const Context& ctx) const override {
-        const Page& page = block.page();
-        const Month next = ctx.last() + 1;
-        if (waits(page, row)) return next;
-        Month wake = never;
-        const int year = next.year();
-        const YearLuck luck = ctx.luck(block.page(), row, year);
-        // The factor after a return ends within a year: planning with today's can only wake too often.
-        if (luck.consider < yearly_consideration(ctx, page, row, year) && luck.consider_month >= next) wake = luck.consider_month;
-        return std::min({wake, next_offer(block, row, next, ctx), next_flight(block, row, next, ctx)});
+    void plan(const Block& block, std::span<const int> rows, std::span<Month> wake, const Context& ctx) const override {
+        lower_each(rows, wake, [&](int row) { return next_month(block, row, ctx); });
     }
 
     void survey(Block& block, const Context& ctx) const override {
@@ -205,6 +198,18 @@ class Emigration final : public Process {
     }
 
   private:
+    static Month next_month(const Block& block, int row, const Context& ctx) {
+        const Page& page = block.page();
+        const Month next = ctx.last() + 1;
+        if (waits(page, row)) return next;
+        Month wake = never;
+        const int year = next.year();
+        const YearLuck luck = ctx.luck(block.page(), row, year);
+        // The factor after a return ends within a year: planning with today's can only wake too often.
+        if (luck.consider < yearly_consideration(ctx, page, row, year) && luck.consider_month >= next) wake = luck.consider_month;
+        return std::min({wake, next_offer(block, row, next, ctx), next_flight(block, row, next, ctx)});
+    }
+
     void consideration_by_age(Tables& tables) const {
         double highest = 0;
         for (int a = 0; a < 50; ++a) highest = std::max(highest, rogers_castro(15.5 + a));

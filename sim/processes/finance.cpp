@@ -70,7 +70,7 @@ const ParamTable<Params>& table() {
     return t;
 }
 
-std::int64_t cents(double dollars) { return std::llround(100 * dollars); }
+std::int64_t cents(double dollars) { return math::nearest_int(100 * dollars); }
 double dollars(std::int64_t amount) { return static_cast<double>(amount) / 100; }
 
 class Finance final : public Process {
@@ -198,7 +198,7 @@ class Finance final : public Process {
         const BondOffer* offer = offer_of(c, ctx);
         if (offer) s.bond_discount = offer->discount;
         const double years = offer ? offer->years : usual_maturity;
-        const std::int64_t staying = s.bonds - std::llround(static_cast<double>(s.bonds) / std::max(1.0, years));
+        const std::int64_t staying = s.bonds - math::nearest_int(static_cast<double>(s.bonds) / std::max(1.0, years));
         const std::int64_t target = offer ? cents(std::min(offer->share_of_output * output, demand_for_bonds(tallies, c, ctx))) : 0;
         const std::int64_t kept = std::max(staying, std::min(s.bonds, target)), more = std::max<std::int64_t>(0, target - s.bonds);
         s.bond_proceeds = offer ? std::clamp<std::int64_t>(most_sold(state, facts, *offer, kept), 0, more) : 0;
@@ -232,7 +232,7 @@ class Finance final : public Process {
         double target = 0, share = 0;
         for (const FlowSecurity& one : ctx.rules.securities)
             if (one.scope.origins[c]) target += securitised(formal * one.share, one.interest, one.years, one.cover), share += one.share;
-        const std::int64_t before = s.securities, staying = before - std::llround(static_cast<double>(before) / usual_maturity);
+        const std::int64_t before = s.securities, staying = before - math::nearest_int(static_cast<double>(before) / usual_maturity);
         const double served = before > 0 ? s.pledge * static_cast<double>(staying) / static_cast<double>(before) : 0;
         s.securities = std::min(std::max(cents(target), staying), s.debt - s.bonds);
         s.pledge = s.securities > 0 ? std::max(served, std::min(1.0, share)) : std::min(1.0, share);

@@ -38,7 +38,7 @@ const ParamTable<Params>& table() {
     return t;
 }
 
-std::int64_t cents(double dollars) { return std::llround(100 * dollars); }
+std::int64_t cents(double dollars) { return math::nearest_int(100 * dollars); }
 
 class Fiscal final : public Process {
   public:
@@ -176,7 +176,7 @@ class Fiscal final : public Process {
         s.taxes = tallies[abroad_tax_][c];
         for (std::size_t e = 0; e < levels; ++e) s.taxes += tallies[native_tax_][c * levels + e] + tallies[foreign_tax_][c * levels + e];
         const std::int64_t households_get = received_by(tallies, country, ctx) - tallies[earmarked_][c];
-        s.transfer_tax = std::llround(static_cast<double>(households_get) * ctx.tables.transfer_uses.consumption * p_.transfer_tax);
+        s.transfer_tax = math::nearest_int(static_cast<double>(households_get) * ctx.tables.transfer_uses.consumption * p_.transfer_tax);
         s.policy_receipts = tallies[cube::policy_receipts][c];
         s.recoveries = tallies[recoveries_][c];
         const InstitutionState& agreed = ctx.world.countries[c].institutions;
@@ -206,7 +206,7 @@ class Fiscal final : public Process {
             (ctx.atlas.skilled[e] ? students : pupils) += static_cast<double>(tallies[students_][c * levels + e]);
         const double year = student_year(c, ctx);
         const std::int64_t studies = std::max<std::int64_t>(0, cents(p_.public_share * students * year) - tallies[donated_][c]);
-        s.training_health = std::llround(static_cast<double>(studies) * std::min(1.0, health_share(facts, ctx) * p_.health_cost));
+        s.training_health = math::nearest_int(static_cast<double>(studies) * std::min(1.0, health_share(facts, ctx) * p_.health_cost));
         s.training = studies - s.training_health + cents(p_.secondary_cost * pupils * year);
         // What bonds raised for students is spent on them first: the budget pays the rest.
         s.bond_training = std::min(s.bond_fund, studies);

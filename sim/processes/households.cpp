@@ -65,7 +65,14 @@ class Households final : public Process {
           histogram_people_(m.find("household_incomes_people")), histogram_income_(m.find("household_incomes")) {}
 
     Edge law_through() const override { return Edge::remittances; }
-    void prepare(Tables& tables, const Context&) const override { tables.transfer_uses = p_; }
+    void prepare(Tables& tables, const Context& ctx) const override {
+        tables.transfer_uses = p_;
+        tables.household_income.clear(), tables.household_spread.clear();
+        for (int o = 0; o < ctx.layout.countries; ++o) {
+            tables.household_spread.push_back(p_.other_spread * ability_spread(ctx.atlas.countries[static_cast<std::size_t>(o)].gini));
+            for (int e = 0; e < ctx.layout.educations; ++e) tables.household_income.push_back(usual_income(o, e, 1, ctx, tables));
+        }
+    }
 
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
@@ -103,21 +110,25 @@ class Households final : public Process {
         state.receiving_share = other.receiving_share, state.mean_transfer = other.mean_transfer;
     }
 
+    static double usual_income(int country, int education, int sex, const Context& ctx, const Tables& tables) {
+        return expected_income(tables.choice.params, ctx.atlas, ctx.world, country, education, sex, false);
+    }
+
     Household household_of(const Block& block, int row, const Context& ctx) const {
         const Page& page = block.page();
         const auto i = static_cast<std::size_t>(row);
         const int birth = page.birth[row], education = education_of(page.kind[row]), sex = sex_of(page.kind[row]);
         const CountryFacts& home = ctx.atlas.countries[page.birth[row]];
-        const auto usual = [&](int who) { return expected_income(ctx.tables.choice.params, ctx.atlas, ctx.world, birth, education, who, false); };
         Household h;
         h.absent = page.residence[row] != page.birth[row];
         const double full = (1 + p_.other_adults) * (1 + home.under15_per_adult);
         h.heads = full - (h.absent ? 1 : 0);
         h.line = 365 * (home.income_group <= IncomeGroup::lower_middle ? p_.line : p_.line_richer);
-        const double share = unequal_share(p_.other_spread * ability_spread(home.gini), ctx.household_score(page, row));
-        h.income = p_.other_income * p_.other_adults * usual(1) * share + (h.absent ? 0 : block.net_wage[i]);
+        const double share = unequal_share(ctx.tables.household_spread[page.birth[row]], ctx.household_score(page, row));
+        const double usual = ctx.tables.household_income[static_cast<std::size_t>(birth * ctx.layout.educations + education)];
+        h.income = p_.other_income * p_.other_adults * usual * share + (h.absent ? 0 : block.net_wage[i]);
         if (h.absent) {
-            h.forgone = home.participation[static_cast<std::size_t>(sex)] * usual(sex) * own_efficiency(block, row, ctx);
+            h.forgone = home.participation[static_cast<std::size_t>(sex)] * usual_income(birth, education, sex, ctx, ctx.tables) * own_efficiency(block, row, ctx);
             h.transfers = received(block, row, ctx);
         }
         h.if_present = (h.income + h.forgone) / full;
@@ -154,7 +165,7 @@ class Households final : public Process {
         const std::size_t who = birth * sexes + static_cast<std::size_t>(sex_of(page.kind[row]));
         const std::int64_t persons = ctx.weight[birth];
         // Everybody is one of the adults of one household, so each counts for a share of it; the absent leave the rest behind.
-        const std::int64_t present = h.absent ? std::llround(unit * p_.other_adults / (1 + p_.other_adults)) : static_cast<std::int64_t>(unit);
+        const std::int64_t present = h.absent ? math::nearest_int(unit * p_.other_adults / (1 + p_.other_adults)) : static_cast<std::int64_t>(unit);
         const double head = (h.income + h.transfers) / h.heads, without = h.income / h.heads;
 
         block.tally.add(all_, birth, persons);
@@ -163,16 +174,16 @@ class Households final : public Process {
         if (head < h.line) block.tally.add(poor_, who, present * persons);
         if (without < h.line) block.tally.add(poor_without_, who, present * persons);
         if (h.if_present < h.line) block.tally.add(poor_if_present_, who, static_cast<std::int64_t>(unit) * persons);
-        block.tally.add(gap_, who, std::llround(static_cast<double>(present) * poverty_gap(head, h.line)) * persons);
-        block.tally.add(gap_without_, who, std::llround(static_cast<double>(present) * poverty_gap(without, h.line)) * persons);
+        block.tally.add(gap_, who, math::nearest_int(static_cast<double>(present) * poverty_gap(head, h.line)) * persons);
+        block.tally.add(gap_without_, who, math::nearest_int(static_cast<double>(present) * poverty_gap(without, h.line)) * persons);
         const std::size_t group = birth * histogram_bins + static_cast<std::size_t>(income_group_of(head, histogram_bins));
         block.tally.add(histogram_people_, group, present * persons);
-        block.tally.add(histogram_income_, group, std::llround(head * static_cast<double>(present) / unit) * persons);
+        block.tally.add(histogram_income_, group, math::nearest_int(head * static_cast<double>(present) / unit) * persons);
         if (!h.absent) return;
-        block.tally.add(forgone_, who, std::llround(h.forgone) * persons);
+        block.tally.add(forgone_, who, math::nearest_int(h.forgone) * persons);
         if (h.transfers <= 0) return;
         block.tally.add(receiving_, birth, persons);
-        block.tally.add(transfers_, who, std::llround(h.transfers) * persons);
+        block.tally.add(transfers_, who, math::nearest_int(h.transfers) * persons);
     }
 
     Params p_;

@@ -19,7 +19,7 @@ class Incomes final : public Process {
             const std::size_t at = ctx.layout.corridor(page.birth[row], page.residence[row]) * sexes + sex;
             const std::int64_t persons = ctx.weight[page.birth[row]];
             const double wage = block.net_wage[static_cast<std::size_t>(row)];
-            if (wage > 0) block.tally.add(income_, at, std::llround(wage) * persons);
+            if (wage > 0) block.tally.add(income_, at, math::nearest_int(wage) * persons);
             const bool abroad = page.residence[row] != page.birth[row];
             if (abroad && !family_rights(status_of(page.state[row]))) block.tally.add(apart_, at, persons);
         }

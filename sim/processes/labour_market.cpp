@@ -1,5 +1,7 @@
 #include "processes/labour_market.hpp"
 
+#include <span>
+
 #include "sterna/model/moves.hpp"
 
 namespace sterna {
@@ -115,8 +117,8 @@ class LabourMarket final : public Process {
     }
 
     /// Who moved in this step looks for work in the next.
-    Month plan(const Block& block, int row, const Context& ctx) const override {
-        return block.page().since[row] >= ctx.now.index ? ctx.last() + 1 : never;
+    void plan(const Block& block, std::span<const int> rows, std::span<Month> wake, const Context& ctx) const override {
+        lower_each(rows, wake, [&](int row) { return next_month(block, row, ctx); });
     }
 
     void survey(Block& block, const Context& ctx) const override {
@@ -139,6 +141,10 @@ class LabourMarket final : public Process {
     }
 
   private:
+    static Month next_month(const Block& block, int row, const Context& ctx) {
+        return block.page().since[row] >= ctx.now.index ? ctx.last() + 1 : never;
+    }
+
     /// Posts stand empty in one closure only; elsewhere nobody waits for the worker.
     double worth_of_filled(const Tallies& tallies, const CountryState& state, std::size_t country) const {
         if (params_.closure != "vacancies") return 0;

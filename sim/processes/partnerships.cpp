@@ -157,7 +157,7 @@ class PartnershipsProcess final : public Process {
         auto sharing = static_cast<std::int64_t>(payers.size());
         for (const int payer : payers) {
             const std::int64_t part = left / sharing--;
-            const auto of_employers = static_cast<std::int64_t>(std::llround(static_cast<double>(part) * scheme->employers_part));
+            const auto of_employers = static_cast<std::int64_t>(math::nearest_int(static_cast<double>(part) * scheme->employers_part));
             left -= part;
             const std::size_t corridor = ctx.layout.corridor(birth, payer);
             block.tally.add(public_, corridor, part - of_employers), block.tally.add(employers_, corridor, of_employers);

@@ -102,6 +102,7 @@ class Remittances final : public Process {
         TransferTables& t = tables.transfers;
         if (t.fading.empty()) {
             t.params = params_;
+            t.altruistic = params_.amount == "altruistic";
             for (int month = 0; month <= 50 * 12; ++month) t.fading.push_back(amount_fading(params_, month / 12.0));
         }
         t.need.clear(), t.home_income.clear(), t.hardship.clear();
@@ -155,7 +156,7 @@ class Remittances final : public Process {
         const Transfer transfer = transfer_of(yearly * ctx.step / 12, price_of(params_, t.price[at], yearly));
         const std::int64_t persons = ctx.weight[page.birth[row]];
         const double times = transfers_a_year(params_, yearly, t.price[at].fixed) * ctx.step / 12;
-        block.tally.add(times_, page.birth[row], std::llround(1024 * times) * persons);
+        block.tally.add(times_, page.birth[row], math::nearest_int(1024 * times) * persons);
         block.tally.add(sent_, at, (transfer.sent * persons).cents());
         block.tally.add(fee_, at, (transfer.fee * persons).cents());
         block.tally.add(received_, at, (transfer.received * persons).cents());
@@ -180,7 +181,7 @@ class Remittances final : public Process {
         for (const TransferMatch& one : ctx.rules.transfers.matches) {
             if (!takes_part(one, page, row, ctx)) continue;
             const auto given = static_cast<std::int64_t>(available * one.earmarked);
-            const std::int64_t added = std::llround(static_cast<double>(given) * one.match);
+            const std::int64_t added = math::nearest_int(static_cast<double>(given) * one.match);
             block.tally.add(earmarked_, page.birth[row], given * persons);
             block.tally.add(matched_, page.birth[row], added * persons);
             book_cost(block, one.donors ? Payer::donor : Payer::origin, page.birth[row], page.residence[row], added * persons);

@@ -52,10 +52,10 @@ void BaseTransfers::count(Block& block, const Context& ctx) const {
         const double in_hand = wage * ctx.atlas.countries[page.residence[row]].price_level;
         const std::size_t cell = (birth * histogram_bins + static_cast<std::size_t>(bin_of(plan.odds))) * grade_bins +
                                  static_cast<std::size_t>(grade_of(in_hand > 0 ? plan.natural / in_hand : 0));
-        const std::int64_t persons = ctx.weight[birth], dollars = std::llround(works * plan.natural) * persons;
-        block.tally.add(odds_, cell, std::llround(1024 * works) * persons);
+        const std::int64_t persons = ctx.weight[birth], dollars = math::nearest_int(works * plan.natural) * persons;
+        block.tally.add(odds_, cell, math::nearest_int(1024 * works) * persons);
         block.tally.add(amounts_, cell, dollars);
-        block.tally.add(wages_, cell, std::llround(works * in_hand) * persons);
+        block.tally.add(wages_, cell, math::nearest_int(works * in_hand) * persons);
         block.tally.add(corridors_,
                         ctx.layout.corridor(page.birth[row], page.residence[row]) * static_cast<std::size_t>(ctx.layout.educations) +
                             static_cast<std::size_t>(education_of(page.kind[row])),

@@ -124,7 +124,7 @@ ReturnRule rule_of(const std::string& word) {
 class ReturnMigration final : public Process {
   public:
     ReturnMigration(const Params& params, const MeasureList& measures)
-        : params_(params), rule_(rule_of(params.rule)), bound_(hazard_keyed_bound(params)), benefits_(measures.find("benefits_taken_home")) {}
+        : params_(params), rule_(rule_of(params.rule)), benefits_(measures.find("benefits_taken_home")) {}
 
     Edge law_through() const override { return Edge::returns; }
 
@@ -133,6 +133,7 @@ class ReturnMigration final : public Process {
         tables.saving_rate = params_.saving_rate;
         tables.benefits_taken_home = benefits_;
         if (tables.wage_ratio.empty()) tables.wage_ratio = base_income_ratios(tables.choice.params, ctx.atlas);
+        if (rule_ == ReturnRule::hazard) bound_return_incomes(params_, tables, ctx);
     }
 
     void settle_in(Block& block, const Context& ctx) const override {
@@ -181,18 +182,19 @@ class ReturnMigration final : public Process {
         return leaves_by_permit(status_of(page.state[row])) || years_left(page, row, ctx) <= params_.intention_years;
     }
 
-    /// One uniform against the step's probability; the bound spares most people the keyed draws and changes nothing.
+    /// One uniform against the step's probability; the bound spares most people a close look and changes nothing.
     void decide_row(Block& block, int row, double u, const Context& ctx) const {
         const Page& page = block.page();
         const CorridorFacts& facts = corridor(page, row, ctx);
         if (leaves_by_permit(status_of(page.state[row]))) return;
         if (rule_ != ReturnRule::hazard && years_left(page, row, ctx) <= 0) return return_home(block, row, ctx);
-        const double seen = rule_ == ReturnRule::hazard ? facts.return_factor * hazard_seen(params_, page, row, ctx) : 0;
+        const bool by_hazard = rule_ == ReturnRule::hazard;
         const double attrition = years_abroad(page, row, ctx) < static_cast<double>(recent_years) ? 0 : facts.attrition;
+        const double years = ctx.step / 12.0, keyed = by_hazard ? hazard_keyed(params_, page, row, ctx) : 0;
+        if (by_hazard && u >= (facts.return_factor * hazard_most(params_, page, row, ctx) * keyed + attrition) * years) return;
+        const double seen = by_hazard ? facts.return_factor * hazard_seen(params_, page, row, ctx) : 0;
         if (seen + attrition == 0) return;
-        const double years = ctx.step / 12.0;
-        if (u >= (seen * bound_ + attrition) * years) return;
-        const double hazard = (seen * hazard_keyed(params_, page, row, ctx) + attrition) * years;
+        const double hazard = (seen * keyed + attrition) * years;
         if (u >= -math::expm1(-hazard)) return;
         const double clock = -math::log1p(-u) / hazard;
         const Application* application = open_application(block, row);
@@ -260,7 +262,6 @@ class ReturnMigration final : public Process {
 
     Params params_;
     ReturnRule rule_;
-    double bound_;
     Measure benefits_;
 };
 

@@ -1,4 +1,5 @@
 #include <cmath>
+#include <span>
 
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/process.hpp"
@@ -102,9 +103,8 @@ class RightsOfMigrants final : public Process {
     }
 
     /// Debtors at home are looked at every step.
-    Month plan(const Block& block, int row, const Context& ctx) const override {
-        const Page& page = block.page();
-        return page.residence[row] == page.birth[row] && page.savings[row] < 0 ? ctx.last() + 1 : never;
+    void plan(const Block& block, std::span<const int> rows, std::span<Month> wake, const Context& ctx) const override {
+        lower_each(rows, wake, [&](int row) { return next_month(block, row, ctx); });
     }
 
     void survey(Block& block, const Context& ctx) const override {
@@ -113,11 +113,11 @@ class RightsOfMigrants final : public Process {
             if (page.residence[row] == gone || page.residence[row] == page.birth[row]) continue;
             const std::int64_t persons = ctx.weight[page.birth[row]];
             const std::size_t at = ctx.layout.corridor(page.birth[row], page.residence[row]) * sexes + static_cast<std::size_t>(sex_of(page.kind[row]));
-            block.tally.add(held_, at, std::llround(1024 * rights_held(page, row, ctx)) * persons);
+            block.tally.add(held_, at, math::nearest_int(1024 * rights_held(page, row, ctx)) * persons);
             if (page.savings[row] < 0) block.tally.add(debtors_, at, persons);
             const double due = net_wage_due(page, row, ctx);
-            block.tally.add(due_, page.residence[row], std::llround(due) * persons);
-            block.tally.add(kept_, page.residence[row], (std::llround(due) - std::llround(due * share_paid(page, row, ctx))) * persons);
+            block.tally.add(due_, page.residence[row], math::nearest_int(due) * persons);
+            block.tally.add(kept_, page.residence[row], (math::nearest_int(due) - math::nearest_int(due * share_paid(page, row, ctx))) * persons);
         }
     }
 
@@ -129,6 +129,11 @@ class RightsOfMigrants final : public Process {
     }
 
   private:
+    static Month next_month(const Block& block, int row, const Context& ctx) {
+        const Page& page = block.page();
+        return page.residence[row] == page.birth[row] && page.savings[row] < 0 ? ctx.last() + 1 : never;
+    }
+
     static void repay(Block& block, int row, const Context& ctx) {
         Page& page = block.page();
         if (page.savings[row] >= 0) return;

@@ -1,5 +1,7 @@
 #include "processes/schooling.hpp"
 
+#include <span>
+
 #include "sterna/core/sampling.hpp"
 #include "sterna/model/education_trend.hpp"
 #include "sterna/model/moves.hpp"
@@ -83,12 +85,8 @@ class Schooling final : public Process {
         }
     }
 
-    Month plan(const Block& block, int row, const Context& ctx) const override {
-        const Page& page = block.page();
-        const Month of_age = birthday(page, row, 18);
-        Month next = of_age > ctx.last() ? of_age : never;
-        if (studies(page, row)) next = std::min(next, Month{page.held[row]});
-        return next;
+    void plan(const Block& block, std::span<const int> rows, std::span<Month> wake, const Context& ctx) const override {
+        lower_each(rows, wake, [&](int row) { return next_month(block, row, ctx); });
     }
 
     void survey(Block& block, const Context& ctx) const override {
@@ -110,6 +108,14 @@ class Schooling final : public Process {
     }
 
   private:
+    static Month next_month(const Block& block, int row, const Context& ctx) {
+        const Page& page = block.page();
+        const Month of_age = birthday(page, row, 18);
+        Month next = of_age > ctx.last() ? of_age : never;
+        if (studies(page, row)) next = std::min(next, Month{page.held[row]});
+        return next;
+    }
+
     /// What follows from the world alone. At 15 the share has moved for seven and a half years since those of 20-24 in whom it was seen.
     void foresee(Tables& tables, const Context& ctx) const {
         const int years = ctx.atlas.entry_years();

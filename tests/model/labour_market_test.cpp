@@ -283,7 +283,7 @@ TEST_CASE("who moves in a step is awake in the next to look for work") {
     p.box.page().since[mover] = start.index;
     const auto process = p.make(labour_market_process());
     p.on_block([&](Block& b) {
-        CHECK(process->plan(b, mover, p.context(start, 3)) == start + 3);
-        CHECK(process->plan(b, settled, p.context(start, 3)) == never);
+        CHECK(planned(*process, b, mover, p.context(start, 3)) == start + 3);
+        CHECK(planned(*process, b, settled, p.context(start, 3)) == never);
     });
 }

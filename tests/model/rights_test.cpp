@@ -353,12 +353,12 @@ TEST_CASE("Debts brought home are repaid there and debtors at home are looked at
     REQUIRE(owed > monthly);
     int months = -1;  // in the month of the return nothing is paid
     for (; lab.savings(row) < 0; ++months) {
-        CHECK(lab.process->plan(lab.block, row, lab.context()) == lab.now + 1);
+        CHECK(planned(*lab.process, lab.block, row, lab.context()) == lab.now + 1);
         lab.run(*lab.process);
     }
     CHECK(std::abs(months - std::ceil(owed / monthly)) <= 1);
     CHECK(lab.savings(row) == 0);
-    CHECK(lab.process->plan(lab.block, row, lab.context()) == never);
+    CHECK(planned(*lab.process, lab.block, row, lab.context()) == never);
 }
 
 TEST_CASE("Savings pay the recruiters too and only what they do not reach is owed") {

@@ -117,6 +117,13 @@ inline double exp(double x) {
     return detail::scale(detail::add_exp_minus_one(1.0, high, low), n);
 }
 
+/// Nearest whole number, halves away from zero, |x| < 2^63: as std::llround, without the call.
+inline std::int64_t nearest_int(double x) {
+    const auto whole = static_cast<std::int64_t>(x);
+    const double rest = x - static_cast<double>(whole);
+    return whole + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0);
+}
+
 /// Natural logarithm, at most 0.97 units in the last place off: -infinity at 0, not a number below.
 inline double log(double x) {
     if (!(x > 0.0 && x < infinity)) return x == 0.0 ? -infinity : (x < 0.0 ? not_a_number : x);

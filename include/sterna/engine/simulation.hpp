@@ -70,6 +70,8 @@ class Simulation {
     void prepare(const Laws& laws);
     void enter(const Context& ctx);
     void decide(const Context& ctx, bool everybody);
+    /// When each row that was due needs attention next.
+    void plan(Block& block, const Context& ctx) const;
     void allocate(const Context& ctx);
     void apply(const Context& ctx);
     void survey(const Context& ctx);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sterna/config/scenario.hpp"
+#include "sterna/core/blocks.hpp"
 #include "sterna/model/atlas.hpp"
 #include "sterna/model/cohorts.hpp"
 #include "sterna/model/traits.hpp"
@@ -23,6 +24,6 @@ std::vector<Sample> sample_sizes(const Atlas& atlas, const PopulationSpec& spec)
 /// The people of the base year, with education and residence assigned given their traits.
 /// `irregular_skilled` = how rarely the skilled live without papers, relative to others.
 std::vector<Population> initial_people(const Atlas& atlas, const PopulationSpec& spec, const Traits& traits, Month start, int stores,
-                                       double irregular_skilled);
+                                       double irregular_skilled, const Exec& exec = {});
 
 }  // namespace sterna

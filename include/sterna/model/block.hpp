@@ -20,11 +20,9 @@ class BlockTally {
     void attach(Tallies* shared) { shared_ = shared; }
     void add(Measure measure, std::size_t index, std::int64_t value) {
         const std::uint64_t key = (static_cast<std::uint64_t>(measure.index) << 40) | index;
-        Slot& slot = slots_[(key ^ (key >> 40) * 37) & (slots_.size() - 1)];
-        if (slot.key != key) {
-            flush(slot);
-            slot.key = key;
-        }
+        const std::size_t place = static_cast<std::size_t>((key * 0x9E3779B97F4A7C15U) >> (64 - slot_bits));
+        Slot& slot = slots_[place];
+        if (slot.key != key) take(slot, place, key);
         slot.sum += value;
     }
     void flush();
@@ -34,9 +32,12 @@ class BlockTally {
         std::uint64_t key = ~std::uint64_t{0};
         std::int64_t sum = 0;
     };
-    void flush(Slot& slot);
+    static constexpr int slot_bits = 10;
+    void take(Slot& slot, std::size_t place, std::uint64_t key);
+    void add_to_shared(const Slot& slot);
 
-    std::vector<Slot> slots_ = std::vector<Slot>(512);
+    std::vector<Slot> slots_ = std::vector<Slot>(std::size_t{1} << slot_bits);
+    std::vector<std::uint16_t> used_;  // places that hold a sum
     Tallies* shared_ = nullptr;
 };
 
@@ -90,6 +91,7 @@ class Block {
     std::vector<double> net_wage;           // PPP dollars a year of the person's own work; 0 without a job
 
     std::vector<int> due;     // rows whose wake is in this step
+    std::vector<Month> wake;  // of those, as it is planned
     std::vector<int> abroad;  // rows living outside their birth country
     BlockTally tally;
     Drawn drawn;
@@ -105,6 +107,7 @@ class Block {
     Outbox* outbox_ = nullptr;
     int rows_ = 0;
     std::size_t number_ = 0;
+    std::vector<std::uint8_t> marks_;
     std::vector<int> skilled_;
     std::vector<std::uint8_t> births_;
     std::vector<std::uint32_t> serials_;

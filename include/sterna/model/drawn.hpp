@@ -56,7 +56,11 @@ class Drawn {
     double force(const Page& page, int row, const Traits& traits) const;
     double job(const Page& page, int row, Month month, const Draws& luck) const;
     double family(const Page& page, int row, const Draws& luck) const;
-    YearLuck luck(const Page& page, int row, int year, const Draws& luck) const;
+    YearLuck luck(const Page& page, int row, int year, const Draws& luck) const {
+        const int at = year & 1;
+        if (known(page) && year_[at] == year && luck_[at].has(row)) return year_luck(luck_[at][row], year);
+        return year_luck(luck, person_at(page, row), year);
+    }
 
   private:
     struct OfMonth {

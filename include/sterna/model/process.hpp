@@ -3,6 +3,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,10 @@ struct Tables {
     std::array<int, 2> study_months{48, 60};  // from enrolment to graduation: other fields, health
     std::vector<StudyFunding> study_funding;  // [country]: how households pay for study; empty: all can
     HumanCapital human_capital = no_human_capital;
+    std::vector<double> return_income;      // [birth][residence][education][sex]: no income term of the hazard of return is larger
+    Digest return_inputs;                   // of what they were built from
+    std::vector<double> household_income;   // [birth][education]: mean net income of an adult at home, PPP dollars a year
+    std::vector<double> household_spread;   // [birth]: of the log of what the others of a household earn
     std::vector<double> ability_spread;     // [birth]: log earnings a standard deviation of ability; empty = all alike
     Overqualification overqualification;    // nobody's while brain_waste is off
     Queueing queueing;
@@ -164,8 +169,8 @@ class Process {
     virtual void reconsider(Block&, Application&, const Context&) const {}
     /// Parallel, only blocks with applications: after capacities have spoken.
     virtual void granted(Block&, const Context&) const {}
-    /// Earliest month after this step at which `row` needs attention from this process.
-    virtual Month plan(const Block&, int /*row*/, const Context&) const { return never; }
+    /// Lowers wake[j] to the earliest month after this step at which rows[j] needs attention from this process.
+    virtual void plan(const Block&, std::span<const int> /*rows*/, std::span<Month> /*wake*/, const Context&) const {}
     /// Parallel, at the end of a calendar year and before the first step: counts everybody.
     virtual void survey(Block&, const Context&) const {}
     /// Serial, after the survey. `first` = before the first step: sets base-year values.
@@ -173,6 +178,19 @@ class Process {
     /// Serial, each step: newcomers to the simulated ages.
     virtual void enter(World&, Tallies&, const Context&) const {}
 };
+
+/// Lowers every wake[j] to next(rows[j]).
+template <class F>
+void lower_each(std::span<const int> rows, std::span<Month> wake, F&& next) {
+    for (std::size_t j = 0; j < rows.size(); ++j) wake[j] = std::min(wake[j], next(rows[j]));
+}
+
+/// The same of one row.
+inline Month planned(const Process& process, const Block& block, int row, const Context& ctx) {
+    Month wake = never;
+    process.plan(block, {&row, 1}, {&wake, 1}, ctx);
+    return wake;
+}
 
 /// Registration of a process: one function `NAME_process()` in its file and one line in registry.list.
 struct ProcessEntry {

@@ -17,7 +17,7 @@ inline void book_cost(Block& block, Payer payer, int origin, int destination, st
 inline void book_ppp(Block& block, int row, Payer payer, int destination, double ppp_dollars, const Context& ctx) {
     const int origin = block.page().birth[row];
     const double us_dollars = ppp_dollars * ctx.atlas.countries[static_cast<std::size_t>(origin)].price_level;
-    book_cost(block, payer, origin, destination, std::llround(100 * us_dollars) * ctx.weight[static_cast<std::size_t>(origin)]);
+    book_cost(block, payer, origin, destination, math::nearest_int(100 * us_dollars) * ctx.weight[static_cast<std::size_t>(origin)]);
 }
 
 /// Books what treasuries get back from one worker: PPP dollars of the country `priced_in` for each person the row stands for. What
@@ -25,7 +25,7 @@ inline void book_ppp(Block& block, int row, Payer payer, int destination, double
 inline void book_recovery(Block& block, int row, Payer receiver, int destination, int priced_in, double ppp_dollars, const Context& ctx) {
     const int origin = block.page().birth[row];
     const double us_dollars = ppp_dollars * ctx.atlas.countries[static_cast<std::size_t>(priced_in)].price_level;
-    const std::int64_t cents = std::llround(100 * us_dollars) * ctx.weight[static_cast<std::size_t>(origin)];
+    const std::int64_t cents = math::nearest_int(100 * us_dollars) * ctx.weight[static_cast<std::size_t>(origin)];
     if (receiver == Payer::donor) block.tally.add(cube::donor_cost, static_cast<std::size_t>(origin), -cents);
     if (ctx.tables.recoveries.index < 0 || (receiver != Payer::origin && receiver != Payer::destination)) return;
     block.tally.add(ctx.tables.recoveries, static_cast<std::size_t>(receiver == Payer::origin ? origin : destination), cents);

@@ -10,6 +10,7 @@
 namespace sterna {
 
 struct Context;
+struct Tables;
 
 /// Yearly hazard of going home, a product of terms; defaults and sources stand with the process `return`.
 struct ReturnParams {
@@ -73,6 +74,10 @@ bool family_at_home(const ReturnParams& p, const Page& page, int row, Month now,
 /// Product of `hazard_seen`, which needs columns and tables only, and `hazard_keyed`, which needs draws.
 double hazard_seen(const ReturnParams& p, const Page& page, int row, const Context& ctx);
 double hazard_keyed(const ReturnParams& p, const Page& page, int row, const Context& ctx);
+/// Never less than `hazard_seen`, at a small part of its cost; infinite where a law asks for a close look.
+double hazard_most(const ReturnParams& p, const Page& page, int row, const Context& ctx);
+/// Brings what it needs up to date with wages and rules.
+void bound_return_incomes(const ReturnParams& p, Tables& tables, const Context& ctx);
 inline double return_hazard(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
     return hazard_seen(p, page, row, ctx) * hazard_keyed(p, page, row, ctx);
 }

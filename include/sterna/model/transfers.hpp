@@ -98,6 +98,7 @@ struct TransferTables {
         double sending = 1, amount = 1;  // factors relative to the base year
     };
     TransferParams params;
+    bool altruistic = false;             // what `amount` says
     std::vector<TransferChannel> channels;
     std::vector<ChannelPrice> price;     // [birth][residence][channel]
     std::vector<ChannelPrice> usual_price;  // the same without policies
