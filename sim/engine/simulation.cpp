@@ -222,25 +222,18 @@ namespace {
 
 /// The draws that most hooks of a step ask for, many at once.
 void draw_for_step(Block& block, const Context& ctx) {
-    Drawn& drawn = block.drawn;
     const int year = ctx.now.year(), next = (ctx.last() + 1).year();
-    drawn.draw_luck(ctx.draws, year, block.due);
-    if (next != year) drawn.draw_luck(ctx.draws, next, block.due);
-    drawn.draw_ability(ctx.traits, block.abroad);
-    drawn.draw_taste(ctx.traits, block.abroad);
-    drawn.draw_family(ctx.draws, block.abroad);
-    if (!ctx.census) return;
-    drawn.draw_force(ctx.traits, block.due);
-    drawn.draw_job(ctx.draws, ctx.now, block.due);
-    drawn.draw_ability(ctx.traits, block.skilled_at_home(ctx.atlas));
+    Drawn& due = block.drawn.of(block.due).draw_luck(ctx.draws, year);
+    if (next != year) due.draw_luck(ctx.draws, next);
+    if (ctx.census) due.draw_force(ctx.traits).draw_job(ctx.draws, ctx.now);
+    block.drawn.of(block.abroad).draw_ability(ctx.traits).draw_taste(ctx.traits).draw_family(ctx.draws);
+    if (ctx.census) block.drawn.of(block.skilled_at_home(ctx.atlas)).draw_ability(ctx.traits);
 }
 
 /// What a count asks of everybody.
 void draw_for_survey(Block& block, const Context& ctx) {
-    block.drawn.draw_ability(ctx.traits, block.due);
-    block.drawn.draw_force(ctx.traits, block.due);
-    block.drawn.draw_household(ctx.traits, block.due);
-    block.drawn.draw_family(ctx.draws, block.abroad);
+    block.drawn.of(block.due).draw_ability(ctx.traits).draw_force(ctx.traits).draw_household(ctx.traits);
+    block.drawn.of(block.abroad).draw_family(ctx.draws);
 }
 
 }  // namespace

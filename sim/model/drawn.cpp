@@ -11,9 +11,11 @@ void Drawn::attach(const Page& page) {
     job_.forget(), family_.forget(), luck_[0].forget(), luck_[1].forget();
 }
 
-void Drawn::gather(std::span<const int> rows) {
+Drawn& Drawn::of(std::span<const int> rows) {
+    rows_ = rows;
     births_.resize(rows.size()), serials_.resize(rows.size()), words_.resize(rows.size());
     for (std::size_t j = 0; j < rows.size(); ++j) births_[j] = page_->birth[rows[j]], serials_[j] = page_->serial[rows[j]];
+    return *this;
 }
 
 void Drawn::uniforms(const Draws& draws, Stream stream, Month month, std::vector<double>& out) {
@@ -22,51 +24,56 @@ void Drawn::uniforms(const Draws& draws, Stream stream, Month month, std::vector
     for (std::size_t j = 0; j < words_.size(); ++j) out[j] = to_unit53(words_[j][0], words_[j][1]);
 }
 
-void Drawn::draw_ability(const Traits& traits, std::span<const int> rows) {
-    gather(rows);
+void Drawn::scores(const Draws& draws, Stream stream, RowMemo<double>& memo) {
+    uniforms(draws, stream, Traits::birth, first_);
+    math::normal_quantiles(first_);
+    memo.set(rows_, first_);
+}
+
+Drawn& Drawn::draw_ability(const Traits& traits) {
     uniforms(traits.draws, Traits::study, Traits::birth, first_);
     uniforms(traits.draws, Traits::skill, Traits::birth, second_);
     math::normal_quantiles(first_), math::normal_quantiles(second_);
-    for (std::size_t j = 0; j < rows.size(); ++j) ability_.set(rows[j], Traits::ability_of_scores(first_[j], second_[j]));
+    for (std::size_t j = 0; j < rows_.size(); ++j) ability_.set(rows_[j], Traits::ability_of_scores(first_[j], second_[j]));
+    return *this;
 }
 
-void Drawn::scores(const Draws& draws, Stream stream, std::span<const int> rows, RowMemo<double>& memo) {
-    gather(rows);
-    uniforms(draws, stream, Traits::birth, first_);
-    math::normal_quantiles(first_);
-    for (std::size_t j = 0; j < rows.size(); ++j) memo.set(rows[j], first_[j]);
+Drawn& Drawn::draw_taste(const Traits& traits) {
+    scores(traits.draws, Traits::taste, taste_);
+    return *this;
 }
 
-void Drawn::draw_taste(const Traits& traits, std::span<const int> rows) { scores(traits.draws, Traits::taste, rows, taste_); }
+Drawn& Drawn::draw_household(const Traits& traits) {
+    scores(traits.draws, Traits::household, household_);
+    return *this;
+}
 
-void Drawn::draw_household(const Traits& traits, std::span<const int> rows) { scores(traits.draws, Traits::household, rows, household_); }
-
-void Drawn::draw_force(const Traits& traits, std::span<const int> rows) {
-    gather(rows);
+Drawn& Drawn::draw_force(const Traits& traits) {
     uniforms(traits.draws, force_stream, Month{0}, first_);
-    for (std::size_t j = 0; j < rows.size(); ++j) force_.set(rows[j], first_[j]);
+    force_.set(rows_, first_);
+    return *this;
 }
 
-void Drawn::draw_job(const Draws& luck, Month month, std::span<const int> rows) {
-    gather(rows);
+Drawn& Drawn::draw_job(const Draws& luck, Month month) {
     uniforms(luck, job_stream, month, first_);
-    for (std::size_t j = 0; j < rows.size(); ++j) job_.set(rows[j], {month, first_[j]});
+    for (std::size_t j = 0; j < rows_.size(); ++j) job_.set(rows_[j], {month, first_[j]});
+    return *this;
 }
 
-void Drawn::draw_family(const Draws& luck, std::span<const int> rows) {
-    gather(rows);
-    months_.resize(rows.size());
-    for (std::size_t j = 0; j < rows.size(); ++j) months_[j] = page_->since[rows[j]];
+Drawn& Drawn::draw_family(const Draws& luck) {
+    months_.resize(rows_.size());
+    for (std::size_t j = 0; j < rows_.size(); ++j) months_[j] = page_->since[rows_[j]];
     luck.words(family_stream, months_, births_, serials_, words_);
-    for (std::size_t j = 0; j < rows.size(); ++j) family_.set(rows[j], {Month{months_[j]}, to_unit53(words_[j][0], words_[j][1])});
+    for (std::size_t j = 0; j < rows_.size(); ++j) family_.set(rows_[j], {Month{months_[j]}, to_unit53(words_[j][0], words_[j][1])});
+    return *this;
 }
 
-void Drawn::draw_luck(const Draws& luck, int year, std::span<const int> rows) {
-    gather(rows);
+Drawn& Drawn::draw_luck(const Draws& luck, int year) {
     luck.words(luck_of_year, Month::of(year), births_, serials_, words_);
     const int at = year & 1;
     year_[at] = year;
-    for (std::size_t j = 0; j < rows.size(); ++j) luck_[at].set(rows[j], words_[j]);
+    luck_[at].set(rows_, words_);
+    return *this;
 }
 
 double Drawn::force(const Page& page, int row, const Traits& traits) const {

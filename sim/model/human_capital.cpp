@@ -61,13 +61,15 @@ double unemployment_of(const Page& page, int row, const Context& ctx) {
 
 }  // namespace
 
-double efficiency(const Page& page, int row, const Context& ctx) {
+double log_efficiency_of(const Page& page, int row, const Context& ctx) {
     const Career career{page.worked_home[row] / 12.0, page.worked_abroad[row] / 12.0, page.wasted[row] / 4.0,
                         ctx.ability(page, row), matched_returnee(page, row)};
     const auto& spreads = ctx.tables.ability_spread;
     const double spread = spreads.empty() ? 0 : spreads[page.birth[row]];
-    return math::exp(log_efficiency(ctx.tables.human_capital, career, spread));
+    return log_efficiency(ctx.tables.human_capital, career, spread);
 }
+
+double efficiency(const Page& page, int row, const Context& ctx) { return math::exp(log_efficiency_of(page, row, ctx)); }
 
 double recognition(const Rules& rules, int birth, int residence, int sex, int education, int field) {
     double factor = 1;

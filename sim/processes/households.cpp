@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 
 #include "sterna/model/human_capital.hpp"
@@ -76,11 +77,13 @@ class Households final : public Process {
 
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
+        Sums sums;
         for (int row = 0; row < block.rows(); ++row) {
             if (page.residence[row] == gone) continue;
-            const Household h = household_of(block, row, ctx);
-            count(block, row, h, ctx);
+            if (page.birth[row] != sums.birth) tell(block, sums, ctx), sums = Sums{page.birth[row]};
+            count(sums, household_of(block, row, ctx), static_cast<std::size_t>(sex_of(page.kind[row])));
         }
+        tell(block, sums, ctx);
     }
 
     void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
@@ -159,31 +162,53 @@ class Households final : public Process {
         return plan.us_dollars * (1 - price) * (1 - given) / ctx.atlas.countries[page.birth[row]].price_level;
     }
 
-    void count(Block& block, int row, const Household& h, const Context& ctx) const {
-        const Page& page = block.page();
-        const auto birth = static_cast<std::size_t>(page.birth[row]);
-        const std::size_t who = birth * sexes + static_cast<std::size_t>(sex_of(page.kind[row]));
-        const std::int64_t persons = ctx.weight[birth];
+    /// Of natives of one country in workers: what a page adds up before it tells anybody.
+    struct Sums {
+        int birth = -1;
+        std::int64_t all = 0, receiving = 0;
+        std::array<std::int64_t, sexes> people{}, everybody{}, poor{}, poor_without{}, poor_if_present{}, gap{}, gap_without{}, forgone{}, transfers{};
+        std::array<std::int64_t, histogram_bins> group_people{}, group_income{};
+    };
+
+    void count(Sums& sums, const Household& h, std::size_t sex) const {
         // Everybody is one of the adults of one household, so each counts for a share of it; the absent leave the rest behind.
         const std::int64_t present = h.absent ? math::nearest_int(unit * p_.other_adults / (1 + p_.other_adults)) : static_cast<std::int64_t>(unit);
         const double head = (h.income + h.transfers) / h.heads, without = h.income / h.heads;
+        const auto share = static_cast<double>(present);
 
-        block.tally.add(all_, birth, persons);
-        block.tally.add(people_, who, present * persons);
-        block.tally.add(everybody_, who, static_cast<std::int64_t>(unit) * persons);
-        if (head < h.line) block.tally.add(poor_, who, present * persons);
-        if (without < h.line) block.tally.add(poor_without_, who, present * persons);
-        if (h.if_present < h.line) block.tally.add(poor_if_present_, who, static_cast<std::int64_t>(unit) * persons);
-        block.tally.add(gap_, who, math::nearest_int(static_cast<double>(present) * poverty_gap(head, h.line)) * persons);
-        block.tally.add(gap_without_, who, math::nearest_int(static_cast<double>(present) * poverty_gap(without, h.line)) * persons);
-        const std::size_t group = birth * histogram_bins + static_cast<std::size_t>(income_group_of(head, histogram_bins));
-        block.tally.add(histogram_people_, group, present * persons);
-        block.tally.add(histogram_income_, group, math::nearest_int(head * static_cast<double>(present) / unit) * persons);
+        ++sums.all;
+        sums.people[sex] += present, sums.everybody[sex] += static_cast<std::int64_t>(unit);
+        if (head < h.line) sums.poor[sex] += present;
+        if (without < h.line) sums.poor_without[sex] += present;
+        if (h.if_present < h.line) sums.poor_if_present[sex] += static_cast<std::int64_t>(unit);
+        sums.gap[sex] += math::nearest_int(share * poverty_gap(head, h.line));
+        sums.gap_without[sex] += math::nearest_int(share * poverty_gap(without, h.line));
+        const auto group = static_cast<std::size_t>(income_group_of(head, histogram_bins));
+        sums.group_people[group] += present, sums.group_income[group] += math::nearest_int(head * share / unit);
         if (!h.absent) return;
-        block.tally.add(forgone_, who, math::nearest_int(h.forgone) * persons);
+        sums.forgone[sex] += math::nearest_int(h.forgone);
         if (h.transfers <= 0) return;
-        block.tally.add(receiving_, birth, persons);
-        block.tally.add(transfers_, who, math::nearest_int(h.transfers) * persons);
+        ++sums.receiving, sums.transfers[sex] += math::nearest_int(h.transfers);
+    }
+
+    void tell(Block& block, const Sums& sums, const Context& ctx) const {
+        if (sums.birth < 0) return;
+        const auto birth = static_cast<std::size_t>(sums.birth);
+        const auto add = [&](Measure measure, std::size_t at, std::int64_t workers) {
+            if (workers != 0) block.tally.add(measure, at, workers * ctx.weight[birth]);
+        };
+        add(all_, birth, sums.all), add(receiving_, birth, sums.receiving);
+        for (std::size_t sex = 0; sex < sexes; ++sex) {
+            const std::size_t who = birth * sexes + sex;
+            add(people_, who, sums.people[sex]), add(everybody_, who, sums.everybody[sex]);
+            add(poor_, who, sums.poor[sex]), add(poor_without_, who, sums.poor_without[sex]), add(poor_if_present_, who, sums.poor_if_present[sex]);
+            add(gap_, who, sums.gap[sex]), add(gap_without_, who, sums.gap_without[sex]);
+            add(forgone_, who, sums.forgone[sex]), add(transfers_, who, sums.transfers[sex]);
+        }
+        for (std::size_t group = 0; group < histogram_bins; ++group) {
+            add(histogram_people_, birth * histogram_bins + group, sums.group_people[group]);
+            add(histogram_income_, birth * histogram_bins + group, sums.group_income[group]);
+        }
     }
 
     Params p_;

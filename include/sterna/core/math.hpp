@@ -117,6 +117,9 @@ inline double exp(double x) {
     return detail::scale(detail::add_exp_minus_one(1.0, high, low), n);
 }
 
+/// The same of many at once, in place: the same bits, vector by vector.
+void exps(std::span<double> x);
+
 /// Nearest whole number, halves away from zero, |x| < 2^63: as std::llround, without the call.
 inline std::int64_t nearest_int(double x) {
     const auto whole = static_cast<std::int64_t>(x);

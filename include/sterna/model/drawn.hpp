@@ -14,6 +14,9 @@ template <class T>
 class RowMemo {
   public:
     void forget() { ++round_; }
+    void set(std::span<const int> rows, std::span<const T> values) {
+        for (std::size_t j = 0; j < rows.size(); ++j) set(rows[j], values[j]);
+    }
     bool has(int row) const { return of_round_[static_cast<std::size_t>(row)] == round_; }
     const T& operator[](int row) const { return value_[static_cast<std::size_t>(row)]; }
     void set(int row, const T& value) {
@@ -33,16 +36,18 @@ class Drawn {
   public:
     void attach(const Page& page);
 
-    void draw_ability(const Traits& traits, std::span<const int> rows);
-    void draw_taste(const Traits& traits, std::span<const int> rows);
-    void draw_household(const Traits& traits, std::span<const int> rows);
+    /// For whom the draws that follow are made.
+    Drawn& of(std::span<const int> rows);
+    Drawn& draw_ability(const Traits& traits);
+    Drawn& draw_taste(const Traits& traits);
+    Drawn& draw_household(const Traits& traits);
     /// Uniform draw for life that says who takes part in the labour force.
-    void draw_force(const Traits& traits, std::span<const int> rows);
+    Drawn& draw_force(const Traits& traits);
     /// Uniform draw of the month that says who finds work.
-    void draw_job(const Draws& luck, Month month, std::span<const int> rows);
-    void draw_luck(const Draws& luck, int year, std::span<const int> rows);
+    Drawn& draw_job(const Draws& luck, Month month);
+    Drawn& draw_luck(const Draws& luck, int year);
     /// Uniform draw of a stay abroad that says whose family is at home.
-    void draw_family(const Draws& luck, std::span<const int> rows);
+    Drawn& draw_family(const Draws& luck);
 
     double ability(const Page& page, int row, const Traits& traits) const {
         return known(page) && ability_.has(row) ? ability_[row] : traits.ability(person_at(page, row));
@@ -68,8 +73,7 @@ class Drawn {
         double u = 0;
     };
     bool known(const Page& page) const { return page_ == &page; }
-    void gather(std::span<const int> rows);
-    void scores(const Draws& draws, Stream stream, std::span<const int> rows, RowMemo<double>& memo);
+    void scores(const Draws& draws, Stream stream, RowMemo<double>& memo);
     void uniforms(const Draws& draws, Stream stream, Month month, std::vector<double>& out);
 
     const Page* page_ = nullptr;
@@ -78,6 +82,7 @@ class Drawn {
     RowMemo<Words> luck_[2];  // of even and of odd years
     int year_[2] = {0, 0};
 
+    std::span<const int> rows_;
     std::vector<std::uint8_t> births_;
     std::vector<std::uint32_t> serials_;
     std::vector<std::int16_t> months_;

@@ -101,7 +101,8 @@ struct Queueing {
     double support_sigma = 1.2;// standard deviation of its log
 };
 
-/// Efficiency of a person in work, 1 = a worker of mean ability on the first day.
+/// Efficiency of a person in work, 1 = a worker of mean ability on the first day, and its logarithm.
+double log_efficiency_of(const Page& page, int row, const Context& ctx);
 double efficiency(const Page& page, int row, const Context& ctx);
 
 /// In a job below the education: abroad by one draw a stay, so that the years can only end it; at home as a new graduate who
