@@ -29,21 +29,23 @@ ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "NUMBA_NUM_THREADS
 def run(command, core=None, ends=(0,), environment=None):
     """Runs a command, on one core if it is given, with what `environment` adds. An exit code not among `ends` is Failed."""
     words = [str(word) for word in command]
-    began = time.perf_counter()
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as complaints:
-        try:
-            child = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out, stderr=complaints, env={**os.environ, **(environment or {})},
+    with tempfile.TemporaryDirectory() as folder:
+        # What a process held at most counts from before it became another program, so nobody may be asked but the child of something
+        # small: `time` and not this interpreter.
+        held = Path(folder) / "held"
+        with open(f"{folder}/out", "w+") as out, open(f"{folder}/complaints", "w+") as complaints:
+            began = time.perf_counter()
+            child = subprocess.Popen(["/usr/bin/time", "-q", "-o", held, "-f", "%M", *words], stdin=subprocess.DEVNULL, stdout=out, stderr=complaints,
+                                     env={**os.environ, **(environment or {})},
                                      preexec_fn=None if core is None else lambda: os.sched_setaffinity(0, {core}))
-        except OSError as error:
-            raise Failed(f"{words[0]}: {error.strerror}") from error
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - began
-        child.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0), complaints.seek(0)
-        text, complaint = out.read(), complaints.read().strip()
-    if child.returncode not in ends:
-        raise Failed(f"{' '.join(words)}: exit code {child.returncode}\n{complaint or text.strip()}")
-    return Ran(text, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+            _, status, usage = os.wait4(child.pid, 0)
+            wall = time.perf_counter() - began
+            child.returncode = os.waitstatus_to_exitcode(status)
+            out.seek(0), complaints.seek(0)
+            text, complaint = out.read(), complaints.read().strip()
+        if child.returncode not in ends:
+            raise Failed(f"{' '.join(words)}: exit code {child.returncode}\n{complaint or text.strip()}")
+        return Ran(text, wall, usage.ru_utime + usage.ru_stime, int(held.read_text()) / 1024)
 
 
 def build(folder, *targets):
