@@ -200,6 +200,13 @@ def test_a_share_is_missed_beyond_five_standard_errors():
     assert len(list(law.failures({5: 0.1 - 5.1 * error, 10: float("nan")}, {5: 0.1, 10: 0.2}, 10**6))) == 2
 
 
+def test_ages_stay_even_and_within_a_working_life():
+    even = np.repeat(np.arange(20, 65), 1000)
+    assert list(law.age_failures(even)) == []
+    assert len(list(law.age_failures(np.where(even == 30, 65, even)))) == 1
+    assert len(list(law.age_failures(np.where(even == 20, 21, even)))) == 1
+
+
 @pytest.fixture(scope="module")
 def objects(tmp_path_factory):
     compiler = shutil.which("g++")
@@ -219,7 +226,7 @@ def peer(request):
     return BENCH / "peers" / f"refmig_{request.param}.py"
 
 
-# Five standard errors, two shares and two settings: a right peer fails by chance once in half a million; the seeds are fixed.
+# Five standard errors of three shares: a right peer fails by chance once in half a million runs; the seeds are fixed.
 @pytest.mark.parametrize("mobility", law.MOBILITY)
 def test_a_peer_keeps_the_law_and_one_with_other_hazards_is_refused(peer, mobility):
     words = [peer, "--workers", "100000", "--mobility", mobility, "--json"]

@@ -159,8 +159,17 @@ def failures(abroad, limits, workers):
             yield f"share abroad after {step} steps is {abroad[step]:.5f}, not {limits[step]:.5f} within {allowed:.5f}"
 
 
+def age_failures(ages):
+    """What the ages of everybody, spread evenly at the start, miss of still being so: lines of text."""
+    if outside := np.count_nonzero((ages < AGE_OF_ENTRY) | (ages >= AGE_OF_EXIT)):
+        yield f"{outside} people are not of an age from {AGE_OF_ENTRY} to {AGE_OF_EXIT - 1}"
+    entered, p = np.count_nonzero(ages == AGE_OF_ENTRY) / len(ages), 1 / (AGE_OF_EXIT - AGE_OF_ENTRY)
+    if abs(entered - p) > (allowed := STANDARD_ERRORS * math.sqrt(p * (1 - p) / len(ages))):
+        yield f"share that entered in the last step is {entered:.5f}, not {p:.5f} within {allowed:.5f}"
+
+
 def measure(engine, chosen, make):
-    """Runs `make(world, seed)`, an object with step(t) and stocks (origin, residence, skill), and prints what was measured.
+    """Runs `make(world, seed)` and prints what was measured: an object with step(t), stocks (origin, residence, skill) and age.
 
     Only the steps are timed. Exit code 1: another law than that of the model."""
     law = world(chosen.workers, chosen.countries, chosen.mobility, HAZARDS * chosen.hazard)
@@ -173,7 +182,7 @@ def measure(engine, chosen, make):
         if t in CHECKED_AFTER:
             abroad[t] = 1 - float(np.einsum("oos->", people.stocks)) / chosen.workers
     known = limits(chosen.workers, chosen.countries, chosen.mobility)
-    missed = list(failures(abroad, known, chosen.workers))
+    missed = [*failures(abroad, known, chosen.workers), *age_failures(np.asarray(people.age))]
     if people.stocks.sum() != chosen.workers:
         missed.append(f"{people.stocks.sum()} people of {chosen.workers} are left")
     steps = chosen.workers * chosen.steps

@@ -36,6 +36,7 @@ class Agent {
     virtual ~Agent() = default;
     virtual void step(Surroundings& now) = 0;
     virtual void count(const World& world, Stocks& stocks) const = 0;
+    virtual int age() const = 0;
 };
 
 class Worker final : public Agent {
@@ -54,6 +55,7 @@ class Worker final : public Agent {
     }
 
     void count(const World& world, Stocks& stocks) const override { ++stocks[world.cell(origin_, residence_, skill_)]; }
+    int age() const override { return age_; }
 
   private:
     static std::uint32_t draw(std::mt19937& random) { return static_cast<std::uint32_t>(random()); }
@@ -96,6 +98,11 @@ class Society {
         for (int o = 0; o < world_.countries; ++o)
             for (int s = 0; s < 3; ++s) at_home += stocks_[world_.cell(o, o, s)];
         return 1 - static_cast<double>(at_home) / static_cast<double>(world_.workers);
+    }
+
+    /// How many are of this age.
+    std::int64_t of_age(int age) const {
+        return std::count_if(agents_.begin(), agents_.end(), [=](const auto& agent) { return agent->age() == age; });
     }
 
   private:
@@ -163,6 +170,7 @@ std::map<int, double> limits(const Options& chosen) {
 struct Measured {
     double wall = 0, cpu = 0;  // seconds of all steps
     std::map<int, double> abroad;
+    std::int64_t entered = 0, of_right_age = 0;  // people at the end
 };
 
 Measured run(const Options& chosen) {
@@ -177,6 +185,8 @@ Measured run(const Options& chosen) {
         measured.wall += std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
         if (t == 5 || t == 10) measured.abroad[t] = society.share_abroad();
     }
+    measured.entered = society.of_age(age_of_entry);
+    for (int age = age_of_entry; age < age_of_exit; ++age) measured.of_right_age += society.of_age(age);
     return measured;
 }
 
@@ -186,18 +196,23 @@ double peak_mib() {
     return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-/// What the shares abroad miss of the limits by more than five standard errors.
+/// Says it if a share is further from its limit than five standard errors.
+void check(std::vector<std::string>& missed, const std::string& what, double share, double limit, std::int64_t workers) {
+    const double allowed = 5 * std::sqrt(limit * (1 - limit) / static_cast<double>(workers));
+    if (std::abs(share - limit) <= allowed) return;
+    char numbers[80];
+    std::snprintf(numbers, sizeof numbers, " is %.5f, not %.5f within %.5f", share, limit, allowed);
+    missed.push_back(what + numbers);
+}
+
 std::vector<std::string> failures(const Options& chosen, const Measured& measured, const std::map<int, double>& limits) {
     std::vector<std::string> missed;
-    for (const auto& [step, share] : measured.abroad) {
-        const auto limit = limits.find(step);
-        if (limit == limits.end()) continue;
-        const double allowed = 5 * std::sqrt(limit->second * (1 - limit->second) / static_cast<double>(chosen.workers));
-        if (std::abs(share - limit->second) <= allowed) continue;
-        char line[160];
-        std::snprintf(line, sizeof line, "share abroad after %d steps is %.5f, not %.5f within %.5f", step, share, limit->second, allowed);
-        missed.emplace_back(line);
-    }
+    for (const auto& [step, share] : measured.abroad)
+        if (limits.contains(step)) check(missed, "share abroad after " + std::to_string(step) + " steps", share, limits.at(step), chosen.workers);
+    const auto workers = static_cast<double>(chosen.workers);
+    check(missed, "share that entered in the last step", static_cast<double>(measured.entered) / workers, 1.0 / (age_of_exit - age_of_entry), chosen.workers);
+    if (measured.of_right_age != chosen.workers)
+        missed.push_back(std::to_string(chosen.workers - measured.of_right_age) + " people are not of an age from 20 to 64");
     return missed;
 }
 

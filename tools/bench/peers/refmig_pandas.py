@@ -23,6 +23,10 @@ class Frame:
         self.cells = pd.MultiIndex.from_product([range(world.countries), range(world.countries), range(3)], names=CELL)
         self.stocks = self.count()
 
+    @property
+    def age(self):
+        return self.people.age
+
     def words(self, *shape):
         return self.random.integers(0, 2**32, shape, dtype=np.uint32)
 
