@@ -213,7 +213,8 @@ def objects(tmp_path_factory):
     if not compiler:
         pytest.skip("no g++")
     program = tmp_path_factory.mktemp("peer") / "objects"
-    subprocess.run([compiler, "-std=c++20", "-O1", f'-DSTERNA_REFMIG_LIMITS="{law.LIMITS}"', BENCH / "peers/refmig_oo.cpp", "-o", program], check=True)
+    named = f'-DSTERNA_REFMIG_LIMITS="{law.LIMITS}"'
+    subprocess.run([compiler, "-std=c++20", "-O1", named, BENCH / "peers/refmig_oo.cpp", "-o", program], check=True)
     return program
 
 
@@ -251,7 +252,8 @@ def one(rate, **more):
 
 
 def test_the_page_of_a_comparison_has_ratios_by_round_and_shares_of_the_limits():
-    results = {"Sterna, E8": [one(600e6, hash="ab"), one(400e6, hash="ab")], "numpy": [one(60e6, engine="NumPy", checked=[5]), one(20e6, engine="NumPy", checked=[5])]}
+    results = {"Sterna, E8": [one(rate, hash="ab") for rate in (600e6, 400e6)],
+               "numpy": [one(rate, engine="NumPy", checked=[5]) for rate in (60e6, 20e6)]}
     setting = {"workers": 1000, "countries": 20, "steps": 10, "mobility": "base", "threads": 1}
     page = compare["page"](setting, results, {"philox_avx2": 5, "read": 20}, "cpu_rate")
     assert "| NumPy | 40 (20 – 60) | 15 (10 – 20) | 10 | after steps 5 |" in page
@@ -269,8 +271,8 @@ def test_whole_runs_are_compared_where_one_thing_differs():
 
 @pytest.mark.skipif(not PROGRAM.exists(), reason="the program is not built")
 def test_a_whole_run_counts_worker_months_alike_in_any_step(tmp_path):
-    words = [BENCH / "whole", "--program", PROGRAM, "--rounds", 1, "--workers", 6000, "--worlds", "forum-40-2020", "--threads", 1, "--mobility", "base",
-             "--years", 1, "--reference", "--picture", tmp_path / "growth.png", "--json", tmp_path / "whole.json"]
+    words = [BENCH / "whole", "--program", PROGRAM, "--rounds", 1, "--workers", 6000, "--worlds", "forum-40-2020", "--threads", 1,
+             "--mobility", "base", "--years", 1, "--reference", "--picture", tmp_path / "growth.png", "--json", tmp_path / "whole.json"]
     done = ended(*words)
     assert done.returncode == 0, done.stderr
     runs = {found["step"]: found["rounds"][0] for found in json.loads((tmp_path / "whole.json").read_text())["runs"]}

@@ -32,7 +32,8 @@ def collected(text):
 def instructions(words, folder):
     """Of a command under callgrind without caches; environment and folder are the same every time, since both lie on the stack."""
     words = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *map(str, words)]
-    done = subprocess.run(words, cwd=folder, env={"PATH": os.environ["PATH"], "LC_ALL": "C"}, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
+    done = subprocess.run(words, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode != 0:
         raise Failed(f"{' '.join(words)}: exit code {done.returncode}\n{done.stderr.strip()[-2000:]}")
     return collected(done.stderr)

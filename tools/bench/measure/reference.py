@@ -9,7 +9,8 @@ LINE = re.compile(r"^(E32|E8)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([0-9a-f]{16})\
 
 def rates(text):
     """What the command prints: {profile: agent-steps a wall second, a CPU second, hash}."""
-    found = {profile: {"wall_rate": float(wall) * 1e6, "cpu_rate": float(cpu) * 1e6, "hash": digest} for profile, wall, cpu, _, digest in LINE.findall(text)}
+    found = {profile: {"wall_rate": float(wall) * 1e6, "cpu_rate": float(cpu) * 1e6, "hash": digest}
+             for profile, wall, cpu, _, digest in LINE.findall(text)}
     if not found:
         raise Failed(f"no rate in what `sterna bench refmig` printed:\n{text.strip()}")
     return found
@@ -17,7 +18,8 @@ def rates(text):
 
 def measure(program, profile, workers, countries, steps, seed=42, threads=1, mobility="base", core=None):
     """One run. Skipped where this build has no such command or no such setting."""
-    words = [program, "bench", "refmig", "--workers", workers, "--countries", countries, "--steps", steps, "--seed", seed, "-t", threads, "--profile", profile]
+    words = [program, "bench", "refmig", "--workers", workers, "--countries", countries, "--steps", steps, "--seed", seed,
+             "-t", threads, "--profile", profile]
     if mobility != "base":
         words += ["--mobility", mobility]
     try:

@@ -23,6 +23,7 @@ ALPHA, BETA, GAMMA, HOME = 1.5, 3.0, 0.4, 4.0  # log wage, distance, diaspora, h
 HAZARDS = np.array([0.10, 0.08, 0.06])  # of going home in a year, by skill
 ABROAD_AT_START = 128849018  # of 2^32: 3 %
 CHECKED_AFTER = (5, 10)  # steps
+UNCHECKED = "nothing to check: no limit is known for so few workers or steps or for these countries"
 STANDARD_ERRORS = 5  # a right peer fails once in two million checks
 
 
@@ -132,7 +133,8 @@ def options(description, arguments=None):
     parser.add_argument("--steps", type=int, default=10, metavar="T", help="years")
     parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--mobility", choices=list(MOBILITY), default="base", help="high: about 30 %% of people move a year")
-    parser.add_argument("--hazard", type=float, default=1, metavar="FACTOR", help="multiplies return hazards: another law, which the check must refuse")
+    parser.add_argument("--hazard", type=float, default=1, metavar="FACTOR",
+                        help="multiplies return hazards: another law, which the check must refuse")
     parser.add_argument("--json", action="store_true", help="one JSON object and nothing else")
     chosen = parser.parse_args(arguments)
     if chosen.workers < 1_000 or not 2 <= chosen.countries <= 254 or chosen.steps < 1:
@@ -200,5 +202,5 @@ def tell(found, as_json):
           f"peak {found['peak_mib']:.0f} MiB")
     for step, share in found["abroad"].items():
         print(f"share abroad after {step} steps: {share:.5f}")
-    print("\n".join(["check failed: " + line for line in found["missed"]] or [
-        f"check passed after steps {found['checked']}" if found["checked"] else "nothing to check: no limit is known for so few workers or steps or for these countries"]))
+    passed = f"check passed after steps {found['checked']}" if found["checked"] else UNCHECKED
+    print("\n".join(["check failed: " + line for line in found["missed"]] or [passed]))

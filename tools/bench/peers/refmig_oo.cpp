@@ -210,7 +210,8 @@ std::vector<std::string> failures(const Options& chosen, const Measured& measure
     for (const auto& [step, share] : measured.abroad)
         if (limits.contains(step)) check(missed, "share abroad after " + std::to_string(step) + " steps", share, limits.at(step), chosen.workers);
     const auto workers = static_cast<double>(chosen.workers);
-    check(missed, "share that entered in the last step", static_cast<double>(measured.entered) / workers, 1.0 / (age_of_exit - age_of_entry), chosen.workers);
+    check(missed, "share that entered in the last step", static_cast<double>(measured.entered) / workers, 1.0 / (age_of_exit - age_of_entry),
+          chosen.workers);
     if (measured.of_right_age != chosen.workers)
         missed.push_back(std::to_string(chosen.workers - measured.of_right_age) + " people are not of an age from 20 to 64");
     return missed;
@@ -220,7 +221,8 @@ void print_json(const Options& chosen, const Measured& measured, const std::map<
     const double steps = static_cast<double>(chosen.workers) * chosen.steps;
     std::printf("{\"engine\": \"objects, C++\", \"workers\": %lld, \"countries\": %d, \"steps\": %d, \"mobility\": \"%s\", ",
                 static_cast<long long>(chosen.workers), chosen.countries, chosen.steps, chosen.mobility.c_str());
-    std::printf("\"cpu_rate\": %.1f, \"wall_rate\": %.1f, \"peak_mib\": %.1f, \"abroad\": {", steps / measured.cpu, steps / measured.wall, peak_mib());
+    std::printf("\"cpu_rate\": %.1f, \"wall_rate\": %.1f, \"peak_mib\": %.1f, \"abroad\": {", steps / measured.cpu, steps / measured.wall,
+                peak_mib());
     const char* comma = "";
     for (const auto& [step, share] : measured.abroad) std::printf("%s\"%d\": %.6f", std::exchange(comma, ", "), step, share);
     std::printf("}, \"checked\": [");
@@ -239,7 +241,8 @@ void print_text(const Options& chosen, const Measured& measured, bool checked, c
                 steps / measured.wall, peak_mib());
     for (const auto& [step, share] : measured.abroad) std::printf("share abroad after %d steps: %.5f\n", step, share);
     for (const auto& line : missed) std::printf("check failed: %s\n", line.c_str());
-    if (missed.empty()) std::puts(checked ? "check passed" : "nothing to check: no limit is known for so few workers or steps or for these countries");
+    if (!missed.empty()) return;
+    std::puts(checked ? "check passed" : "nothing to check: no limit is known for so few workers or steps or for these countries");
 }
 
 }  // namespace
