@@ -77,6 +77,15 @@ def test_the_quick_tier_leaves_slow_tests_out(tree):
     assert "--test-suite-exclude=slow" in done.stdout
 
 
+@pytest.mark.parametrize("code, last", [(0, "12 passed, 0 failed"), (1, "11 passed, 1 failed"), (77, "11 passed, 0 failed, 1 skipped")])
+def test_the_count_of_instructions_passes_fails_or_says_why_it_is_skipped(tree, code, last):
+    script(tree / "tools/bench/instructions", f"echo other compiler; exit {code}")
+    done = outcome(tree, summary(7, 0, 0))
+    assert done.stdout.splitlines()[-1] == last and done.returncode == (code == 1)
+    assert ("other compiler" in done.stdout) == (code != 0)
+    assert "instructions" not in outcome(tree, summary(7, 0, 0), "--quick").stdout
+
+
 @pytest.mark.parametrize("tool", ["test", "install_packages"])
 def test_an_unknown_argument_is_refused(tool):
     done = run(ROOT / "tools" / tool, "--nonsense")
