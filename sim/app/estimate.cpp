@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -14,7 +15,14 @@ namespace sterna {
 
 namespace {
 
-constexpr double bytes_a_worker = 45;  // a page holds 32 bytes a worker; outboxes and half-filled pages take the rest
+constexpr double bytes_a_worker = static_cast<double>(sizeof(Page)) / page_rows;
+
+/// Pages are whole: the last one of a country stands half empty. Each leaves something for the rest of the step in an outbox.
+double bytes_of_people(const std::vector<Sample>& samples) {
+    double bytes = 0;
+    for (const Sample& sample : samples) bytes += std::ceil(static_cast<double>(sample.workers) / page_rows) * (sizeof(Page) + sizeof(Outbox));
+    return bytes;
+}
 
 bool same_lever(const LeverSpec& a, const LeverSpec& b) {
     return a.lever == b.lever && a.label == b.label && a.from == b.from && a.until == b.until && a.programme == b.programme &&
@@ -42,20 +50,21 @@ std::string duration(double seconds) {
 
 Needs estimate_run(const Atlas& atlas, const Scenario& scenario) {
     Needs e;
-    for (const Sample& sample : sample_sizes(atlas, scenario.population)) e.workers += sample.workers;
+    const std::vector<Sample> samples = sample_sizes(atlas, scenario.population);
+    for (const Sample& sample : samples) e.workers += sample.workers;
     const int step = static_cast<int>(scenario.step);
     e.steps = (months_between(scenario.start, scenario.end) + step - 1) / step;
     e.worker_steps = static_cast<double>(e.workers) * e.steps;
-    e.bytes = static_cast<double>(e.workers) * bytes_a_worker;
+    e.bytes = bytes_of_people(samples);
     return e;
 }
 
 Needs estimate_twins(const Atlas& atlas, const Scenario& base, const std::vector<Scenario>& variants, int replicates) {
     Needs e = estimate_run(atlas, base);
-    const double months = months_between(base.start, base.end), people = static_cast<double>(e.workers), alone = e.worker_steps;
+    const double months = months_between(base.start, base.end), people = static_cast<double>(e.workers), world = e.bytes, alone = e.worker_steps;
     for (const Scenario& variant : variants) {
         e.worker_steps += alone * months_between(may_part(base, variant), base.end) / std::max(1.0, months);
-        e.bytes += people * (bytes_a_worker + sizeof(Lives::Life));
+        e.bytes += world + people * sizeof(Lives::Life);
     }
     e.worlds = 1 + static_cast<int>(variants.size()), e.replicates = replicates;
     e.worker_steps *= replicates;
@@ -83,8 +92,8 @@ std::string in_words(const Needs& e, double speed) {
     const std::string rounds = alone ? "" : fmt::format("{} replicate{} of {} worlds, ", e.replicates, e.replicates == 1 ? "" : "s", e.worlds);
     std::string time;
     if (speed > 0) time = fmt::format("; about {} at {:.3g} million worker-steps a second", duration(e.worker_steps / 1e6 / speed), speed);
-    return fmt::format("workers: {:.2f} million at the start; memory about {:.0f} MB{}; {}{} steps{}, {:.0f} million worker-steps{}",
-                       static_cast<double>(e.workers) / 1e6, e.bytes / 1e6, alone ? " a world" : "", rounds, e.steps, alone ? "" : " each",
+    return fmt::format("workers: {:.2f} million at the start, {:.0f} bytes each: {:.0f} MB{} in pages; {}{} steps{}, {:.0f} million worker-steps{}",
+                       static_cast<double>(e.workers) / 1e6, bytes_a_worker, e.bytes / 1e6, alone ? " a world" : "", rounds, e.steps, alone ? "" : " each",
                        e.worker_steps / 1e6, time);
 }
 

@@ -280,7 +280,7 @@ void exps(std::span<double> x) {
 }
 
 double logistic(double x) {
-    const double small = exp(x < 0.0 ? x : -x);
+    const double small = exp(-std::fabs(x));  // no branch: the sign of the argument is as good as random
     return (x < 0.0 ? small : 1.0) / (1.0 + small);
 }
 

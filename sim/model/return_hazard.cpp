@@ -105,19 +105,12 @@ namespace {
 
 constexpr double rounding = 1 + 1e-9;  // what the order of factors may add
 
-/// Least income that somebody of this kind expects in `residence`, whatever the field of study.
-double least_income(int birth, int residence, int education, int sex, double recognition, const Tables& tables, const Context& ctx) {
+/// Least income that somebody of this kind expects in `residence`, whatever the law recognises in whatever field of study.
+double least_income(int birth, int residence, int education, int sex, const Tables& tables, const Context& ctx) {
     const ChoiceParams& p = tables.choice.params;
     const auto income = [&](double below) { return expected_income(p, ctx.atlas, ctx.world, residence, education, sex, birth != residence, below); };
     if (!p.standing.overqualification || birth == residence || !ctx.atlas.skilled[static_cast<std::size_t>(education)]) return income(0);
-    return std::min(income(0), income(std::min(1.0, recognised(ctx.atlas.corridors(birth, residence).overqualified, recognition))));
-}
-
-/// Laws may recognise less; then those in the wrong job earn less.
-double worst_recognition(const Rules& rules) {
-    double factor = 1;
-    for (const auto& change : rules.recognition) factor *= std::max(1.0, change.entry.value);
-    return factor;
+    return std::min(income(0), income(ctx.atlas.corridors(birth, residence).overqualified));
 }
 
 /// Laws that move incomes of single persons at home or abroad.
@@ -150,14 +143,14 @@ void bound_return_incomes(const ReturnParams& p, Tables& tables, const Context& 
     tables.return_inputs = inputs;
     tables.return_income.clear();
     const int n = ctx.layout.countries;
-    const double recognition = worst_recognition(ctx.rules), gain = 1 + std::max(0.0, tables.human_capital.return_premium);
+    const double gain = 1 + std::max(0.0, tables.human_capital.return_premium);
     for (int o = 0; o < n; ++o)
         for (int r = 0; r < n; ++r)
             for (int e = 0; e < ctx.layout.educations; ++e)
                 for (int sex = 0; sex < sexes; ++sex) {
                     const std::size_t skill = ctx.atlas.skilled[static_cast<std::size_t>(e)] ? 1 : 0;
                     const double usual = tables.wage_ratio[ctx.layout.corridor(o, r) * skill_groups + skill];
-                    const double home = least_income(o, o, e, sex, 1, tables, ctx), here = least_income(o, r, e, sex, recognition, tables, ctx);
+                    const double home = least_income(o, o, e, sex, tables, ctx), here = least_income(o, r, e, sex, tables, ctx);
                     tables.return_income.push_back(math::pow(home * gain / (here * usual), p.income_elasticity) * rounding);
                 }
 }
@@ -183,13 +176,12 @@ double hazard_keyed(const ReturnParams& p, const Page& page, int row, const Cont
 
 bool means_to_return(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
     if (leaves_by_permit(status_of(page.state[row]))) return true;
-    const double factor = ctx.atlas.corridors(page.birth[row], page.residence[row]).return_factor;
-    const double seen = factor * hazard_seen(p, page, row, ctx) * p.intention_years;
+    const double factor = ctx.atlas.corridors(page.birth[row], page.residence[row]).return_factor * p.intention_years;
+    const double keyed = hazard_keyed(p, page, row, ctx);
     constexpr double half = 0.6931471805599453;  // ln 2: as likely as not
-    return seen * hazard_keyed_bound(p) > half && seen * hazard_keyed(p, page, row, ctx) > half;
+    if (factor * hazard_most(p, page, row, ctx) * keyed <= half) return false;
+    return factor * hazard_seen(p, page, row, ctx) * keyed > half;
 }
-
-double hazard_keyed_bound(const ReturnParams& p) { return taste_factor(p.taste_weight, 8.3) * std::max(1.0, p.family_factor); }
 
 double retirement_return_probability(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
     const double abroad = ctx.atlas.countries[page.residence[row]].price_level, home = ctx.atlas.countries[page.birth[row]].price_level;

@@ -96,14 +96,49 @@ TEST_CASE("The taste and the family of a person are drawn once and stay") {
     CHECK(std::abs(with_family - 0.4 * n) < 4.89 * std::sqrt(n * 0.24));  // one false alarm in a million
 }
 
-TEST_CASE("No keyed part of a hazard exceeds its bound") {
-    ReturnLab lab;
-    const double bound = hazard_keyed_bound(lab.tables.returning);
-    for (int i = 0; i < 4000; ++i) {
-        const int row = lab.add(poor, rich, Status::permanent, lab.now - 12);
-        CHECK(hazard_keyed(lab.tables.returning, lab.box.page(), row, lab.context()) < bound);
+namespace {
+
+/// People abroad of every status, age, sex and education, with and without savings and debts.
+void add_all_sorts(ReturnLab& lab) {
+    Page& page = lab.box.page();
+    for (int i = 0; i < 2000; ++i) {
+        const auto pick = [&](std::uint32_t k, int n) {
+            return static_cast<int>(lab.draws.entity(stream("test/all-sorts"), static_cast<std::uint32_t>(i), Month{0}, k)[0] % static_cast<std::uint32_t>(n));
+        };
+        const int birth = pick(0, lab.layout.countries), residence = (birth + 1 + pick(1, lab.layout.countries - 1)) % lab.layout.countries;
+        const int row = lab.add(birth, residence, static_cast<Status>(1 + pick(2, statuses - 1)), lab.now - 1 - pick(3, 400));
+        page.kind[row] = kind_of(pick(4, 2), pick(5, lab.layout.educations), pick(6, lab.layout.fields));
+        page.born[row] = (lab.now - 12 * 16 - pick(7, 12 * 48)).index;
+        page.savings[row] = pick(8, 3) == 0 ? -5'000 : pick(9, 100'000);
+        page.worked_abroad[row] = static_cast<std::uint16_t>(pick(10, 300));
     }
-    CHECK(taste_factor(lab.tables.returning.taste_weight, math::normal_quantile(1 - 0x1p-53)) <= bound);
+}
+
+}  // namespace
+
+TEST_CASE("No hazard of return exceeds the bound that spares a close look") {
+    for (int law = 0; law < 8; ++law) {
+        ReturnLab lab;
+        Scope some{};
+        some.origins.reset(poor);
+        if (law == 1) lab.rules.recognition.push_back({Scope{}, {0.3}});
+        if (law == 2) lab.rules.rights_floor.push_back({Scope{}, {0.9}});
+        if (law == 3) lab.rules.portability.push_back({Scope{}, {1.0}});
+        if (law == 4) lab.rules.return_shock.push_back({some, {0.7}});
+        if (law == 5) lab.rules.enforcement.push_back({Scope{}, {-0.5}});
+        if (law == 6) lab.rules.return_offers.push_back({some, 1.5});
+        if (law == 7) lab.rules.earnings_taxes.push_back({.scope = some, .rate = 0.1, .years = 40});
+        for (double& wage : lab.world.countries[rich].wage_foreign) wage *= 0.4;
+        lab.process->prepare(lab.tables, lab.context());
+        add_all_sorts(lab);
+        int close = 0;
+        for (int row = 0; row < lab.box.rows; ++row) {
+            const double most = hazard_most(lab.tables.returning, lab.box.page(), row, lab.context());
+            CHECK(lab.seen(row) <= most);
+            close += lab.seen(row) > 0.2 * most;
+        }
+        if (law != 7) CHECK(close > lab.box.rows / 2);  // a bound that is far off spares nobody
+    }
 }
 
 TEST_CASE("As many go home in a month as their hazards say") {

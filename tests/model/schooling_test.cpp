@@ -328,9 +328,9 @@ TEST_CASE("plans name the next birthday or graduation so that sleeping changes n
     p.box.page().state[student] |= studying_bit;
     p.box.page().held[student] = (start + 30).index;
     p.on_block([&](Block& b) {
-        CHECK(process->plan(b, young, p.context(start)) == start + 24);
-        CHECK(process->plan(b, student, p.context(start)) == start + 30);
-        CHECK(process->plan(b, grown, p.context(start)) == never);
+        CHECK(planned(*process, b, young, p.context(start)) == start + 24);
+        CHECK(planned(*process, b, student, p.context(start)) == start + 30);
+        CHECK(planned(*process, b, grown, p.context(start)) == never);
     });
 }
 

@@ -62,6 +62,7 @@ struct RowLab {
 
     /// What the process counts at the end of a year; sums are brought up to date.
     void survey(const Process& process) {
+        process.prepare(tables, context());
         measure_work(block, context());
         process.survey(block, context());
         block.tally.flush();

@@ -15,7 +15,7 @@ struct Needs {
     int replicates = 1;         // one after another
     int steps = 0;              // of one world
     double worker_steps = 0;    // of all replicates and worlds; a variant counts from where it may part from its base
-    double bytes = 0;           // of people, all worlds at once, and what a comparison keeps of each person
+    double bytes = 0;           // of the pages of people, all worlds at once, and what a comparison keeps of each person
 };
 
 /// One run of a scenario.

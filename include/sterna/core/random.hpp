@@ -77,7 +77,8 @@ constexpr double to_unit(std::uint32_t hi) { return (hi + 0.5) * 0x1p-32; }
 
 /// Open (0,1): the odd multiples of 2^-53. One bit more would round the largest of them to 1.
 constexpr double to_unit53(std::uint32_t hi, std::uint32_t lo) {
-    const std::uint64_t bits = (std::uint64_t{hi} << 20) | (lo >> 12);
+    // Signed, for which processors have an instruction.
+    const std::int64_t bits = static_cast<std::int64_t>((std::uint64_t{hi} << 20) | (lo >> 12));
     return (static_cast<double>(bits) + 0.5) * 0x1p-52;
 }
 

@@ -83,8 +83,6 @@ inline double return_hazard(const ReturnParams& p, const Page& page, int row, co
 }
 /// More likely than not to be home within the horizon of intentions; workers of a circular scheme always.
 bool means_to_return(const ReturnParams& p, const Page& page, int row, const Context& ctx);
-/// No `hazard_keyed` exceeds it: uniforms have 53 bits, so tastes stay below 8.3 standard deviations.
-double hazard_keyed_bound(const ReturnParams& p);
 
 /// Probability that a migrant who turns 65 spends old age at home: logistic in taste, in how far a pension
 /// goes there, and in how much of it can be taken along.

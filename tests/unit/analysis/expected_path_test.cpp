@@ -23,12 +23,12 @@ double sum(const Dense<double, Axes>& table) {
 }
 
 /// Departures, returns and onward moves that runs of several seeds draw in their first year, and what one path expects of it.
-struct Drawn {
+struct FirstYear {
     double departures = 0, returns = 0, runs = 0;
 };
 
-Drawn drawn_first_year(const Scenario& scenario, int runs) {
-    Drawn drawn;
+FirstYear drawn_first_year(const Scenario& scenario, int runs) {
+    FirstYear drawn;
     for (int r = 0; r < runs; ++r) {
         Scenario replicate = scenario;
         replicate.seed = scenario.seed + static_cast<std::uint64_t>(r);
@@ -50,7 +50,7 @@ TEST_CASE("Expected moves of a year are the mean of those that runs draw") {
     REQUIRE(path.size() == 1);
     const Simulation start(model_of(calibrated_atlas(), scenario), {});
     const auto weight = static_cast<double>(weights_of(start.world())[0]);
-    const Drawn drawn = drawn_first_year(scenario, 8);
+    const FirstYear drawn = drawn_first_year(scenario, 8);
     // Moves are close to Poisson in workers; a half per cent is allowed for the year seen through its middle.
     const double expected = sum(path[0].arrivals), returned = sum(path[0].returns) + sum(path[0].unseen);
     const auto off = [&](double seen, double wanted) {

@@ -27,6 +27,8 @@ TEST_CASE("A run is estimated at its workers in all its steps") {
     const Needs e = estimate_run(calibrated_atlas(), scenario);
     CHECK(e.workers == workers);
     CHECK(e.steps == 120);
+    CHECK(e.bytes >= 32.0 * static_cast<double>(workers));
+    CHECK(e.bytes < 32.0 * static_cast<double>(workers) + calibrated_atlas().size() * 1.01 * sizeof(Page));
     CHECK_CLOSE(e.worker_steps, 120.0 * static_cast<double>(workers), 1e-12);
     scenario.step = Step::year;
     CHECK(estimate_run(calibrated_atlas(), scenario).steps == 10);
@@ -50,5 +52,5 @@ TEST_CASE("Time is that of the worker-steps at the speed given") {
     e.steps = 10, e.worker_steps = 300e6, e.worlds = 2, e.replicates = 3;
     CHECK(in_words(e, 10).find("about 30 s at 10 million") != std::string::npos);
     CHECK(in_words(e, 0.1).find("about 50 min") != std::string::npos);
-    CHECK(in_words(e).find("about 0 MB; 3 replicates of 2 worlds, 10 steps each, 300 million worker-steps") != std::string::npos);
+    CHECK(in_words(e).find("32 bytes each: 0 MB in pages; 3 replicates of 2 worlds, 10 steps each, 300 million worker-steps") != std::string::npos);
 }

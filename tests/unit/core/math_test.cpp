@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <vector>
 
 #include "support/check_close.hpp"
 
@@ -169,6 +170,48 @@ TEST_CASE("the logistic function is symmetric and never overflows") {
     for (const double x : {0.1, 1.0, 5.0, 20.0}) CHECK_CLOSE(math::logistic(x) + math::logistic(-x), 1.0, 3e-16);
     CHECK(worst(-30.0, 30.0, 20'001, [](double x) { return math::logistic(x); },
                 [](long double x) { return 1.0L / (1.0L + std::exp(-x)); }) < 2.5);
+}
+
+namespace {
+
+/// A grid that is no multiple of any vector width, over the centre, both tails and far out.
+std::vector<double> grid(double from, double to, std::size_t n) {
+    std::vector<double> x;
+    for (std::size_t i = 0; i < n; ++i) x.push_back(from + (to - from) * static_cast<double>(i) / static_cast<double>(n - 1));
+    return x;
+}
+
+std::size_t that_differ(const std::vector<double>& one_by_one, const std::vector<double>& at_once) {
+    std::size_t differ = 0;
+    for (std::size_t i = 0; i < one_by_one.size(); ++i)
+        differ += std::bit_cast<std::uint64_t>(one_by_one[i]) != std::bit_cast<std::uint64_t>(at_once[i]);
+    return differ;
+}
+
+}  // namespace
+
+TEST_CASE("many quantiles and exponentials at once have the bits of single ones") {
+    std::vector<double> p = grid(1e-9, 1 - 1e-9, 20'011);
+    for (const double far : {1e-300, 1e-30, 1e-12, 0x1p-53, 1 - 0x1p-53}) p.push_back(far);
+    std::vector<double> single;
+    for (const double one : p) single.push_back(math::normal_quantile(one));
+    for (const std::size_t n : {std::size_t{0}, std::size_t{1}, std::size_t{3}, std::size_t{255}, std::size_t{257}, p.size()}) {
+        std::vector<double> some(p.begin(), p.begin() + static_cast<std::ptrdiff_t>(n));
+        math::normal_quantiles(some);
+        CHECK(that_differ({single.begin(), single.begin() + static_cast<std::ptrdiff_t>(n)}, some) == 0);
+    }
+    for (const double end : {1.0, 40.0, 599.0, 800.0}) {  // the last with results that are infinite, subnormal and zero
+        std::vector<double> x = grid(-end, end, 10'007), by_one;
+        for (const double one : x) by_one.push_back(math::exp(one));
+        math::exps(x);
+        CHECK(that_differ(by_one, x) == 0);
+    }
+}
+
+TEST_CASE("the nearest whole number is that of the C library, halves away from zero") {
+    for (const double x : {0.0, 0.49999999999999994, 0.5, 1.5, 2.5, 1e15 + 0.5, 4503599627370497.5, 9e18})
+        for (const double signed_x : {x, -x}) CHECK(math::nearest_int(signed_x) == std::llround(signed_x));
+    for (const double x : grid(-1000, 1000, 40'001)) CHECK(math::nearest_int(x) == std::llround(x));
 }
 
 // Protects equal results on every machine: the values were derived from a build without optimisation (g++ 12, -O0) and must

@@ -94,6 +94,22 @@ TEST_CASE("a batch of draws has the bits of single draws whatever its length and
     CHECK_THROWS_AS(draws.words(here, may, births, serials, too_few), InternalError);
 }
 
+TEST_CASE("a batch of draws in months of their own has the bits of single draws") {
+    const Draws draws(99);
+    for (const std::size_t n : {0, 1, 7, 8, 9, 100}) {
+        std::vector<std::uint8_t> birth;
+        std::vector<std::uint32_t> serial;
+        std::vector<std::int16_t> month;
+        for (std::size_t i = 0; i < n; ++i) {
+            birth.push_back(static_cast<std::uint8_t>(i * 37)), serial.push_back(static_cast<std::uint32_t>(i * 2654435761U));
+            month.push_back(static_cast<std::int16_t>(static_cast<int>(i * 131) - 500));  // before 2000 too
+        }
+        std::vector<Words> out(n);
+        draws.words(here, month, birth, serial, out);
+        for (std::size_t i = 0; i < n; ++i) CHECK(out[i] == draws.words(here, PersonId{birth[i], serial[i]}, Month{month[i]}));
+    }
+}
+
 TEST_CASE("uniforms never reach zero or one and their logarithms are finite") {
     constexpr std::uint32_t ones = 0xffffffffU;
     CHECK(to_unit(0) == 0x1p-33);
