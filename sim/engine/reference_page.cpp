@@ -1,0 +1,133 @@
+#include "engine/reference_page.hpp"
+
+#include <algorithm>
+#include <span>
+
+namespace sterna {
+
+namespace {
+
+constexpr int newcomer_age = 20, working_years = 45;
+constexpr std::uint32_t stay_use = 0, event_use = 1, byte_use = 3;  // in counter word 3
+using Rows = std::span<const std::uint16_t>;
+
+class PageStep {
+  public:
+    PageStep(Page& page, const ReferenceStep& step, ReferenceDesk& desk) : page_(page), step_(step), desk_(desk) {}
+
+    void run(int rows) {
+        draw();
+        const std::uint8_t* random = step_.profile == ReferenceProfile::e8 ? reinterpret_cast<const std::uint8_t*>(desk_.words.data()) : desk_.top.data();
+        scan_rows(page_.state, random, rows, step_.now, step_.screen.highest(), desk_.rows, step_.kernel);
+        in_batches({desk_.rows.moving.data(), desk_.rows.moving_count}, [&](Rows batch) { move(batch, random); });
+        in_batches({desk_.rows.dying.data(), desk_.rows.dying_count}, [&](Rows batch) { replace(batch); });
+    }
+
+  private:
+    template <class F>
+    static void in_batches(Rows rows, F&& f) {
+        for (std::size_t i = 0; i < rows.size(); i += ReferenceDesk::batch) f(rows.subspan(i, std::min(ReferenceDesk::batch, rows.size() - i)));
+    }
+
+    /// Counters are laid out so that byte or word i of what is drawn is that of row i.
+    void draw() {
+        const auto now = static_cast<std::uint32_t>(step_.now);
+        if (step_.profile == ReferenceProfile::e8)
+            return philox::consecutive({{page_.serial[0] / 16, 0, now, byte_use}}, step_.seed, std::span(desk_.words).first(page_rows / 4), step_.kernel);
+        philox::consecutive({{page_.serial[0] / 4, 0, now, stay_use}}, step_.seed, desk_.words, step_.kernel);
+        take_top_bytes(desk_.words.data(), desk_.top.data(), step_.kernel);
+    }
+
+    void draw_events(Rows rows) {
+        for (std::size_t i = 0; i < rows.size(); ++i) desk_.index[i] = page_.serial[rows[i]];
+        philox::scattered({desk_.index.data(), rows.size()}, {{0, 0, static_cast<std::uint32_t>(step_.now), event_use}}, step_.seed, desk_.events, step_.kernel);
+    }
+    std::uint32_t event(std::size_t i, std::size_t word) const { return desk_.events[philox::place_of(i, word)]; }
+
+    std::uint32_t cell_of(std::size_t row) const {
+        const auto countries = static_cast<std::uint32_t>(step_.law.countries);
+        return (page_.birth[row] * countries + page_.residence[row]) * reference_skills + static_cast<std::uint32_t>(education_of(page_.kind[row]));
+    }
+
+    /// Sorts out who leaves, who goes home and who stays after all.
+    void move(Rows rows, const std::uint8_t* random) {
+        const bool bytes = step_.profile == ReferenceProfile::e8;
+        if (bytes) draw_events(rows);
+        std::size_t leaving = 0, homing = 0;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::uint16_t row = rows[i];
+            const std::uint32_t word = bytes ? std::uint32_t{random[row]} << 24 | event(i, 2) >> 8 : desk_.words[row];
+            const bool abroad = page_.birth[row] != page_.residence[row];
+            const std::uint32_t hazard = abroad ? step_.law.hazard[static_cast<std::size_t>(education_of(page_.kind[row]))] : 0;
+            const bool home = word < hazard, leave = word < step_.tables.leave[cell_of(row)] && !home;
+            desk_.homing[homing] = row, homing += home;
+            desk_.leaving[leaving] = row, desk_.luck[leaving] = event(i, 0), leaving += leave;
+        }
+        if (!bytes) draw_luck({desk_.leaving.data(), leaving});
+        for (std::size_t i = 0; i < leaving; ++i) leave(desk_.leaving[i], desk_.luck[i]);
+        for (std::size_t i = 0; i < homing; ++i) settle(desk_.homing[i], cell_of(desk_.homing[i]), page_.birth[desk_.homing[i]]);
+    }
+
+    void draw_luck(Rows rows) {
+        draw_events(rows);
+        for (std::size_t i = 0; i < rows.size(); ++i) desk_.luck[i] = event(i, 0);
+    }
+
+    void leave(std::uint16_t row, std::uint32_t word) {
+        settle(row, cell_of(row), step_.tables.destination(page_.birth[row], page_.residence[row], education_of(page_.kind[row]), word));
+    }
+
+    void settle(std::uint16_t row, std::uint32_t from, int residence) {
+        const std::uint32_t to = from + static_cast<std::uint32_t>((residence - page_.residence[row]) * reference_skills);
+        --desk_.change[from], ++desk_.change[to];
+        page_.residence[row] = static_cast<std::uint8_t>(residence);
+        page_.state[row] = with_group(page_.state[row], step_.screen.group(to));
+    }
+
+    /// Who turns 65 makes room for somebody of 20 at home.
+    void replace(Rows rows) {
+        draw_events(rows);
+        const auto born = static_cast<std::int16_t>(12 * (step_.now - newcomer_age));
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const std::uint16_t row = rows[i];
+            --desk_.change[cell_of(row)];
+            page_.residence[row] = page_.birth[row];
+            page_.kind[row] = kind_of(0, step_.law.skill(page_.birth[row], event(i, 1)), 0);
+            page_.born[row] = born;
+            const std::uint32_t cell = cell_of(row);
+            ++desk_.change[cell];
+            page_.state[row] = scan_byte(step_.now + working_years, step_.screen.group(cell));
+        }
+    }
+
+    Page& page_;
+    const ReferenceStep& step_;
+    ReferenceDesk& desk_;
+};
+
+}  // namespace
+
+void step_page(PageBox& box, const ReferenceStep& step, ReferenceDesk& desk) { PageStep(box.page(), step, desk).run(box.rows); }
+
+std::unique_ptr<ReferenceDesk> ReferenceDesks::take() {
+    const std::lock_guard lock(mutex_);
+    if (free_.empty()) return std::make_unique<ReferenceDesk>(cells_);
+    auto desk = std::move(free_.back());
+    free_.pop_back();
+    return desk;
+}
+
+void ReferenceDesks::give(std::unique_ptr<ReferenceDesk> desk) {
+    const std::lock_guard lock(mutex_);
+    free_.push_back(std::move(desk));
+}
+
+void ReferenceDesks::collect(ReferenceStocks& stocks) {
+    for (const auto& desk : free_)
+        for (std::size_t cell = 0; cell < stocks.size(); ++cell) {
+            stocks[cell] += desk->change[cell];
+            desk->change[cell] = 0;
+        }
+}
+
+}  // namespace sterna
