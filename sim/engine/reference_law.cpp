@@ -32,7 +32,7 @@ std::uint32_t of_all_words(double share) { return static_cast<std::uint32_t>(sha
 ReferenceLaw::ReferenceLaw(const ReferenceSize& size)
     : countries(size.countries),
       stay_weight(full_weight * 10 * size.countries),
-      hazard{of_all_words(0.10), of_all_words(0.08), of_all_words(0.06)},
+      hazard{{{0, 0, 0}, {of_all_words(0.10), of_all_words(0.08), of_all_words(0.06)}}},
       closeness({static_cast<std::size_t>(size.countries), static_cast<std::size_t>(size.countries)}),
       per_thousand_(1000.0 * size.countries / static_cast<double>(size.workers)) {
     for (int i = 0; i < countries; ++i) {

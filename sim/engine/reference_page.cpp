@@ -13,7 +13,9 @@ using Rows = std::span<const std::uint16_t>;
 
 class PageStep {
   public:
-    PageStep(Page& page, const ReferenceStep& step, ReferenceDesk& desk) : page_(page), step_(step), desk_(desk) {}
+    PageStep(Page& page, const ReferenceStep& step, ReferenceDesk& desk)
+        : page_(page), step_(step), desk_(desk), first_(page.serial[0]), change_(desk.change.data()), leave_(step.tables.leave.data()),
+          countries_(static_cast<std::uint32_t>(step.law.countries)) {}
 
     void run(int rows) {
         draw();
@@ -33,20 +35,19 @@ class PageStep {
     void draw() {
         const auto now = static_cast<std::uint32_t>(step_.now);
         if (step_.profile == ReferenceProfile::e8)
-            return philox::consecutive({{page_.serial[0] / 16, 0, now, byte_use}}, step_.seed, std::span(desk_.words).first(page_rows / 4), step_.kernel);
-        philox::consecutive({{page_.serial[0] / 4, 0, now, stay_use}}, step_.seed, desk_.words, step_.kernel);
+            return philox::consecutive({{first_ / 16, 0, now, byte_use}}, step_.seed, std::span(desk_.words).first(page_rows / 4), step_.kernel);
+        philox::consecutive({{first_ / 4, 0, now, stay_use}}, step_.seed, desk_.words, step_.kernel);
         take_top_bytes(desk_.words.data(), desk_.top.data(), step_.kernel);
     }
 
     void draw_events(Rows rows) {
-        for (std::size_t i = 0; i < rows.size(); ++i) desk_.index[i] = page_.serial[rows[i]];
+        for (std::size_t i = 0; i < rows.size(); ++i) desk_.index[i] = first_ + rows[i];
         philox::scattered({desk_.index.data(), rows.size()}, {{0, 0, static_cast<std::uint32_t>(step_.now), event_use}}, step_.seed, desk_.events, step_.kernel);
     }
     std::uint32_t event(std::size_t i, std::size_t word) const { return desk_.events[philox::place_of(i, word)]; }
 
     std::uint32_t cell_of(std::size_t row) const {
-        const auto countries = static_cast<std::uint32_t>(step_.law.countries);
-        return (page_.birth[row] * countries + page_.residence[row]) * reference_skills + static_cast<std::uint32_t>(education_of(page_.kind[row]));
+        return (page_.birth[row] * countries_ + page_.residence[row]) * reference_skills + static_cast<std::uint32_t>(education_of(page_.kind[row]));
     }
 
     /// Sorts out who leaves, who goes home and who stays after all.
@@ -58,10 +59,10 @@ class PageStep {
             const std::uint16_t row = rows[i];
             const std::uint32_t word = bytes ? std::uint32_t{random[row]} << 24 | event(i, 2) >> 8 : desk_.words[row];
             const bool abroad = page_.birth[row] != page_.residence[row];
-            const std::uint32_t hazard = abroad ? step_.law.hazard[static_cast<std::size_t>(education_of(page_.kind[row]))] : 0;
-            const bool home = word < hazard, leave = word < step_.tables.leave[cell_of(row)] && !home;
+            const std::uint32_t hazard = step_.law.hazard[abroad][static_cast<std::size_t>(education_of(page_.kind[row]))];
+            const bool home = word < hazard, move = word < leave_[cell_of(row)];
             desk_.homing[homing] = row, homing += home;
-            desk_.leaving[leaving] = row, desk_.luck[leaving] = event(i, 0), leaving += leave;
+            desk_.leaving[leaving] = row, desk_.luck[leaving] = event(i, 0), leaving += move & !home;
         }
         if (!bytes) draw_luck({desk_.leaving.data(), leaving});
         for (std::size_t i = 0; i < leaving; ++i) leave(desk_.leaving[i], desk_.luck[i]);
@@ -74,12 +75,12 @@ class PageStep {
     }
 
     void leave(std::uint16_t row, std::uint32_t word) {
-        settle(row, cell_of(row), step_.tables.destination(page_.birth[row], page_.residence[row], education_of(page_.kind[row]), word));
+        settle(row, cell_of(row), step_.tables.destination(page_.birth[row], page_.residence[row], static_cast<std::size_t>(education_of(page_.kind[row])), word));
     }
 
     void settle(std::uint16_t row, std::uint32_t from, int residence) {
         const std::uint32_t to = from + static_cast<std::uint32_t>((residence - page_.residence[row]) * reference_skills);
-        --desk_.change[from], ++desk_.change[to];
+        --change_[from], ++change_[to];
         page_.residence[row] = static_cast<std::uint8_t>(residence);
         page_.state[row] = with_group(page_.state[row], step_.screen.group(to));
     }
@@ -90,12 +91,12 @@ class PageStep {
         const auto born = static_cast<std::int16_t>(12 * (step_.now - newcomer_age));
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const std::uint16_t row = rows[i];
-            --desk_.change[cell_of(row)];
+            --change_[cell_of(row)];
             page_.residence[row] = page_.birth[row];
             page_.kind[row] = kind_of(0, step_.law.skill(page_.birth[row], event(i, 1)), 0);
             page_.born[row] = born;
             const std::uint32_t cell = cell_of(row);
-            ++desk_.change[cell];
+            ++change_[cell];
             page_.state[row] = scan_byte(step_.now + working_years, step_.screen.group(cell));
         }
     }
@@ -103,6 +104,10 @@ class PageStep {
     Page& page_;
     const ReferenceStep& step_;
     ReferenceDesk& desk_;
+    std::uint32_t first_;  // number of row 0
+    std::int32_t* change_;
+    const std::uint32_t* leave_;
+    std::uint32_t countries_;
 };
 
 }  // namespace

@@ -24,14 +24,16 @@ ReferenceTables::ReferenceTables(const ReferenceLaw& law, Kernel kernel)
     : leave(law.cells()),
       law_(law),
       kernel_(kernel),
-      width_(rounded_up(static_cast<std::size_t>(law.countries), panel)),
-      ladder_(std::bit_ceil(static_cast<std::size_t>(law.countries))),
-      panels_(width_ * static_cast<std::size_t>(law.countries)),
-      wage_({reference_skills, static_cast<std::size_t>(law.countries)}),
-      worth_({static_cast<std::size_t>(law.countries), reference_skills, static_cast<std::size_t>(law.countries)}),
+      countries_(static_cast<std::size_t>(law.countries)),
+      width_(rounded_up(countries_, panel)),
+      ladder_(std::max(flight, std::bit_ceil(countries_))),
+      panels_(width_ * countries_),
+      wage_({reference_skills, countries_}),
+      worth_({countries_, reference_skills, countries_}),
       leaving_(law.cells()),
-      rungs_({static_cast<std::size_t>(law.countries), reference_skills, ladder_}, std::numeric_limits<double>::infinity()) {
-    const auto n = static_cast<std::size_t>(law.countries);
+      rungs_(countries_ * reference_skills * ladder_, std::numeric_limits<double>::infinity()),
+      landings_(rungs_.size() / flight) {
+    const std::size_t n = countries_;
     for (std::size_t r = 0; r < n; ++r)
         for (std::size_t d = 0; d < n; ++d) panels_[(r / panel * n + d) * panel + r % panel] = law.closeness(r, d);
 }
@@ -39,14 +41,15 @@ ReferenceTables::ReferenceTables(const ReferenceLaw& law, Kernel kernel)
 void ReferenceTables::rebuild(const ReferenceStocks& stocks, const Exec& exec) {
     find_wages(stocks);
     const Exec how = law_.countries < worth_two_threads ? Exec{} : exec;
-    for_each_block(how, static_cast<std::size_t>(law_.countries), [&](std::size_t origin) { build_origin(static_cast<int>(origin), stocks); });
+    for_each_block(how, countries_, [&](std::size_t origin) { build_origin(static_cast<int>(origin), stocks); });
 }
 
 /// CES production of elasticity 2: Q = (sum of theta sqrt(L))^2, w = A theta sqrt(Q / L).
 void ReferenceTables::find_wages(const ReferenceStocks& stocks) {
-    const auto n = static_cast<std::size_t>(law_.countries);
+    const std::size_t n = countries_;
     std::vector<std::int64_t> residents(n * reference_skills);
-    for (std::size_t cell = 0; cell < stocks.size(); ++cell) residents[cell % residents.size()] += stocks[cell];
+    for (std::size_t o = 0; o < n; ++o)
+        for (std::size_t place = 0; place < residents.size(); ++place) residents[place] += stocks[o * residents.size() + place];
     for (std::size_t r = 0; r < n; ++r) {
         double labour[reference_skills], root = 0;
         for (std::size_t s = 0; s < reference_skills; ++s) {
@@ -61,13 +64,13 @@ void ReferenceTables::find_wages(const ReferenceStocks& stocks) {
 void ReferenceTables::build_origin(int origin, const ReferenceStocks& stocks) {
     weigh_destinations(origin, stocks);
     std::vector<double> sums(reference_skills * width_);
-    weigh_residences(panels_.data(), worth_.row(origin, 0).data(), static_cast<std::size_t>(law_.countries), width_, sums.data(), kernel_);
+    weigh_residences(panels_.data(), worth_.row(origin, 0).data(), countries_, width_, sums.data(), kernel_);
     find_thresholds(origin, sums.data());
     build_ladders(origin);
 }
 
 void ReferenceTables::weigh_destinations(int origin, const ReferenceStocks& stocks) {
-    const auto n = static_cast<std::size_t>(law_.countries), home = static_cast<std::size_t>(origin);
+    const std::size_t n = countries_, home = static_cast<std::size_t>(origin);
     const std::int64_t* own = stocks.data() + home * n * reference_skills;
     std::vector<double> pull(n);
     for (std::size_t d = 0; d < n; ++d)
@@ -86,11 +89,11 @@ void ReferenceTables::weigh_destinations(int origin, const ReferenceStocks& stoc
 
 /// The return hazard comes first; what it leaves is a logit between staying and leaving.
 void ReferenceTables::find_thresholds(int origin, const double* sums) {
-    const auto n = static_cast<std::size_t>(law_.countries), home = static_cast<std::size_t>(origin);
+    const std::size_t n = countries_, home = static_cast<std::size_t>(origin);
     for (std::size_t r = 0; r < n; ++r)
         for (std::size_t s = 0; s < reference_skills; ++s) {
             const std::size_t cell = (home * n + r) * reference_skills + s;
-            const double hazard = r == home ? 0.0 : law_.hazard[s], leaving = sums[s * width_ + r];
+            const double hazard = law_.hazard[r != home][s], leaving = sums[s * width_ + r];
             const double share = leaving / (leaving + law_.stay_weight * worth_(home, s, r));
             leaving_[cell] = leaving;
             leave[cell] = static_cast<std::uint32_t>(static_cast<std::int64_t>(hazard + whole((0x1p32 - hazard) * share)));
@@ -101,28 +104,22 @@ void ReferenceTables::build_ladders(int origin) {
     const auto near = law_.closeness.row(origin);
     for (std::size_t s = 0; s < reference_skills; ++s) {
         const auto worth = worth_.row(origin, s);
-        double* rung = rungs_.row(origin, s).data();
+        double* rung = rungs_.data() + (static_cast<std::size_t>(origin) * reference_skills + s) * ladder_;
         double sum = 0;
         for (std::size_t d = 0; d < worth.size(); ++d) rung[d] = sum += near[d] * worth[d];
+        double* landing = landings_.data() + (static_cast<std::size_t>(origin) * reference_skills + s) * (ladder_ / flight);
+        for (std::size_t k = 0; k < ladder_ / flight; ++k) landing[k] = rung[k * flight + flight - 1];
     }
 }
 
-int ReferenceTables::destination(int origin, int residence, int skill, std::uint32_t word) const {
-    const std::size_t cell = static_cast<std::size_t>((origin * law_.countries + residence) * reference_skills + skill);
-    // Sums are whole, so that the first above the floor of this is the first above this.
-    const double aim = word * 0x1p-32 * leaving_[cell];
-    if (residence == origin) {
-        const double* rung = rungs_.row(origin, skill).data();
-        std::size_t below = 0;
-        for (std::size_t step = ladder_ / 2; step > 0; step /= 2) below += rung[below + step - 1] <= aim ? step : 0;
-        return static_cast<int>(below);
-    }
-    const auto near = law_.closeness.row(residence);
-    const auto worth = worth_.row(origin, skill);
+std::size_t ReferenceTables::walk(std::size_t origin, std::size_t residence, std::size_t skill, double share) const {
+    const double* near = &law_.closeness(residence, 0);
+    const double* worth = &worth_(origin, skill, 0);
+    const double aim = share * leaving_[(origin * countries_ + residence) * reference_skills + skill];
     double sum = 0;
     std::size_t d = 0;
     while ((sum += near[d] * worth[d]) <= aim) ++d;
-    return static_cast<int>(d);
+    return d;
 }
 
 }  // namespace sterna
