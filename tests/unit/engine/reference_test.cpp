@@ -127,8 +127,9 @@ TEST_CASE("The share abroad follows the limit of infinitely many workers in both
     }
 }
 
-TEST_CASE("The two profiles and two seeds differ in luck") {
+TEST_CASE("The two profiles and two seeds differ in luck and seeds at the start too") {
     const ReferenceSize size{5'000, 4, 3, 42}, other{5'000, 4, 3, 43};
+    CHECK(ReferenceModel(size, ReferenceProfile::e8, {}).stocks() != ReferenceModel(other, ReferenceProfile::e8, {}).stocks());
     CHECK(hash_of(size, ReferenceProfile::e8, {}) != hash_of(size, ReferenceProfile::e32, {}));
     CHECK(hash_of(size, ReferenceProfile::e8, {}) != hash_of(other, ReferenceProfile::e8, {}));
 }
