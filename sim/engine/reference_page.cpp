@@ -8,6 +8,7 @@ namespace sterna {
 namespace {
 
 constexpr int newcomer_age = 20, working_years = 45;
+constexpr std::size_t start_lines = 4;  // of a column; fewer and more were slower
 constexpr std::uint32_t stay_use = 0, event_use = 1, byte_use = 3;  // in counter word 3
 using Rows = std::span<const std::uint16_t>;
 
@@ -18,6 +19,7 @@ class PageStep {
           countries_(static_cast<std::uint32_t>(step.law.countries)) {}
 
     void run(int rows) {
+        fetch_starts();
         draw();
         const std::uint8_t* random = step_.profile == ReferenceProfile::e8 ? reinterpret_cast<const std::uint8_t*>(desk_.words.data()) : desk_.top.data();
         scan_rows(page_.state, random, rows, step_.now, step_.screen.highest(), desk_.rows, step_.kernel);
@@ -29,6 +31,14 @@ class PageStep {
     template <class F>
     static void in_batches(Rows rows, F&& f) {
         for (std::size_t i = 0; i < rows.size(); i += ReferenceDesk::batch) f(rows.subspan(i, std::min(ReferenceDesk::batch, rows.size() - i)));
+    }
+
+    /// Reading ahead stops at the end of a column; these come while words are drawn.
+    void fetch_starts() const {
+        for (std::size_t row = 0; row < start_lines * 64; row += 64) {
+            __builtin_prefetch(page_.state + row, 1), __builtin_prefetch(page_.birth + row), __builtin_prefetch(page_.residence + row, 1);
+            __builtin_prefetch(page_.kind + row, 1), __builtin_prefetch(page_.born + row, 1);
+        }
     }
 
     /// Counters are laid out so that byte or word i of what is drawn is that of row i.
