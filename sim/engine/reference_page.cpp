@@ -15,22 +15,29 @@ using Rows = std::span<const std::uint16_t>;
 class PageStep {
   public:
     PageStep(Page& page, const ReferenceStep& step, ReferenceDesk& desk)
-        : page_(page), step_(step), desk_(desk), first_(page.serial[0]), change_(desk.change.data()), leave_(step.tables.leave.data()),
-          countries_(static_cast<std::uint32_t>(step.law.countries)) {}
+        : page_(page),
+          step_(step),
+          desk_(desk),
+          bytes_(step.profile == ReferenceProfile::e8),
+          first_(page.serial[0]),
+          countries_(static_cast<std::uint32_t>(step.law.countries)),
+          change_(desk.change.data()),
+          leave_(step.tables.leave.data()) {}
 
     void run(int rows) {
         fetch_starts();
         draw();
-        const std::uint8_t* random = step_.profile == ReferenceProfile::e8 ? reinterpret_cast<const std::uint8_t*>(desk_.words.data()) : desk_.top.data();
-        scan_rows(page_.state, random, rows, step_.now, step_.screen.highest(), desk_.rows, step_.kernel);
-        in_batches({desk_.rows.moving.data(), desk_.rows.moving_count}, [&](Rows batch) { move(batch, random); });
-        in_batches({desk_.rows.dying.data(), desk_.rows.dying_count}, [&](Rows batch) { replace(batch); });
+        scan_rows(page_.state, top(), rows, step_.now, step_.screen.highest(), desk_.rows, step_.kernel);
+        const Rows open = sift({desk_.rows.moving.data(), desk_.rows.moving_count});
+        in_batches(open.size(), [&](std::size_t first, std::size_t n) { move(open.subspan(first, n), desk_.cells.data() + first); });
+        const Rows dying(desk_.rows.dying.data(), desk_.rows.dying_count);
+        in_batches(dying.size(), [&](std::size_t first, std::size_t n) { replace(dying.subspan(first, n)); });
     }
 
   private:
     template <class F>
-    static void in_batches(Rows rows, F&& f) {
-        for (std::size_t i = 0; i < rows.size(); i += ReferenceDesk::batch) f(rows.subspan(i, std::min(ReferenceDesk::batch, rows.size() - i)));
+    static void in_batches(std::size_t n, F&& f) {
+        for (std::size_t first = 0; first < n; first += ReferenceDesk::batch) f(first, std::min(ReferenceDesk::batch, n - first));
     }
 
     /// Reading ahead stops at the end of a column; these come while words are drawn.
@@ -44,11 +51,15 @@ class PageStep {
     /// Counters are laid out so that byte or word i of what is drawn is that of row i.
     void draw() {
         const auto now = static_cast<std::uint32_t>(step_.now);
-        if (step_.profile == ReferenceProfile::e8)
-            return philox::consecutive({{first_ / 16, 0, now, byte_use}}, step_.seed, std::span(desk_.words).first(page_rows / 4), step_.kernel);
-        philox::consecutive({{first_ / 4, 0, now, stay_use}}, step_.seed, desk_.words, step_.kernel);
-        take_top_bytes(desk_.words.data(), desk_.top.data(), step_.kernel);
+        if (bytes_) {
+            philox::consecutive({{first_ / 16, 0, now, byte_use}}, step_.seed, std::span(desk_.words).first(page_rows / 4), step_.kernel);
+        } else {
+            philox::consecutive({{first_ / 4, 0, now, stay_use}}, step_.seed, desk_.words, step_.kernel);
+            take_top_bytes(desk_.words.data(), desk_.top.data(), step_.kernel);
+        }
     }
+    /// The top byte of each row's word. The lowest byte of a word comes first.
+    const std::uint8_t* top() const { return bytes_ ? reinterpret_cast<const std::uint8_t*>(desk_.words.data()) : desk_.top.data(); }
 
     void draw_events(Rows rows) {
         for (std::size_t i = 0; i < rows.size(); ++i) desk_.index[i] = first_ + rows[i];
@@ -56,39 +67,43 @@ class PageStep {
     }
     std::uint32_t event(std::size_t i, std::size_t word) const { return desk_.events[philox::place_of(i, word)]; }
 
+    std::size_t skill_of(std::size_t row) const { return static_cast<std::size_t>(education_of(page_.kind[row])); }
     std::uint32_t cell_of(std::size_t row) const {
-        return (page_.birth[row] * countries_ + page_.residence[row]) * reference_skills + static_cast<std::uint32_t>(education_of(page_.kind[row]));
+        return (page_.birth[row] * countries_ + page_.residence[row]) * reference_skills + static_cast<std::uint32_t>(skill_of(row));
+    }
+
+    /// The rows whose word, as far as it is drawn, is below the threshold of their own cell, and their cells; without a branch to guess.
+    Rows sift(Rows rows) {
+        const std::uint8_t* top = this->top();
+        std::size_t n = 0;
+        for (const std::uint16_t row : rows) {
+            const std::uint32_t cell = cell_of(row), word = bytes_ ? std::uint32_t{top[row]} << 24 : desk_.words[row];
+            desk_.open[n] = row, desk_.cells[n] = cell, n += word < leave_[cell];
+        }
+        return {desk_.open.data(), n};
     }
 
     /// Sorts out who leaves, who goes home and who stays after all.
-    void move(Rows rows, const std::uint8_t* random) {
-        const bool bytes = step_.profile == ReferenceProfile::e8;
-        if (bytes) draw_events(rows);
+    void move(Rows rows, const std::uint32_t* cells) {
+        draw_events(rows);
+        const std::uint8_t* top = this->top();
         std::size_t leaving = 0, homing = 0;
         for (std::size_t i = 0; i < rows.size(); ++i) {
-            const std::uint16_t row = rows[i];
-            const std::uint32_t word = bytes ? std::uint32_t{random[row]} << 24 | event(i, 2) >> 8 : desk_.words[row];
+            const std::size_t row = rows[i];
+            const std::uint32_t word = bytes_ ? std::uint32_t{top[row]} << 24 | event(i, 2) >> 8 : desk_.words[row];
             const bool abroad = page_.birth[row] != page_.residence[row];
-            const std::uint32_t hazard = step_.law.hazard[abroad][static_cast<std::size_t>(education_of(page_.kind[row]))];
-            const bool home = word < hazard, move = word < leave_[cell_of(row)];
-            desk_.homing[homing] = row, homing += home;
-            desk_.leaving[leaving] = row, desk_.luck[leaving] = event(i, 0), leaving += move & !home;
+            const bool home = word < step_.law.hazard[abroad][skill_of(row)], move = word < leave_[cells[i]];
+            desk_.homing[homing] = static_cast<std::uint16_t>(i), homing += home;
+            desk_.leaving[leaving] = static_cast<std::uint16_t>(i), leaving += move & !home;
         }
-        if (!bytes) draw_luck({desk_.leaving.data(), leaving});
-        for (std::size_t i = 0; i < leaving; ++i) leave(desk_.leaving[i], desk_.luck[i]);
-        for (std::size_t i = 0; i < homing; ++i) settle(desk_.homing[i], cell_of(desk_.homing[i]), page_.birth[desk_.homing[i]]);
+        for (std::size_t k = 0; k < leaving; ++k) {
+            const std::size_t i = desk_.leaving[k], row = rows[i];
+            settle(row, cells[i], step_.tables.destination(page_.birth[row], page_.residence[row], skill_of(row), event(i, 0)));
+        }
+        for (std::size_t k = 0; k < homing; ++k) settle(rows[desk_.homing[k]], cells[desk_.homing[k]], page_.birth[rows[desk_.homing[k]]]);
     }
 
-    void draw_luck(Rows rows) {
-        draw_events(rows);
-        for (std::size_t i = 0; i < rows.size(); ++i) desk_.luck[i] = event(i, 0);
-    }
-
-    void leave(std::uint16_t row, std::uint32_t word) {
-        settle(row, cell_of(row), step_.tables.destination(page_.birth[row], page_.residence[row], static_cast<std::size_t>(education_of(page_.kind[row])), word));
-    }
-
-    void settle(std::uint16_t row, std::uint32_t from, int residence) {
+    void settle(std::size_t row, std::uint32_t from, int residence) {
         const std::uint32_t to = from + static_cast<std::uint32_t>((residence - page_.residence[row]) * reference_skills);
         --change_[from], ++change_[to];
         page_.residence[row] = static_cast<std::uint8_t>(residence);
@@ -114,10 +129,11 @@ class PageStep {
     Page& page_;
     const ReferenceStep& step_;
     ReferenceDesk& desk_;
+    bool bytes_;           // profile E8
     std::uint32_t first_;  // number of row 0
+    std::uint32_t countries_;
     std::int32_t* change_;
     const std::uint32_t* leave_;
-    std::uint32_t countries_;
 };
 
 }  // namespace

@@ -10,15 +10,17 @@ namespace sterna {
 struct ReferenceDesk {
     static constexpr std::size_t batch = 256;  // events drawn for at once
 
-    explicit ReferenceDesk(std::size_t cells) : change(cells) {}
+    explicit ReferenceDesk(std::size_t number_of_cells) : change(number_of_cells) {}
 
     std::vector<std::int32_t> change;  // of the stocks since the last collection, by cell
     ScannedRows rows;
     alignas(64) std::array<std::uint32_t, page_rows> words;
     alignas(64) std::array<std::uint8_t, page_rows> top;
     alignas(64) std::array<std::uint32_t, 4 * batch> events;
-    std::array<std::uint32_t, batch> index, luck;      // of a batch
-    std::array<std::uint16_t, batch> leaving, homing;  // rows
+    std::array<std::uint16_t, page_rows> open;         // rows that may move, as far as their cells tell
+    std::array<std::uint32_t, page_rows> cells;        // of those
+    std::array<std::uint32_t, batch> index;            // numbers of a batch
+    std::array<std::uint16_t, batch> leaving, homing;  // places in a batch
 };
 
 /// Desks that blocks borrow, as many as threads work at once.
