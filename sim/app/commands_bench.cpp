@@ -48,8 +48,11 @@ ReferenceSize size_of(const BenchWish& wish, const RunOptions& options) {
 
 FrameArray frames_of(ReferenceProfile profile, const ReferenceSize& size) {
     const auto countries = static_cast<std::size_t>(size.countries);
-    return FrameArray({profile == ReferenceProfile::e8 ? "e8/stock" : "e32/stock", {"origin", "residence", "skill"},
-                       {countries, countries, reference_skills}, ElementType::int64, "person", "persons at the start and after each step", "computed"});
+    FrameDescription stock;
+    stock.name = profile == ReferenceProfile::e8 ? "e8/stock" : "e32/stock";
+    stock.dims = {"origin", "residence", "skill"}, stock.shape = {countries, countries, reference_skills};
+    stock.units = "person", stock.long_name = "persons at the start and after each step", stock.evidence = "computed";
+    return FrameArray(std::move(stock));
 }
 
 Measured measure(const ReferenceSize& size, ReferenceProfile profile, int threads, bool keep) {
@@ -80,12 +83,13 @@ std::string verdict(const ReferenceSize& size, const Measured& measured) {
 }
 
 void print(const ReferenceSize& size, const std::vector<Measured>& all, int threads) {
-    fmt::print("reference migration model: {} workers, {} countries, {} steps, seed {}; {} thread(s), {} kernels\n\n", size.workers, size.countries, size.steps,
-               size.seed, threads, has_avx2() ? "AVX2" : "portable");
+    fmt::print("reference migration model: {} workers, {} countries, {} steps, seed {}; {} thread(s), {} kernels\n\n", size.workers, size.countries,
+               size.steps, size.seed, threads, has_avx2() ? "AVX2" : "portable");
     fmt::print("million worker-steps a second, without the first fill; CPU: of all threads together\n");
     fmt::print("{:<8}{:>9}{:>9}{:>12}   {:<16}\n", "profile", "wall", "CPU", "fill [s]", "hash of the stocks");
     for (const Measured& m : all)
-        fmt::print("{:<8}{:>9.1f}{:>9.1f}{:>12.3f}   {:016x}, {}\n", to_string(m.profile), rate(size, m.wall), rate(size, m.processor), m.start, m.hash, verdict(size, m));
+        fmt::print("{:<8}{:>9.1f}{:>9.1f}{:>12.3f}   {:016x}, {}\n", to_string(m.profile), rate(size, m.wall), rate(size, m.processor), m.start,
+                   m.hash, verdict(size, m));
 }
 
 std::vector<std::string> numbered(int n) {
@@ -97,7 +101,8 @@ std::vector<std::string> numbered(int n) {
 /// The stocks at the start and after every step; format sterna-reference.
 Results results_of(const ReferenceSize& size, std::vector<Measured>& all, int threads) {
     Results file;
-    const std::string sizes = fmt::format("reference migration model 1: {} workers, {} countries, {} steps", size.workers, size.countries, size.steps);
+    const std::string sizes =
+        fmt::format("reference migration model 1: {} workers, {} countries, {} steps", size.workers, size.countries, size.steps);
     file.header.format = "sterna-reference", file.header.title = sizes, file.header.seed = size.seed;
     file.header.sterna_version = version, file.header.git_commit = git_commit, file.header.compiler = compiler;
     file.header.scenario_digest = to_hex(digest_of(std::as_bytes(std::span(sizes))));
@@ -107,7 +112,8 @@ Results results_of(const ReferenceSize& size, std::vector<Measured>& all, int th
     for (int t = 0; t <= size.steps; ++t) file.time.push_back(t);
     file.performance["threads"] = std::to_string(threads);
     for (Measured& m : all) {
-        file.arrays.push_back({m.group() + "/hash", {}, std::vector<std::string>{fmt::format("{:016x}", m.hash)}, "1", "64-bit FNV-1a of the stocks after each step, little-endian int64", "computed"});
+        file.arrays.push_back({m.group() + "/hash", {}, std::vector<std::string>{fmt::format("{:016x}", m.hash)}, "1",
+                               "64-bit FNV-1a of the stocks after each step, little-endian int64", "computed"});
         file.performance[m.group() + "_million_worker_steps_per_second"] = fmt::format("{:.1f}", rate(size, m.wall));
         file.performance[m.group() + "_million_worker_steps_per_processor_second"] = fmt::format("{:.1f}", rate(size, m.processor));
         file.frames.push_back(std::move(m.stocks));
@@ -127,7 +133,8 @@ int bench_command(const BenchWish& wish, const RunOptions& options) {
     print(size, all, threads);
     for (const Measured& m : all)
         if (const auto published = published_hash(size, m.profile); published && *published != m.hash)
-            throw InternalError(fmt::format("the stocks of {} are not the published ones: this build, or the C library's exp or pow, computes otherwise", to_string(m.profile)));
+            throw InternalError(std::string("the stocks of ") + to_string(m.profile) +
+                                " are not the published ones: this build, or the C library's exp or pow, computes otherwise");
     if (!options.output.empty()) write_results(results_of(size, all, threads), options.output, options.reproducible);
     return 0;
 }

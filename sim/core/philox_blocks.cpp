@@ -77,7 +77,8 @@ __attribute__((target("avx2"))) void wide_consecutive(Words first, std::uint64_t
     }
 }
 
-__attribute__((target("avx2"))) void wide_scattered(const std::uint32_t* index, Words common, std::uint64_t key, std::uint32_t* out, std::size_t groups) {
+__attribute__((target("avx2"))) void wide_scattered(const std::uint32_t* index, Words common, std::uint64_t key, std::uint32_t* out,
+                                                    std::size_t groups) {
     for (std::size_t g = 0; g < groups; ++g)
         wide_group(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(index + g * lanes)), common, key, out + g * group_words);
 }

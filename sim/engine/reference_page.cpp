@@ -1,6 +1,7 @@
 #include "engine/reference_page.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <span>
 
 namespace sterna {
@@ -52,7 +53,10 @@ class PageStep {
     void draw() {
         const auto now = static_cast<std::uint32_t>(step_.now);
         if (bytes_) {
-            philox::consecutive({{first_ / 16, 0, now, byte_use}}, step_.seed, std::span(desk_.words).first(page_rows / 4), step_.kernel);
+            const auto words = std::span(desk_.words).first(page_rows / 4);
+            philox::consecutive({{first_ / 16, 0, now, byte_use}}, step_.seed, words, step_.kernel);
+            if constexpr (std::endian::native == std::endian::big)
+                for (std::uint32_t& word : words) word = __builtin_bswap32(word);
         } else {
             philox::consecutive({{first_ / 4, 0, now, stay_use}}, step_.seed, desk_.words, step_.kernel);
             take_top_bytes(desk_.words.data(), desk_.top.data(), step_.kernel);
@@ -63,7 +67,8 @@ class PageStep {
 
     void draw_events(Rows rows) {
         for (std::size_t i = 0; i < rows.size(); ++i) desk_.index[i] = first_ + rows[i];
-        philox::scattered({desk_.index.data(), rows.size()}, {{0, 0, static_cast<std::uint32_t>(step_.now), event_use}}, step_.seed, desk_.events, step_.kernel);
+        const Words common{{0, 0, static_cast<std::uint32_t>(step_.now), event_use}};
+        philox::scattered({desk_.index.data(), rows.size()}, common, step_.seed, desk_.events, step_.kernel);
     }
     std::uint32_t event(std::size_t i, std::size_t word) const { return desk_.events[philox::place_of(i, word)]; }
 

@@ -37,7 +37,8 @@ __attribute__((target("avx2"))) void wide_tops(const std::uint32_t* words, std::
 }
 
 /// Appends the places of set bits. Four are written whatever the mask is: most masks have fewer, and guessing how many costs more.
-__attribute__((target("bmi,popcnt"), always_inline)) inline std::size_t append(std::uint16_t* list, std::size_t count, std::uint64_t mask, unsigned first) {
+__attribute__((target("bmi,popcnt"), always_inline)) inline std::size_t append(std::uint16_t* list, std::size_t count, std::uint64_t mask,
+                                                                               unsigned first) {
     const auto bits = static_cast<std::size_t>(_mm_popcnt_u64(mask));
     for (std::size_t place = count;; place += 4) {
 #pragma GCC unroll 4
@@ -53,7 +54,8 @@ struct Masks {
     std::uint64_t dying, moving;
 };
 
-__attribute__((target("avx2"), always_inline)) inline Masks scan_32(const std::uint8_t* state, const std::uint8_t* random, __m256i birthday, __m256i highest) {
+__attribute__((target("avx2"), always_inline)) inline Masks scan_32(const std::uint8_t* state, const std::uint8_t* random, __m256i birthday,
+                                                                    __m256i highest) {
     const __m256i held = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(state));
     const __m256i drawn = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(random));
     const __m256i limit = _mm256_shuffle_epi8(highest, _mm256_and_si256(held, _mm256_set1_epi8(3)));
@@ -90,11 +92,14 @@ void wide_scan(const std::uint8_t* state, const std::uint8_t* random, int rows, 
 }  // namespace
 
 void take_top_bytes(const std::uint32_t* words, std::uint8_t* top, Kernel kernel) {
-    kernel == Kernel::widest && has_avx2() ? wide_tops(words, top) : plain_tops(words, top);
+    const auto take = kernel == Kernel::widest && has_avx2() ? wide_tops : plain_tops;
+    take(words, top);
 }
 
-void scan_rows(const std::uint8_t* state, const std::uint8_t* random, int rows, int now, const Highest& highest, ScannedRows& found, Kernel kernel) {
-    kernel == Kernel::widest && has_avx2() ? wide_scan(state, random, rows, now, highest, found) : plain_scan(state, random, rows, now, highest, found);
+void scan_rows(const std::uint8_t* state, const std::uint8_t* random, int rows, int now, const Highest& highest, ScannedRows& found,
+               Kernel kernel) {
+    const auto scan = kernel == Kernel::widest && has_avx2() ? wide_scan : plain_scan;
+    scan(state, random, rows, now, highest, found);
 }
 
 }  // namespace sterna

@@ -40,7 +40,7 @@ struct ScannedRows {
 void take_top_bytes(const std::uint32_t* words, std::uint8_t* top, Kernel kernel);
 
 /// Looks at rows [0, rows) of a page: state byte and random byte of each.
-void scan_rows(const std::uint8_t* state, const std::uint8_t* random, int rows, int now, const std::array<std::uint8_t, ReferenceScreen::groups>& highest,
-               ScannedRows& found, Kernel kernel);
+void scan_rows(const std::uint8_t* state, const std::uint8_t* random, int rows, int now,
+               const std::array<std::uint8_t, ReferenceScreen::groups>& highest, ScannedRows& found, Kernel kernel);
 
 }  // namespace sterna

@@ -31,8 +31,10 @@ void fill_page(PageBox& box, std::uint32_t first, int rows, const ReferenceLaw& 
     constexpr int at_once = page_rows / 4;
     for (int start = 0; start < rows; start += at_once) {
         philox::consecutive({{first + static_cast<std::uint32_t>(start), 0, 0, start_use}}, seed, desk.words, kernel);
-        for (int i = 0; i < std::min(at_once, rows - start); ++i)
-            fill_row(box.page(), start + i, first + static_cast<std::uint32_t>(start + i), &desk.words[philox::place_of(static_cast<std::size_t>(i), 0)], law, desk);
+        for (int i = 0; i < std::min(at_once, rows - start); ++i) {
+            const std::uint32_t* words = &desk.words[philox::place_of(static_cast<std::size_t>(i), 0)];
+            fill_row(box.page(), start + i, first + static_cast<std::uint32_t>(start + i), words, law, desk);
+        }
     }
     box.rows = rows;
 }

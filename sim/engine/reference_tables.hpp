@@ -13,7 +13,8 @@ class ReferenceTables {
     /// Where somebody who leaves goes: the first country up to which weights sum to more than word / 2^32 of all.
     /// Most leave home, for which running sums stand ready; for others they are made on the way.
     int destination(std::size_t origin, std::size_t residence, std::size_t skill, std::uint32_t word) const {
-        return static_cast<int>(residence == origin ? climb(origin * reference_skills + skill, word * 0x1p-32) : walk(origin, residence, skill, word * 0x1p-32));
+        const double share = word * 0x1p-32;
+        return static_cast<int>(residence == origin ? climb(origin * reference_skills + skill, share) : walk(origin, residence, skill, share));
     }
 
     std::vector<std::uint32_t> leave;  // by cell: who draws a word below goes home or elsewhere

@@ -22,7 +22,8 @@ void one_panel(const double* closeness, const double* worth, std::size_t countri
 #if defined(__x86_64__)
 
 // Twelve sums stay in registers. A fused operation rounds nothing that two would not: all numbers are whole and below 2^53.
-__attribute__((target("avx2,fma"))) void wide_panel(const double* closeness, const double* worth, std::size_t countries, std::size_t width, double* sums) {
+__attribute__((target("avx2,fma"))) void wide_panel(const double* closeness, const double* worth, std::size_t countries, std::size_t width,
+                                                    double* sums) {
     __m256d sum[reference_skills][4];
 #pragma GCC unroll 3
     for (auto& row : sum)

@@ -18,14 +18,17 @@ std::vector<std::uint8_t> random_bytes(const char* name) {
     return bytes;
 }
 
-std::vector<int> listed(const std::array<std::uint16_t, ScannedRows::room>& rows, std::size_t count) { return {rows.begin(), rows.begin() + static_cast<long>(count)}; }
+std::vector<int> listed(const std::array<std::uint16_t, ScannedRows::room>& rows, std::size_t count) {
+    return {rows.begin(), rows.begin() + static_cast<long>(count)};
+}
 
 struct Made {
     ReferenceLaw law;
     ReferenceTables tables;
     ReferenceStocks stocks;
 
-    explicit Made(const ReferenceSize& size) : law(size), tables(law, Kernel::widest), stocks(ReferenceModel(size, ReferenceProfile::e8, {}).stocks()) {
+    explicit Made(const ReferenceSize& size)
+        : law(size), tables(law, Kernel::widest), stocks(ReferenceModel(size, ReferenceProfile::e8, {}).stocks()) {
         tables.rebuild(stocks, {});
     }
 };

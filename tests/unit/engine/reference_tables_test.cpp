@@ -59,6 +59,20 @@ struct Plain {
     }
 };
 
+void check_cell(const ReferenceTables& tables, const Plain& plain, const std::vector<double>& worth, int o, int r, int s) {
+    std::vector<double> sums;
+    for (int d = 0; d < plain.n; ++d)
+        sums.push_back((d ? sums.back() : 0.0) + plain.closeness(r, d) * worth[static_cast<std::size_t>(d)]);
+    const double all = sums.back(), stay = 65536.0 * 10 * plain.n * worth[static_cast<std::size_t>(r)];
+    const double hazard = r == o ? 0 : std::floor((s == 0 ? 0.10 : s == 1 ? 0.08 : 0.06) * 0x1p32);
+    const double leave = std::floor(hazard + std::floor((0x1p32 - hazard) * (all / (all + stay))));
+    REQUIRE(tables.leave[static_cast<std::size_t>((o * plain.n + r) * 3 + s)] == leave);
+    for (const std::uint32_t word : {0U, 1U, 0x40000000U, 0x9e3779b9U, 0xffffffffU}) {
+        const auto first = std::upper_bound(sums.begin(), sums.end(), std::floor(word * 0x1p-32 * all)) - sums.begin();
+        REQUIRE(tables.destination(static_cast<std::size_t>(o), static_cast<std::size_t>(r), static_cast<std::size_t>(s), word) == first);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("Thresholds of leaving and destinations are those of the law written out cell by cell") {
@@ -71,20 +85,7 @@ TEST_CASE("Thresholds of leaving and destinations are those of the law written o
             for (int o = 0; o < n; ++o)
                 for (int s = 0; s < 3; ++s) {
                     const auto worth = plain.worth(o, s);
-                    for (int r = 0; r < n; ++r) {
-                        std::vector<double> sums;
-                        for (int d = 0; d < n; ++d) sums.push_back((d ? sums.back() : 0.0) + plain.closeness(r, d) * worth[static_cast<std::size_t>(d)]);
-                        const double stay = 65536.0 * 10 * n * worth[static_cast<std::size_t>(r)];
-                        const double hazard = r == o ? 0 : std::floor((s == 0 ? 0.10 : s == 1 ? 0.08 : 0.06) * 0x1p32);
-                        const double leave = std::floor(hazard + std::floor((0x1p32 - hazard) * (sums.back() / (sums.back() + stay))));
-                        REQUIRE(tables.leave[static_cast<std::size_t>((o * n + r) * 3 + s)] == leave);
-                        for (const std::uint32_t word : {0U, 1U, 0x40000000U, 0x9e3779b9U, 0xffffffffU}) {
-                            const double aim = std::floor(word * 0x1p-32 * sums.back());
-                            const auto first = std::upper_bound(sums.begin(), sums.end(), aim) - sums.begin();
-                            const auto origin = static_cast<std::size_t>(o), residence = static_cast<std::size_t>(r), skill = static_cast<std::size_t>(s);
-                            REQUIRE(tables.destination(origin, residence, skill, word) == first);
-                        }
-                    }
+                    for (int r = 0; r < n; ++r) check_cell(tables, plain, worth, o, r, s);
                 }
         }
     }
