@@ -208,6 +208,7 @@ int parse_and_run(int argc, char** argv) {
     bench->add_option("--workers", measured.workers, "workers (default: 1e6)");
     bench->add_option("--countries", measured.countries, "countries, 2 to 254 (default: 20)");
     bench->add_option("--steps", measured.steps, "yearly steps (default: 10)");
+    bench->add_option("--mobility", measured.mobility, "base: 1 to 3 % move a year; high: 13 to 34 % (default: base)")->check(CLI::IsMember({"base", "high"}));
     bench->add_option("--profile", measured.profile, "random bits that decide on a move: E32 at once, E8 eight, more if needed (default: both)")
         ->check(CLI::IsMember({"E32", "E8", "both"}));
     bench->add_option("--seed", options.seed, "seed (default: 42)")->check(whole_number);

@@ -41,9 +41,15 @@ class Clock {
 ReferenceSize size_of(const BenchWish& wish, const RunOptions& options) {
     if (!(wish.workers >= 0 && wish.workers < 1e15) || wish.workers != std::floor(wish.workers))
         throw InputError(fmt::format("workers = {} is no whole number of workers", wish.workers));
-    const ReferenceSize size{static_cast<std::int64_t>(wish.workers), wish.countries, wish.steps, options.seed.value_or(ReferenceSize{}.seed)};
+    const ReferenceSize size{static_cast<std::int64_t>(wish.workers), wish.countries, wish.steps, options.seed.value_or(ReferenceSize{}.seed),
+                             wish.mobility == "high" ? ReferenceMobility::high : ReferenceMobility::base};
     check(size);
     return size;
+}
+
+std::string sizes_of(const ReferenceSize& size) {
+    return fmt::format("reference migration model 1: {} workers, {} countries, {} steps, {} mobility", size.workers, size.countries, size.steps,
+                       size.mobility == ReferenceMobility::high ? "high" : "base");
 }
 
 FrameArray frames_of(ReferenceProfile profile, const ReferenceSize& size) {
@@ -83,8 +89,7 @@ std::string verdict(const ReferenceSize& size, const Measured& measured) {
 }
 
 void print(const ReferenceSize& size, const std::vector<Measured>& all, int threads) {
-    fmt::print("reference migration model: {} workers, {} countries, {} steps, seed {}; {} thread(s), {} kernels\n\n", size.workers, size.countries,
-               size.steps, size.seed, threads, has_avx2() ? "AVX2" : "portable");
+    fmt::print("{}, seed {}; {} thread(s), {} kernels\n\n", sizes_of(size), size.seed, threads, has_avx2() ? "AVX2" : "portable");
     fmt::print("million worker-steps a second, without the first fill; CPU: of all threads together\n");
     fmt::print("{:<8}{:>9}{:>9}{:>12}   {:<16}\n", "profile", "wall", "CPU", "fill [s]", "hash of the stocks");
     for (const Measured& m : all)
@@ -101,8 +106,7 @@ std::vector<std::string> numbered(int n) {
 /// The stocks at the start and after every step; format sterna-reference.
 Results results_of(const ReferenceSize& size, std::vector<Measured>& all, int threads) {
     Results file;
-    const std::string sizes =
-        fmt::format("reference migration model 1: {} workers, {} countries, {} steps", size.workers, size.countries, size.steps);
+    const std::string sizes = sizes_of(size);
     file.header.format = "sterna-reference", file.header.title = sizes, file.header.seed = size.seed;
     file.header.sterna_version = version, file.header.git_commit = git_commit, file.header.compiler = compiler;
     file.header.scenario_digest = to_hex(digest_of(std::as_bytes(std::span(sizes))));

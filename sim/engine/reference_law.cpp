@@ -8,6 +8,7 @@ namespace sterna {
 namespace {
 
 constexpr double full_weight = 65536, distance_decay = 3;
+constexpr std::array<double, reference_skills> base_hazard{0.10, 0.08, 0.06};
 constexpr std::size_t few_persons = 4096;
 
 struct Position {
@@ -25,16 +26,24 @@ double closeness_of(int residence, int destination) {
     return std::max(1.0, std::floor(full_weight * std::exp(-distance_decay * std::sqrt(dx * dx + dy * dy))));
 }
 
+struct Mobility {
+    double stay_weight, hazard;  // by country; factor of the base hazards
+};
+
+Mobility mobility_of(const ReferenceSize& size) {
+    return size.mobility == ReferenceMobility::high ? Mobility{54613, 5} : Mobility{full_weight * 10, 1};
+}
+
 std::uint32_t of_all_words(double share) { return static_cast<std::uint32_t>(share * 0x1p32); }
 
 }  // namespace
 
 ReferenceLaw::ReferenceLaw(const ReferenceSize& size)
     : countries(size.countries),
-      stay_weight(full_weight * 10 * size.countries),
-      hazard{{{0, 0, 0}, {of_all_words(0.10), of_all_words(0.08), of_all_words(0.06)}}},
+      stay_weight(mobility_of(size).stay_weight * size.countries),
       closeness({static_cast<std::size_t>(size.countries), static_cast<std::size_t>(size.countries)}),
       per_thousand_(1000.0 * size.countries / static_cast<double>(size.workers)) {
+    for (std::size_t s = 0; s < reference_skills; ++s) hazard[1][s] = of_all_words(base_hazard[s] * mobility_of(size).hazard);
     for (int i = 0; i < countries; ++i) {
         productivity.push_back(1 + 4 * static_cast<double>((37 * i) % countries) / (countries - 1));
         const double high = 0.10 + 0.05 * (productivity.back() - 1);

@@ -25,7 +25,7 @@ class ReferenceLaw {
 
     int countries;
     double stay_weight;
-    std::array<std::array<std::uint32_t, reference_skills>, 2> hazard;  // of going home, of 2^32: at home none, abroad by skill
+    std::array<std::array<std::uint32_t, reference_skills>, 2> hazard{};  // of going home, of 2^32: at home none, abroad by skill
     std::vector<double> productivity;
     std::vector<std::uint32_t> fairly_skilled, highly_skilled;  // thresholds by origin, of 2^32
     Dense<double, 2> closeness;                                 // by residence and destination, symmetric, 0 to oneself

@@ -1,7 +1,6 @@
 #include "engine/reference_screen.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace sterna {
 
@@ -32,7 +31,7 @@ Bytes cut(const std::array<double, 256>& workers) {
     Bytes group{};
     std::size_t end = 256;
     for (std::size_t k = groups; k-- > 0;) {
-        const std::size_t first = end == 0 ? 0 : std::min(end, k == 0 ? 0 : from[k][end - 1]);
+        const std::size_t first = k == 0 ? 0 : from[k][end - 1];
         for (std::size_t b = first; b < end; ++b) group[b] = k;
         end = first;
     }

@@ -60,6 +60,7 @@ def test_one_profile_is_run_when_one_is_asked_for_and_sizes_without_a_hash_say_s
         (("--countries", 255), "from 2 to 254"),
         (("--steps", 0), "from 1 to 1000"),
         (("--profile", "E16"), "E32"),
+        (("--mobility", "low"), "high"),
         (("--seed", -1), "accepted: a whole number"),
         (("--workers", 100, "-o", "/nowhere/r.h5"), "/nowhere"),
     ],

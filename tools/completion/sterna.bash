@@ -12,6 +12,7 @@ _sterna() {
         --against) mapfile -t COMPREPLY < <(compgen -W "unskilled_prospect no_migration policy_off" -- "$current"); return ;;
         -t | --threads | --seed | -P | --parameter | -n | --replicates | -w | --weight | --precision | --speed) return ;;
         -m | --method) mapfile -t COMPREPLY < <(compgen -W "morris sobol" -- "$current"); return ;;
+        --mobility) mapfile -t COMPREPLY < <(compgen -W "base high" -- "$current"); return ;;
         --profile) mapfile -t COMPREPLY < <(compgen -W "E32 E8 both" -- "$current"); return ;;
         --countries | --steps | --channels | --years | --passes | --workers | --samples | --resamples | --population | --generations) return ;;
     esac
@@ -35,7 +36,7 @@ _sterna() {
         inspect) files=h5 ;;
         verify) options+=" -t --threads" files=h5 ;;
         report) options+=" -o --output" files=h5 ;;
-        bench) options+=" refmig $output --workers --countries --steps --profile --seed -t --threads" ;;
+        bench) options+=" refmig $output --workers --countries --steps --mobility --profile --seed -t --threads" ;;
     esac
 
     if [[ $current == -* || -z $files ]]; then

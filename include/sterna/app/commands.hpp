@@ -75,7 +75,8 @@ struct BenchWish {
     std::string model = "refmig";
     double workers = 1e6;
     int countries = 20, steps = 10;
-    std::string profile = "both";  // or E32, E8
+    std::string profile = "both";   // or E32, E8
+    std::string mobility = "base";  // or high
 };
 
 // Each command returns an exit code; errors are thrown as Error.

@@ -11,15 +11,20 @@
 
 namespace sterna {
 
-/// The reference migration model, version 1: one small exact law of skilled and circular migration that any engine can run, so that a
-/// difference in time is the engine and not the model. It is no claim about the world. Workers choose yearly by a logit over countries
-/// (wages of a CES production of three skills, distance, diaspora, home), go home by a hazard and are replaced at 65.
-/// Here it runs on the parts of every other run: pages of the population, blocks, Philox, whole tallies.
+// The reference migration model, version 1 (tools/bench/REFERENCE.md): one small exact law of skilled and circular migration that any
+// engine can run, so that a difference in time is the engine and not the model. It is no claim about the world. Workers choose yearly by a
+// logit over countries (wages of a CES production of three skills, distance, diaspora, home), go home by a hazard and are replaced at 65.
+// Here it runs on the parts of every other run: pages of the population, blocks, Philox, whole tallies.
+
+/// Base: 1 to 3 % move a year, so that an engine can look at movers alone; high: 13 to 34 %, where that does not help.
+enum class ReferenceMobility { base, high };
+
 struct ReferenceSize {
     std::int64_t workers = 1'000'000;
     int countries = 20;
     int steps = 10;  // years
     std::uint64_t seed = 42;
+    ReferenceMobility mobility = ReferenceMobility::base;
 };
 
 /// InputError naming every size that is out of range, with what is allowed.

@@ -64,9 +64,9 @@ std::string refusal(const ReferenceSize& size) {
 
 // The published hashes come from implementations made independently of this one.
 TEST_CASE("The reference model has its published hashes on any number of threads in any order of blocks with every kernel") {
-    for (const int countries : {20, 200})
+    for (const ReferenceSize& size : {ReferenceSize{100'000, 20, 10, 42}, ReferenceSize{100'000, 200, 10, 42},
+                                      ReferenceSize{100'000, 20, 10, 42, ReferenceMobility::high}})
         for (const ReferenceProfile profile : profiles) {
-            const ReferenceSize size{100'000, countries, 10, 42};
             const std::uint64_t published = published_hash(size, profile).value();
             for (const int threads : {1, 2, 3}) CHECK(hash_of(size, profile, {threads, 0}) == published);
             CHECK(hash_of(size, profile, {2, 7}) == published);
@@ -155,6 +155,7 @@ TEST_CASE("Sizes out of range are refused all at once with what is allowed") {
 
 TEST_CASE("No hash is published for another seed or size") {
     CHECK(published_hash({}, ReferenceProfile::e8).has_value());
+    CHECK(published_hash({1'000'000, 20, 10, 42, ReferenceMobility::high}, ReferenceProfile::e8) != published_hash({}, ReferenceProfile::e8));
     CHECK_FALSE(published_hash({1'000'000, 20, 10, 43}, ReferenceProfile::e8).has_value());
     CHECK_FALSE(published_hash({1'000'000, 20, 11, 42}, ReferenceProfile::e8).has_value());
 }
