@@ -47,6 +47,8 @@ ReferenceSize size_of(const BenchWish& wish, const RunOptions& options) {
     return size;
 }
 
+const char* kernels() { return may_use_avx512(Kernel::widest) ? "AVX-512" : may_use_avx2(Kernel::widest) ? "AVX2" : "portable"; }
+
 std::string sizes_of(const ReferenceSize& size) {
     return fmt::format("reference migration model 1: {} workers, {} countries, {} steps, {} mobility", size.workers, size.countries, size.steps,
                        size.mobility == ReferenceMobility::high ? "high" : "base");
@@ -89,7 +91,7 @@ std::string verdict(const ReferenceSize& size, const Measured& measured) {
 }
 
 void print(const ReferenceSize& size, const std::vector<Measured>& all, int threads) {
-    fmt::print("{}, seed {}; {} thread(s), {} kernels\n\n", sizes_of(size), size.seed, threads, has_avx2() ? "AVX2" : "portable");
+    fmt::print("{}, seed {}; {} thread(s), {} kernels\n\n", sizes_of(size), size.seed, threads, kernels());
     fmt::print("million worker-steps a second, without the first fill; CPU: of all threads together\n");
     fmt::print("{:<8}{:>9}{:>9}{:>12}   {:<16}\n", "profile", "wall", "CPU", "fill [s]", "hash of the stocks");
     for (const Measured& m : all)

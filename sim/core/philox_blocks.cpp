@@ -1,4 +1,4 @@
-#include "sterna/core/philox_blocks.hpp"
+#include "core/philox_avx512.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,11 +10,14 @@
 namespace sterna {
 
 #if defined(__x86_64__)
-bool has_avx2() {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
+bool may_use_avx2(Kernel kernel) {
+    return kernel != Kernel::portable && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("popcnt");
 }
+bool may_use_avx512(Kernel kernel) { return kernel == Kernel::widest && may_use_avx2(kernel) && __builtin_cpu_supports("avx512f"); }
 #else
-bool has_avx2() { return false; }
+bool may_use_avx2(Kernel) { return false; }
+bool may_use_avx512(Kernel) { return false; }
 #endif
 
 namespace philox {
@@ -95,9 +98,13 @@ void wide_scattered(const std::uint32_t*, Words, std::uint64_t, std::uint32_t*, 
 void consecutive(Words first, std::uint64_t key, std::span<std::uint32_t> out, Kernel kernel) {
     expects(out.size() % group_words == 0, "room for whole groups of blocks");
     const std::size_t groups = out.size() / group_words;
-    if (kernel == Kernel::widest && has_avx2()) return wide_consecutive(first, key, out.data(), groups);
+    std::size_t g = may_use_avx512(kernel) ? consecutive_pairs(first, key, out.data(), groups) : 0;
+    if (may_use_avx2(kernel)) {
+        const Words next{{first[0] + static_cast<std::uint32_t>(g * lanes), first[1], first[2], first[3]}};
+        return wide_consecutive(next, key, out.data() + g * group_words, groups - g);
+    }
     std::array<std::uint32_t, lanes> index{};
-    for (std::size_t g = 0; g < groups; ++g) {
+    for (; g < groups; ++g) {
         for (std::size_t lane = 0; lane < lanes; ++lane) index[lane] = first[0] + static_cast<std::uint32_t>(g * lanes + lane);
         one_group(index.data(), first, key, out.data() + g * group_words);
     }
@@ -105,11 +112,12 @@ void consecutive(Words first, std::uint64_t key, std::span<std::uint32_t> out, K
 
 void scattered(std::span<const std::uint32_t> index, Words common, std::uint64_t key, std::span<std::uint32_t> out, Kernel kernel) {
     expects(out.size() >= groups_for(index.size()) * group_words, "room for whole groups of blocks");
-    const bool wide = kernel == Kernel::widest && has_avx2();
+    const bool wide = may_use_avx2(kernel);
     const std::size_t whole = index.size() / lanes, left = index.size() % lanes;
-    if (wide) wide_scattered(index.data(), common, key, out.data(), whole);
+    std::size_t g = may_use_avx512(kernel) ? scattered_pairs(index.data(), common, key, out.data(), whole) : 0;
+    if (wide) wide_scattered(index.data() + g * lanes, common, key, out.data() + g * group_words, whole - g);
     else
-        for (std::size_t g = 0; g < whole; ++g) one_group(index.data() + g * lanes, common, key, out.data() + g * group_words);
+        for (; g < whole; ++g) one_group(index.data() + g * lanes, common, key, out.data() + g * group_words);
     if (left == 0) return;
     std::array<std::uint32_t, lanes> rest{};
     std::copy_n(index.data() + whole * lanes, left, rest.data());

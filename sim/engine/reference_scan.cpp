@@ -92,13 +92,13 @@ void wide_scan(const std::uint8_t* state, const std::uint8_t* random, int rows, 
 }  // namespace
 
 void take_top_bytes(const std::uint32_t* words, std::uint8_t* top, Kernel kernel) {
-    const auto take = kernel == Kernel::widest && has_avx2() ? wide_tops : plain_tops;
+    const auto take = may_use_avx2(kernel) ? wide_tops : plain_tops;
     take(words, top);
 }
 
 void scan_rows(const std::uint8_t* state, const std::uint8_t* random, int rows, int now, const Highest& highest, ScannedRows& found,
                Kernel kernel) {
-    const auto scan = kernel == Kernel::widest && has_avx2() ? wide_scan : plain_scan;
+    const auto scan = may_use_avx2(kernel) ? wide_scan : plain_scan;
     scan(state, random, rows, now, highest, found);
 }
 

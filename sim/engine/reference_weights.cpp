@@ -57,7 +57,7 @@ void wide_panel(const double* closeness, const double* worth, std::size_t countr
 }  // namespace
 
 void weigh_residences(const double* panels, const double* worth, std::size_t countries, std::size_t width, double* sums, Kernel kernel) {
-    const auto weigh = kernel == Kernel::widest && has_avx2() ? wide_panel : one_panel;
+    const auto weigh = may_use_avx2(kernel) ? wide_panel : one_panel;
     for (std::size_t r = 0; r < width; r += panel) weigh(panels + r * countries, worth, countries, width, sums + r);
 }
 

@@ -3,11 +3,12 @@
 
 namespace sterna {
 
-/// Instructions a kernel may use. Kernels of whole numbers give the same bits either way; only tests ask for `portable`.
-enum class Kernel { portable, widest };
+/// Instructions a kernel may use. Kernels of whole numbers give the same bits with all; only tests ask for less than `widest`.
+enum class Kernel { portable, avx2, widest };
 
-/// Whether this processor has what wide kernels use: AVX2, fused operations and the bit operations that came with them.
-bool has_avx2();
+/// Whether a kernel may use, and this processor has, AVX2, fused operations and the bit operations that came with them; or AVX-512 too.
+bool may_use_avx2(Kernel kernel);
+bool may_use_avx512(Kernel kernel);
 
 /// Blocks of the generator by their raw counters, for who lays out counters itself; everything else draws through `Draws`.
 namespace philox {
