@@ -202,6 +202,20 @@ int parse_and_run(int argc, char** argv) {
     report->add_option("-o,--output", folder, "folder to write");
     report->callback([&] { result = sterna::report_command(files, folder); });
 
+    sterna::BenchWish measured;
+    auto* bench = app.add_subcommand("bench", "Measure the speed of the engine on the reference migration model and check its hashes");
+    bench->add_option("model", measured.model, "refmig: the reference migration model")->required()->check(CLI::IsMember({"refmig"}));
+    bench->add_option("--workers", measured.workers, "workers (default: 1e6)");
+    bench->add_option("--countries", measured.countries, "countries, 2 to 254 (default: 20)");
+    bench->add_option("--steps", measured.steps, "yearly steps (default: 10)");
+    bench->add_option("--mobility", measured.mobility, "base: 1 to 3 % move a year; high: 13 to 34 % (default: base)")->check(CLI::IsMember({"base", "high"}));
+    bench->add_option("--profile", measured.profile, "random bits that decide on a move: E32 at once, E8 eight, more if needed (default: both)")
+        ->check(CLI::IsMember({"E32", "E8", "both"}));
+    bench->add_option("--seed", options.seed, "seed (default: 42)")->check(whole_number);
+    bench->add_option("-t,--threads", options.threads, "threads; results are the same for any number (default: one a core)")->check(CLI::Range(1, 1024));
+    output_flags(bench, options);
+    bench->callback([&] { result = sterna::bench_command(measured, options); });
+
     app.add_subcommand("info", "What this build contains")->callback([&] { result = sterna::info_command(); });
 
     refuse_unknown_command(app, argc, argv);

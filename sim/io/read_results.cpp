@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::uint64_t largest_file = std::uint64_t{1} << 40;
 constexpr std::int64_t newest_format = 1;
-constexpr std::array<std::string_view, 6> formats{"sterna-result", "sterna-comparison", "sterna-decomposition",
-                                                  "sterna-bench",  "sterna-sensitivity", "sterna-frontier"};
+constexpr std::array<std::string_view, 7> formats{"sterna-result",      "sterna-comparison", "sterna-decomposition", "sterna-bench",
+                                                  "sterna-sensitivity", "sterna-frontier",   "sterna-reference"};
 
 std::string text_of(const Attribute& value) {
     if (const auto* text = std::get_if<std::string>(&value)) return *text;

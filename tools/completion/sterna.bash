@@ -1,7 +1,7 @@
 # Completion of `sterna` for bash.
 _sterna() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} verb="" word
-    local verbs="run validate explain schema defaults compare decompose ensemble expand sensitivity frontier calibrate hindcast inspect verify report info"
+    local verbs="run validate explain schema defaults compare decompose ensemble expand sensitivity frontier calibrate hindcast inspect verify report bench info"
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         [[ " $verbs " == *" $word "* ]] && verb=$word && break
     done
@@ -12,7 +12,9 @@ _sterna() {
         --against) mapfile -t COMPREPLY < <(compgen -W "unskilled_prospect no_migration policy_off" -- "$current"); return ;;
         -t | --threads | --seed | -P | --parameter | -n | --replicates | -w | --weight | --precision | --speed) return ;;
         -m | --method) mapfile -t COMPREPLY < <(compgen -W "morris sobol" -- "$current"); return ;;
-        --channels | --years | --passes | --workers | --samples | --resamples | --population | --generations) return ;;
+        --mobility) mapfile -t COMPREPLY < <(compgen -W "base high" -- "$current"); return ;;
+        --profile) mapfile -t COMPREPLY < <(compgen -W "E32 E8 both" -- "$current"); return ;;
+        --countries | --steps | --channels | --years | --passes | --workers | --samples | --resamples | --population | --generations) return ;;
     esac
 
     local running="-t --threads --seed -P --parameter --progress -q --quiet" output="-o --output --reproducible"
@@ -34,6 +36,7 @@ _sterna() {
         inspect) files=h5 ;;
         verify) options+=" -t --threads" files=h5 ;;
         report) options+=" -o --output" files=h5 ;;
+        bench) options+=" refmig $output --workers --countries --steps --mobility --profile --seed -t --threads" ;;
     esac
 
     if [[ $current == -* || -z $files ]]; then

@@ -1,5 +1,5 @@
 # Completion of `sterna` for fish.
-set -l verbs run validate explain schema defaults compare decompose ensemble expand sensitivity frontier calibrate hindcast inspect verify report info
+set -l verbs run validate explain schema defaults compare decompose ensemble expand sensitivity frontier calibrate hindcast inspect verify report bench info
 set -l none "not __fish_seen_subcommand_from $verbs"
 
 complete -c sterna -f
@@ -21,6 +21,7 @@ complete -c sterna -n "$none" -a hindcast -d 'score a world on years it was not 
 complete -c sterna -n "$none" -a inspect -d 'say what is in a result file'
 complete -c sterna -n "$none" -a verify -d 'run a result again and compare digests'
 complete -c sterna -n "$none" -a report -d 'draw figures and write the report page'
+complete -c sterna -n "$none" -a bench -d 'measure the engine on the reference model'
 complete -c sterna -n "$none" -a info -d 'say what this build contains'
 
 set -l seen __fish_seen_subcommand_from
@@ -78,3 +79,13 @@ complete -c sterna -n "$seen hindcast" -l errors -r -d 'errors of an earlier bas
 complete -c sterna -n "$seen hindcast" -l posterior -r -d 'members forecast too'
 complete -c sterna -n "$seen hindcast" -l members -x -d 'how many of them'
 complete -c sterna -n "$seen hindcast" -l rates-of -r -d 'world of the base five years later'
+complete -c sterna -n "$seen bench" -a refmig -d 'reference migration model'
+complete -c sterna -n "$seen bench" -l workers -x -d 'workers'
+complete -c sterna -n "$seen bench" -l countries -x -d 'countries'
+complete -c sterna -n "$seen bench" -l steps -x -d 'yearly steps'
+complete -c sterna -n "$seen bench" -l mobility -x -a 'base high' -d 'how many move'
+complete -c sterna -n "$seen bench" -l profile -x -a 'E32 E8 both' -d 'random bits that decide'
+complete -c sterna -n "$seen bench" -l seed -x -d 'seed'
+complete -c sterna -n "$seen bench" -s t -l threads -x -d 'number of threads'
+complete -c sterna -n "$seen bench" -s o -l output -r -F -d 'where to write'
+complete -c sterna -n "$seen bench" -l reproducible -d 'leave out what may differ'

@@ -70,6 +70,15 @@ struct FrontierWish {
     bool dry_run = false;
 };
 
+/// What `bench` is asked for: sizes of the reference model and its profile.
+struct BenchWish {
+    std::string model = "refmig";
+    double workers = 1e6;
+    int countries = 20, steps = 10;
+    std::string profile = "both";   // or E32, E8
+    std::string mobility = "base";  // or high
+};
+
 // Each command returns an exit code; errors are thrown as Error.
 int run_command(const std::string& scenario, const RunOptions& options);
 int validate_command(const std::vector<std::string>& scenarios, const std::vector<std::string>& overrides);
@@ -94,6 +103,8 @@ int expand_command(const std::string& experiment, const std::string& folder, con
 int sensitivity_command(const std::string& experiment, const SensitivityWish& wish, const RunOptions& options);
 int frontier_command(const std::string& experiment, const FrontierWish& wish, const RunOptions& options);
 int report_command(const std::vector<std::string>& results, const std::string& folder);
+/// Measures the engine on the reference migration model and checks its hashes.
+int bench_command(const BenchWish& wish, const RunOptions& options);
 int info_command();
 
 }  // namespace sterna
