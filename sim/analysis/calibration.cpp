@@ -85,7 +85,7 @@ class Calibration {
         for (const int every : {8, 1})
             for (int round = 0; round < 20; ++round) {
                 pause();
-                rebuild(tables.choice, atlas_, tables.deciders, tables.proposals, simulation.world(), rules);
+                rebuild(tables.choice, atlas_, tables.deciders, tables.proposals, simulation.world(), rules, options_.execution.exec);
                 moves = expected_moves(simulation, tables, rules, every);
                 miss = move_constants(moves.arrivals, tables.choice.params.lambda);
                 if (miss.share < close_enough || (every > 1 && miss.share < 10 * close_enough)) break;

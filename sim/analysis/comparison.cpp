@@ -216,9 +216,9 @@ void add_variance_saved(ComparisonResult& result, const Resamples& resamples, st
 }
 
 void rank(VariantComparison& v, const Weights& weights) {
-    for (const auto& [name, weight] : weights) {
-        const auto found = std::find_if(v.indicators.begin(), v.indicators.end(), [&](const IndicatorScore& s) { return s.name == name; });
-        if (found != v.indicators.end() && std::isfinite(found->relative)) v.rank_score += weight * found->relative;
+    for (const auto& weight : weights) {
+        const auto found = std::find_if(v.indicators.begin(), v.indicators.end(), [&](const IndicatorScore& s) { return s.name == weight.first; });
+        if (found != v.indicators.end() && std::isfinite(found->relative)) v.rank_score += weight.second * found->relative;
     }
 }
 

@@ -64,11 +64,11 @@ void publish_run(const Twins& t, const Scenario& scenario, ResultRecorder& recor
 
 void run_and_publish(const Twins& t, const Weights& weights, std::optional<double> precision, const RunOptions& options) {
     Progress progress(options.progress, t.base.start, t.base.end, t.replicates);
-    ResultRecorder base_recorder;
-    std::vector<ResultRecorder> recorders(t.variants.size());
     TwinOptions twins;
     twins.replicates = t.replicates;
     twins.execution.exec.threads = t.threads;
+    ResultRecorder base_recorder(twins.execution.exec);
+    std::vector<ResultRecorder> recorders(t.variants.size(), base_recorder);
     twins.base_recorder = &base_recorder;
     for (ResultRecorder& recorder : recorders) twins.variant_recorders.push_back(&recorder);
     twins.progress = [&](const TwinProgress& p) {

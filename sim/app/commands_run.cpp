@@ -26,7 +26,7 @@ Results run_scenario(const Atlas& atlas, const Scenario& scenario, int threads, 
     Execution execution;
     execution.exec.threads = threads;
     Simulation simulation(std::make_shared<const Model>(atlas, scenario), execution);
-    ResultRecorder recorder;
+    ResultRecorder recorder(execution.exec);
     simulation.record_start(recorder);
     std::int64_t workers = simulation.workers();
     while (!simulation.done()) {

@@ -145,6 +145,7 @@ Context Simulation::context(const Rules& rules) const {
     Context ctx{model_->atlas, model_->layout, world_, rules, tables_, model_->draws, model_->traits, weight_, world_.now, step, false};
     ctx.census = first_step_ || ctx.year_end();
     ctx.counterfactual = &model_->counterfactual;
+    ctx.exec = execution_.exec;
     return ctx;
 }
 

@@ -6,17 +6,34 @@
 namespace sterna {
 
 void ResultRecorder::integers(const SeriesInfo& info, std::span<const std::int64_t> values) {
-    at(info, ElementType::int64).append(values);
+    keep(info, ElementType::int64, std::vector<std::int64_t>(values.begin(), values.end()));
 }
 
-void ResultRecorder::reals(const SeriesInfo& info, std::span<const double> values) { at(info, ElementType::float64).append(values); }
+void ResultRecorder::reals(const SeriesInfo& info, std::span<const double> values) {
+    keep(info, ElementType::float64, std::vector<double>(values.begin(), values.end()));
+}
 
-FrameArray& ResultRecorder::at(const SeriesInfo& info, ElementType type) {
+std::vector<FrameArray>& ResultRecorder::frames() {
+    compress();
+    return frames_;
+}
+
+void ResultRecorder::keep(const SeriesInfo& info, ElementType type, Values values) {
     const auto [place, fresh] = places_.emplace(info.name, frames_.size());
-    if (fresh)
+    if (fresh) {
         frames_.emplace_back(FrameDescription{info.name, info.dims, info.shape, type, info.units, info.long_name,
                                               std::string(to_string(info.evidence))});
-    return frames_[place->second];
+        waiting_.emplace_back();
+    }
+    if (waiting_[place->second]) compress();  // the next frame begins
+    waiting_[place->second] = std::move(values);
+}
+
+void ResultRecorder::compress() {
+    for_each_block(exec_, frames_.size(), [&](std::size_t i) {
+        if (waiting_[i]) std::visit([&](const auto& values) { frames_[i].append(std::span(values)); }, *waiting_[i]);
+        waiting_[i].reset();
+    });
 }
 
 namespace {

@@ -220,7 +220,8 @@ struct Builder {
         }
     }
 
-    void decider(int birth, int kind, int sex) {
+    /// `upper` gets the greatest weight anybody of the decider can give each destination.
+    void decider(int birth, int kind, int sex, std::vector<double>& upper) const {
         const ChoiceParams& p = t.params;
         const int e = deciders.education(kind);
         const bool skilled = atlas.skilled[static_cast<std::size_t>(e)];
@@ -235,7 +236,7 @@ struct Builder {
             const double income = expected_income(p, atlas, world, d, e, sex, d != birth, below);
             t.log_income[t.option(who, d)] = math::log(income);
             if (!t.pay.empty()) t.pay[t.option(who, d)] = expected_wage(p, atlas, world, d, e, sex, below) / mean[static_cast<std::size_t>(d)];
-            if (d != birth) option(birth, d, who, kind, sex, e, skilled, beta, base_home, income);
+            if (d != birth) upper[static_cast<std::size_t>(d)] = option(birth, d, who, kind, sex, e, skilled, beta, base_home, income);
         }
     }
 
@@ -246,7 +247,8 @@ struct Builder {
         return utility;
     }
 
-    void option(int birth, int d, std::size_t who, int kind, int sex, int e, bool skilled, double beta, double home, double income) {
+    /// Fills the weights of one destination and returns the greatest that anybody of the decider can give it.
+    double option(int birth, int d, std::size_t who, int kind, int sex, int e, bool skilled, double beta, double home, double income) const {
         const ChoiceParams& p = t.params;
         const CorridorFacts& corridor = atlas.corridors(birth, d);
         const std::size_t s = skilled ? 1 : 0, k = t.option(who, d);
@@ -294,7 +296,7 @@ struct Builder {
             t.scheme_doors[j][k] = weight(Status::circular, -terms, scheme.tied);
             best = std::max(best, t.scheme_doors[j][k] * t.offer_gain[k]);
         }
-        upper[static_cast<std::size_t>(d)] = t.common[k] * best;
+        return t.common[k] * best;
     }
 
     /// What the country of birth takes of earnings abroad, utils, at most 0. Who goes to study earns nothing before graduating.
@@ -337,14 +339,13 @@ struct Builder {
     }
 
     std::vector<IrregularShares> irregular;  // [destination]: of arrivals of the base year
-    std::vector<double> mean;   // [destination]: wage of residents; only where a law asks for one
-    std::vector<double> upper;  // greatest weight anybody of the decider in hand can give a destination
+    std::vector<double> mean;  // [destination]: wage of residents; only where a law asks for one
 };
 
 }  // namespace
 
 void rebuild(ChoiceTables& t, const Atlas& atlas, const Deciders& deciders, const Proposals& proposals, const World& world,
-             const Rules& rules) {
+             const Rules& rules, const Exec& exec) {
     t.countries = atlas.size(), t.kinds = deciders.kinds();
     const std::size_t n = static_cast<std::size_t>(t.countries), who = n * static_cast<std::size_t>(t.kinds) * sexes;
     t.stay.assign(who, 0), t.bound.assign(who, 0), t.cost_unit.assign(who, 1);
@@ -354,19 +355,21 @@ void rebuild(ChoiceTables& t, const Atlas& atlas, const Deciders& deciders, cons
     t.family.assign(n * n, 0), t.study_cost.assign(n, 0), t.study_share.assign(n, 0);
     const bool asks_for_pay = std::any_of(rules.entry_tests.begin(), rules.entry_tests.end(), [](const EntryTest& test) { return test.least_pay > 0; });
     t.pay.assign(asks_for_pay ? who * n : 0, 0);
-    Builder builder{t, atlas, deciders, world, rules, base_world(atlas), std::vector<IrregularShares>(n), {}, std::vector<double>(n)};
+    Builder builder{t, atlas, deciders, world, rules, base_world(atlas), std::vector<IrregularShares>(n), {}};
     builder.corridor_tables();
     builder.destination_tables();
-    for (int o = 0; o < t.countries; ++o)
+    for_each_block(exec, n, [&](std::size_t origin) {
+        const int o = static_cast<int>(origin);
+        std::vector<double> upper(n);
         for (int kind = 0; kind < t.kinds; ++kind)
             for (int sex = 0; sex < sexes; ++sex) {
-                builder.decider(o, kind, sex);
+                builder.decider(o, kind, sex, upper);
                 double least = std::numeric_limits<double>::infinity();
-                for (int d = 0; d < t.countries; ++d)
-                    if (d != o && builder.upper[static_cast<std::size_t>(d)] > 0)
-                        least = std::min(least, proposals.share(o, d) / builder.upper[static_cast<std::size_t>(d)]);
+                for (std::size_t d = 0; d < n; ++d)
+                    if (d != origin && upper[d] > 0) least = std::min(least, proposals.share(origin, d) / upper[d]);
                 t.bound[t.decider(o, kind, sex)] = least;
             }
+    });
 }
 
 }  // namespace sterna

@@ -99,19 +99,21 @@ std::int64_t Tallies::total(Measure measure) const {
     return std::accumulate(cells.begin(), cells.end(), std::int64_t{0});
 }
 
-MeasureList::MeasureList(Layout layout) : layout_(layout), infos_(standard_measures()) {}
+MeasureList::MeasureList(Layout layout) : layout_(layout) {
+    for (const MeasureInfo& info : standard_measures()) declare(info);
+}
 
 Measure MeasureList::declare(const MeasureInfo& info) {
-    for (const auto& known : infos_)
-        if (known.name == info.name) throw InternalError("two measures are called " + info.name);
+    const auto number = static_cast<int>(infos_.size());
+    if (!place_.emplace(info.name, number).second) throw InternalError("two measures are called " + info.name);
     infos_.push_back(info);
-    return Measure{static_cast<int>(infos_.size()) - 1};
+    return Measure{number};
 }
 
 Measure MeasureList::find(const std::string& name) const {
-    for (std::size_t i = 0; i < infos_.size(); ++i)
-        if (infos_[i].name == name) return Measure{static_cast<int>(i)};
-    throw InternalError("no process declares the measure " + name);
+    const auto found = place_.find(name);
+    if (found == place_.end()) throw InternalError("no process declares the measure " + name);
+    return Measure{found->second};
 }
 
 std::size_t MeasureList::size_of(Measure measure) const {

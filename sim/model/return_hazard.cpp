@@ -141,18 +141,21 @@ void bound_return_incomes(const ReturnParams& p, Tables& tables, const Context& 
     const Digest inputs = inputs_of_incomes(ctx);
     if (!tables.return_income.empty() && inputs == tables.return_inputs) return;
     tables.return_inputs = inputs;
-    tables.return_income.clear();
+    tables.return_income.assign(ctx.layout.cells(), 0);
     const int n = ctx.layout.countries;
     const double gain = 1 + std::max(0.0, tables.human_capital.return_premium);
-    for (int o = 0; o < n; ++o)
+    for_each_block(ctx.exec, static_cast<std::size_t>(n), [&](std::size_t origin) {
+        const int o = static_cast<int>(origin);
         for (int r = 0; r < n; ++r)
             for (int e = 0; e < ctx.layout.educations; ++e)
                 for (int sex = 0; sex < sexes; ++sex) {
                     const std::size_t skill = ctx.atlas.skilled[static_cast<std::size_t>(e)] ? 1 : 0;
                     const double usual = tables.wage_ratio[ctx.layout.corridor(o, r) * skill_groups + skill];
                     const double home = least_income(o, o, e, sex, tables, ctx), here = least_income(o, r, e, sex, tables, ctx);
-                    tables.return_income.push_back(math::pow(home * gain / (here * usual), p.income_elasticity) * rounding);
+                    tables.return_income[ctx.layout.cell(o, r, e, sex)] =
+                        math::pow(home * gain / (here * usual), p.income_elasticity) * rounding;
                 }
+    });
 }
 
 double hazard_most(const ReturnParams& p, const Page& page, int row, const Context& ctx) {

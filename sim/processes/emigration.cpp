@@ -231,7 +231,7 @@ class Emigration final : public Process {
         Standing standing = std::move(tables.choice.params.standing);  // of the processes that run before
         tables.choice.params = p_;
         tables.choice.params.standing = std::move(standing);
-        rebuild(tables.choice, ctx.atlas, tables.deciders, tables.proposals, ctx.world, ctx.rules);
+        rebuild(tables.choice, ctx.atlas, tables.deciders, tables.proposals, ctx.world, ctx.rules, ctx.exec);
     }
 
     static bool may_move(const Page& page, int row, const Context& ctx) {

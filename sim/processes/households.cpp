@@ -77,6 +77,7 @@ class Households final : public Process {
 
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
+        shares_of_others(block, ctx);
         Sums sums;
         for (int row = 0; row < block.rows(); ++row) {
             if (page.residence[row] == gone) continue;
@@ -113,6 +114,16 @@ class Households final : public Process {
         state.receiving_share = other.receiving_share, state.mean_transfer = other.mean_transfer;
     }
 
+    /// What the others of each household earn of a mean of one, into the block's scratch.
+    static void shares_of_others(Block& block, const Context& ctx) {
+        const Page& page = block.page();
+        block.scratch.assign(static_cast<std::size_t>(block.rows()), 0);
+        for (int row = 0; row < block.rows(); ++row)
+            if (page.residence[row] != gone)
+                block.scratch[static_cast<std::size_t>(row)] = log_unequal_share(ctx.tables.household_spread[page.birth[row]], ctx.household_score(page, row));
+        math::exps(block.scratch);
+    }
+
     static double usual_income(int country, int education, int sex, const Context& ctx, const Tables& tables) {
         return expected_income(tables.choice.params, ctx.atlas, ctx.world, country, education, sex, false);
     }
@@ -127,9 +138,8 @@ class Households final : public Process {
         const double full = (1 + p_.other_adults) * (1 + home.under15_per_adult);
         h.heads = full - (h.absent ? 1 : 0);
         h.line = 365 * (home.income_group <= IncomeGroup::lower_middle ? p_.line : p_.line_richer);
-        const double share = unequal_share(ctx.tables.household_spread[page.birth[row]], ctx.household_score(page, row));
         const double usual = ctx.tables.household_income[static_cast<std::size_t>(birth * ctx.layout.educations + education)];
-        h.income = p_.other_income * p_.other_adults * usual * share + (h.absent ? 0 : block.net_wage[i]);
+        h.income = p_.other_income * p_.other_adults * usual * block.scratch[i] + (h.absent ? 0 : block.net_wage[i]);
         if (h.absent) {
             h.forgone = home.participation[static_cast<std::size_t>(sex)] * usual_income(birth, education, sex, ctx, ctx.tables) * own_efficiency(block, row, ctx);
             h.transfers = received(block, row, ctx);

@@ -93,6 +93,7 @@ class Block {
     std::vector<int> due;     // rows whose wake is in this step
     std::vector<Month> wake;  // of those, as it is planned
     std::vector<int> abroad;  // rows living outside their birth country
+    std::vector<double> scratch;  // a hook's own numbers; nothing is left in them for the next
     BlockTally tally;
     Drawn drawn;
 

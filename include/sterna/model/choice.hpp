@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "sterna/core/blocks.hpp"
 #include "sterna/core/random.hpp"
 #include "sterna/core/sampling.hpp"
 #include "sterna/core/table.hpp"
@@ -157,8 +158,9 @@ struct Proposals {
     Proposals() = default;
 };
 
+/// Fills all tables; origins are shared out over threads.
 void rebuild(ChoiceTables& tables, const Atlas& atlas, const Deciders& deciders, const Proposals& proposals, const World& world,
-             const Rules& rules);
+             const Rules& rules, const Exec& exec = {});
 
 /// Factor of the money cost of a move, in years of home income: grows with distance and falls with the income of the origin, since
 /// tickets and fees have world prices. 1 at 5,000 km and 5,000 PPP dollars a head.

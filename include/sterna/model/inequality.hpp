@@ -10,8 +10,8 @@ namespace sterna {
 /// Foster, Greer and Thorbecke (1984).
 inline double poverty_gap(double income, double line) { return income < line ? (line - income) / line : 0.0; }
 
-/// What somebody earns of a mean of one where the logarithm has this standard deviation: lognormal in the normal `score`.
-inline double unequal_share(double spread, double score) { return math::exp(spread * score - 0.5 * spread * spread); }
+/// Logarithm of what somebody earns of a mean of one where the logarithm has this standard deviation: normal in the `score`.
+inline double log_unequal_share(double spread, double score) { return spread * score - 0.5 * spread * spread; }
 
 /// Gini index of people in groups of rising income: `people` and their `income` by group; 0 if there is nobody.
 /// Inequality inside a group is not seen.

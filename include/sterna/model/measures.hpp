@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "sterna/model/atlas.hpp"
@@ -95,6 +96,7 @@ class MeasureList {
   private:
     Layout layout_;
     std::vector<MeasureInfo> infos_;
+    std::unordered_map<std::string, int> place_;  // by name
 };
 
 }  // namespace sterna

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sterna/config/params.hpp"
+#include "sterna/core/blocks.hpp"
 #include "sterna/core/random.hpp"
 #include "sterna/model/atlas.hpp"
 #include "sterna/model/block.hpp"
@@ -88,6 +89,7 @@ struct Context {
     const Rules* given = nullptr;                    // the law of the scenario, where `rules` may be another
     const Rules* without = nullptr;                  // the law without policies, for edges that are cut; null in a usual run
     const Drawn* drawn = nullptr;                    // what has been drawn for the page at work, if any is
+    Exec exec{};                                     // how serial hooks may share out what they build
 
     Month last() const { return now + (step - 1); }
     bool year_end() const { return last().month_of_year() == 12; }
@@ -101,7 +103,7 @@ struct Context {
     const Rules& law(Edge edge) const { return !given ? rules : without && cuts(edge) ? *without : *given; }
     /// The same context under the law of an edge.
     Context under(Edge edge) const {
-        return {atlas, layout, world, law(edge), tables, draws, traits, weight, now, step, census, counterfactual, given, without, drawn};
+        return {atlas, layout, world, law(edge), tables, draws, traits, weight, now, step, census, counterfactual, given, without, drawn, exec};
     }
     /// The same context at work on a page for whose rows draws are known.
     Context with(const Drawn& known) const {
