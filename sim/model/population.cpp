@@ -1,5 +1,6 @@
 #include "sterna/model/population.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <string_view>
 #include <span>
@@ -26,21 +27,40 @@ std::pair<int, int> Segment::append() {
 
 namespace {
 
+/// Rows that follow each other and stay.
+struct Run {
+    int first, count;
+};
+
+/// Between those who are gone; they are few, so runs are long.
+std::vector<Run> runs_that_stay(const PageBox& box) {
+    std::vector<Run> runs;
+    const std::uint8_t *begin = box.page().residence, *end = begin + box.rows;
+    for (const std::uint8_t* at = begin; at < end;) {
+        const std::uint8_t* leaver = std::find(at, end, gone);
+        if (leaver != at) runs.push_back({static_cast<int>(at - begin), static_cast<int>(leaver - at)});
+        at = leaver + 1;
+    }
+    return runs;
+}
+
 template <class T>
-void squeeze(T (&column)[page_rows], std::span<const int> keep) {
-    for (std::size_t j = 0; j < keep.size(); ++j) column[j] = column[keep[j]];
+void close_up(T (&column)[page_rows], std::span<const Run> runs) {
+    T* to = column;
+    for (const Run& run : runs) {
+        std::memmove(to, column + run.first, sizeof(T) * static_cast<std::size_t>(run.count));
+        to += run.count;
+    }
 }
 
 /// Stable removal inside one page, column by column.
 void compact_page(PageBox& box) {
-    Page& page = box.page();
-    std::vector<int> keep;
-    keep.reserve(static_cast<std::size_t>(box.rows));
-    for (int i = 0; i < box.rows; ++i)
-        if (page.residence[i] != gone) keep.push_back(i);
-    if (static_cast<int>(keep.size()) == box.rows) return;
-    for_each_column(page, [&](auto, auto, auto, auto, auto& column) { squeeze(column, keep); });
-    box.rows = static_cast<int>(keep.size());
+    const std::vector<Run> runs = runs_that_stay(box);
+    int rows = 0;
+    for (const Run& run : runs) rows += run.count;
+    if (rows == box.rows) return;
+    for_each_column(box.page(), [&](auto, auto, auto, auto, auto& column) { close_up(column, runs); });
+    box.rows = rows;
 }
 
 /// Moves `count` rows from the front of `from` to the end of `to`.

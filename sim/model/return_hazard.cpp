@@ -158,6 +158,31 @@ void bound_return_incomes(const ReturnParams& p, Tables& tables, const Context& 
     });
 }
 
+KeyedBound::KeyedBound(const ReturnParams& p) {
+    for (std::size_t k = 0; k < most_.size(); ++k) {
+        const double from = -highest + step * static_cast<double>(k);
+        const double taste = std::max(taste_factor(p.taste_weight, from), taste_factor(p.taste_weight, from + step));
+        most_[k] = taste * std::max(1.0, p.family_factor) * rounding;
+    }
+}
+
+double KeyedBound::operator()(const Page& page, int row, const Context& ctx) const {
+    return most_[static_cast<std::size_t>((std::clamp(ctx.taste(page, row), -highest, highest) + highest) / step)];
+}
+
+double hazard_most_of_kind(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+    const Rules& rules = ctx.rules;
+    const bool close = !rules.earnings_taxes.empty() || !rules.pay_rises.empty() || !rules.enforcement.empty() || !rules.displacements.empty() ||
+                       !rules.return_shock.empty() || !rules.rights_floor.empty() || !rules.return_offers.empty();
+    if (close || ctx.tables.return_income.empty()) return math::infinity;
+    const double arrivals = ctx.atlas.corridors(page.birth[row], page.residence[row]).arrival_factor;
+    const double income = ctx.tables.return_income[ctx.layout.cell(page.birth[row], page.residence[row], education_of(page.kind[row]), sex_of(page.kind[row]))];
+    const double person = std::max(1.0, p.men_factor) * std::max(1.0, p.skilled_factor) * std::max(1.0, p.older_factor);
+    const double law = std::max(1.0, p.portability_factor) * std::max(1.0, p.dual_factor);
+    return status_factor(p, status_of(page.state[row])) * std::max(0.0, p.settled + std::max(0.0, arrivals * (p.on_arrival - p.settled))) * income * person * law *
+           std::max(1.0, p.target_factor) * rounding;
+}
+
 double hazard_most(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
     const double by_status = status_factor(p, status_of(page.state[row]));
     if (by_status == 0) return 0;

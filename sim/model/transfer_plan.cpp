@@ -241,7 +241,9 @@ int choose_channel(const Words& habit, PersonId id, Month january, std::size_t c
         const double factor = !is_formal(t, c) ? 1 : t.channels[c] == TransferChannel::bank ? leaning.bank : leaning.other_formal;
         const double u = c < 4 ? (static_cast<double>((bits >> (16 * c)) & 0xffff) + 0.5) * 0x1p-16
                                : ctx.draws.uniform(transfer_habit, id, january, static_cast<std::uint32_t>(c));
-        const double rings = -math::log(u) / (t.weight[at + c] * factor);
+        const double speed = t.weight[at + c] * factor;
+        if (1 - u > first * speed * (1 + 1e-12)) continue;  // -log(u) is at least 1 - u: rings too late
+        const double rings = -math::log(u) / speed;
         if (rings < first) first = rings, best = static_cast<int>(c);
     }
     return best;

@@ -124,7 +124,7 @@ ReturnRule rule_of(const std::string& word) {
 class ReturnMigration final : public Process {
   public:
     ReturnMigration(const Params& params, const MeasureList& measures)
-        : params_(params), rule_(rule_of(params.rule)), benefits_(measures.find("benefits_taken_home")) {}
+        : params_(params), rule_(rule_of(params.rule)), keyed_bound_(params), benefits_(measures.find("benefits_taken_home")) {}
 
     Edge law_through() const override { return Edge::returns; }
 
@@ -182,7 +182,7 @@ class ReturnMigration final : public Process {
         return leaves_by_permit(status_of(page.state[row])) || years_left(page, row, ctx) <= params_.intention_years;
     }
 
-    /// One uniform against the step's probability; the bound spares most people a close look and changes nothing.
+    /// One uniform against the step's probability; two bounds spare most people a close look and change nothing.
     void decide_row(Block& block, int row, double u, const Context& ctx) const {
         const Page& page = block.page();
         const CorridorFacts& facts = corridor(page, row, ctx);
@@ -190,7 +190,9 @@ class ReturnMigration final : public Process {
         if (rule_ != ReturnRule::hazard && years_left(page, row, ctx) <= 0) return return_home(block, row, ctx);
         const bool by_hazard = rule_ == ReturnRule::hazard;
         const double attrition = years_abroad(page, row, ctx) < static_cast<double>(recent_years) ? 0 : facts.attrition;
-        const double years = ctx.step / 12.0, keyed = by_hazard ? hazard_keyed(params_, page, row, ctx) : 0;
+        const double years = ctx.step / 12.0;
+        if (by_hazard && u >= (facts.return_factor * hazard_most_of_kind(params_, page, row, ctx) * keyed_bound_(page, row, ctx) + attrition) * years) return;
+        const double keyed = by_hazard ? hazard_keyed(params_, page, row, ctx) : 0;
         if (by_hazard && u >= (facts.return_factor * hazard_most(params_, page, row, ctx) * keyed + attrition) * years) return;
         const double seen = by_hazard ? facts.return_factor * hazard_seen(params_, page, row, ctx) : 0;
         if (seen + attrition == 0) return;
@@ -262,6 +264,7 @@ class ReturnMigration final : public Process {
 
     Params params_;
     ReturnRule rule_;
+    KeyedBound keyed_bound_;
     Measure benefits_;
 };
 

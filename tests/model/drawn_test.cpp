@@ -53,7 +53,7 @@ std::vector<int> every_third(const PageBox& box) {
 
 }  // namespace
 
-TEST_CASE("What is drawn for many rows at once is what each would draw alone, drawn for or not") {
+TEST_CASE("What is drawn for many rows at once is what each would draw alone") {
     PageBox box;
     fill(box);
     Drawn drawn;
@@ -62,7 +62,7 @@ TEST_CASE("What is drawn for many rows at once is what each would draw alone, dr
     for (int row = 0; row < box.rows; ++row) CHECK(all_of(drawn, box.page(), row) == one_by_one(box.page(), row));
 }
 
-TEST_CASE("Draws of one page, of another month or of an earlier stay are never taken for others") {
+TEST_CASE("Draws of another page or month or of an earlier stay are never taken for others") {
     PageBox box, other;
     fill(box), fill(other);
     for (int i = 0; i < other.rows; ++i) other.page().serial[i] += 100'000;

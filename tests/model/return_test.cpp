@@ -133,8 +133,12 @@ TEST_CASE("No hazard of return exceeds the bound that spares a close look") {
         add_all_sorts(lab);
         int close = 0;
         for (int row = 0; row < lab.box.rows; ++row) {
-            const double most = hazard_most(lab.tables.returning, lab.box.page(), row, lab.context());
+            const ReturnParams& p = lab.tables.returning;
+            const Page& page = lab.box.page();
+            const double most = hazard_most(p, page, row, lab.context());
             CHECK(lab.seen(row) <= most);
+            CHECK(most <= hazard_most_of_kind(p, page, row, lab.context()) * (1 + 1e-9));
+            CHECK(hazard_keyed(p, page, row, lab.context()) <= KeyedBound(p)(page, row, lab.context()));
             close += lab.seen(row) > 0.2 * most;
         }
         if (law != 7) CHECK(close > lab.box.rows / 2);  // a bound that is far off spares nobody

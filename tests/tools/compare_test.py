@@ -78,7 +78,7 @@ def test_a_dry_run_says_what_it_would_do_and_writes_nothing(tmp_path):
     for text in (str(tmp_path / "c.h5"), str(tmp_path / "baseline.h5"), str(tmp_path / "circular_visa.h5"), "7 replicates of 2 worlds, 48 steps each"):
         assert text in said
     steps = float(said.split("each, ")[1].split(" million")[0])
-    seconds = float(said.split("about ")[2].split(" s at 2 million")[0])
+    seconds = float(said.split("about ")[1].split(" s at 2 million")[0])
     assert seconds == pytest.approx(steps / 2, abs=0.6)
     assert list(tmp_path.iterdir()) == []
     assert "of a short trial" in sterna("compare", BASE, VARIANT, "--dry-run", "-o", tmp_path / "c.h5").stdout

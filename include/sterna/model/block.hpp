@@ -108,7 +108,6 @@ class Block {
     Outbox* outbox_ = nullptr;
     int rows_ = 0;
     std::size_t number_ = 0;
-    std::vector<std::uint8_t> marks_;
     std::vector<int> skilled_;
     std::vector<std::uint8_t> births_;
     std::vector<std::uint32_t> serials_;

@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "sterna/core/math.hpp"
@@ -76,6 +77,18 @@ double hazard_seen(const ReturnParams& p, const Page& page, int row, const Conte
 double hazard_keyed(const ReturnParams& p, const Page& page, int row, const Context& ctx);
 /// Never less than `hazard_seen`, at a small part of its cost; infinite where a law asks for a close look.
 double hazard_most(const ReturnParams& p, const Page& page, int row, const Context& ctx);
+/// The same for anybody of a status and kind in the corridor, however long there; at a small part of that cost again.
+double hazard_most_of_kind(const ReturnParams& p, const Page& page, int row, const Context& ctx);
+/// Never less than `hazard_keyed`: the taste for home by steps of a quarter.
+class KeyedBound {
+  public:
+    explicit KeyedBound(const ReturnParams& p);
+    double operator()(const Page& page, int row, const Context& ctx) const;
+
+  private:
+    static constexpr double highest = 8.5, step = 0.25;  // uniforms have 53 bits: tastes stay below 8.3
+    std::array<double, 69> most_{};
+};
 /// Brings what it needs up to date with wages and rules.
 void bound_return_incomes(const ReturnParams& p, Tables& tables, const Context& ctx);
 inline double return_hazard(const ReturnParams& p, const Page& page, int row, const Context& ctx) {

@@ -208,7 +208,7 @@ TEST_CASE("many quantiles and exponentials at once have the bits of single ones"
     }
 }
 
-TEST_CASE("the nearest whole number is that of the C library, halves away from zero") {
+TEST_CASE("the nearest whole number is that of the C library with halves away from zero") {
     for (const double x : {0.0, 0.49999999999999994, 0.5, 1.5, 2.5, 1e15 + 0.5, 4503599627370497.5, 9e18})
         for (const double signed_x : {x, -x}) CHECK(math::nearest_int(signed_x) == std::llround(signed_x));
     for (const double x : grid(-1000, 1000, 40'001)) CHECK(math::nearest_int(x) == std::llround(x));
