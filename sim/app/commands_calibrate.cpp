@@ -29,7 +29,7 @@ struct Hit {
 /// Countries with at least 500 workers in a flow whose drawn sum is within 10 % of the expected one.
 void print_check(const Atlas& atlas, const CalibrationCheck& check, const std::vector<double>& weights) {
     const auto n = static_cast<std::size_t>(atlas.size());
-    Hit out, skilled, exits, in;
+    Hit out, skilled, exits;
     for (std::size_t c = 0; c < n; ++c) {
         double got[2] = {0, 0}, wanted[2] = {0, 0}, back = 0, back_wanted = 0;
         for (std::size_t d = 0; d < n; ++d) {
