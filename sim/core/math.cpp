@@ -209,6 +209,17 @@ __attribute__((always_inline)) inline void tails(const double* __restrict r, dou
     for (std::size_t i = 0; i < n; ++i) out[i] = ratio(tail_top, tail_bottom, r[i] - 1.6);
 }
 
+/// sqrt(-log(x)) for 2^-54 <= x < 1/2, where the exponent counted from sqrt(1/2) is below zero; of anything else more than 5.
+__attribute__((always_inline)) inline void roots_of_logs(double* x, std::size_t n) {
+    constexpr std::uint64_t root_half = std::bit_cast<std::uint64_t>(0x1.6a09e667f3bcdp-1);
+    for (std::size_t i = 0; i < n; ++i) {
+        const auto bits = std::bit_cast<std::uint64_t>(x[i]);
+        const std::uint64_t steps = (bits - root_half) >> 52;  // and 4096 more
+        const double m = std::bit_cast<double>(bits - (steps << 52));
+        x[i] = std::sqrt(-detail::log_of_parts(static_cast<int>(static_cast<std::int64_t>(steps)) - 4096, m - 1.0, 0.0));
+    }
+}
+
 __attribute__((always_inline)) inline void small_exps(double* x, std::size_t n) {
     for (std::size_t i = 0; i < n; ++i) {
         const double whole = detail::nearest_whole(x[i] * detail::one_over_ln2);
@@ -220,22 +231,43 @@ __attribute__((always_inline)) inline void small_exps(double* x, std::size_t n) 
 
 struct Kernels {
     void (*centres)(const double*, double*, std::size_t);
+    void (*roots_of_logs)(double*, std::size_t);
     void (*tails)(const double*, double*, std::size_t);
     void (*small_exps)(double*, std::size_t);
 };
 
 void centres_anywhere(const double* p, double* out, std::size_t n) { centres(p, out, n); }
+void roots_of_logs_anywhere(double* x, std::size_t n) { roots_of_logs(x, n); }
 void tails_anywhere(const double* r, double* out, std::size_t n) { tails(r, out, n); }
 void small_exps_anywhere(double* x, std::size_t n) { small_exps(x, n); }
-constexpr Kernels anywhere{centres_anywhere, tails_anywhere, small_exps_anywhere};
+constexpr Kernels anywhere{centres_anywhere, roots_of_logs_anywhere, tails_anywhere, small_exps_anywhere};
 
 #if defined(__x86_64__)
 __attribute__((target("avx2"))) void centres_avx2(const double* p, double* out, std::size_t n) { centres(p, out, n); }
+__attribute__((target("avx2"))) void roots_of_logs_avx2(double* x, std::size_t n) { roots_of_logs(x, n); }
 __attribute__((target("avx2"))) void tails_avx2(const double* r, double* out, std::size_t n) { tails(r, out, n); }
 __attribute__((target("avx2"))) void small_exps_avx2(double* x, std::size_t n) { small_exps(x, n); }
 
+#if defined(__clang__)
+#define STERNA_AVX512 __attribute__((target("avx512f,avx512dq")))
+#else
+#define STERNA_AVX512 __attribute__((target("avx512f,avx512dq,prefer-vector-width=512")))
+#endif
+STERNA_AVX512 void centres_avx512(const double* p, double* out, std::size_t n) { centres(p, out, n); }
+STERNA_AVX512 void roots_of_logs_avx512(double* x, std::size_t n) { roots_of_logs(x, n); }
+STERNA_AVX512 void tails_avx512(const double* r, double* out, std::size_t n) { tails(r, out, n); }
+STERNA_AVX512 void small_exps_avx512(double* x, std::size_t n) { small_exps(x, n); }
+#undef STERNA_AVX512
+
+Kernels widest() {
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq"))
+        return {centres_avx512, roots_of_logs_avx512, tails_avx512, small_exps_avx512};
+    if (__builtin_cpu_supports("avx2")) return {centres_avx2, roots_of_logs_avx2, tails_avx2, small_exps_avx2};
+    return anywhere;
+}
+
 const Kernels& kernels() {
-    static const Kernels chosen = __builtin_cpu_supports("avx2") ? Kernels{centres_avx2, tails_avx2, small_exps_avx2} : anywhere;
+    static const Kernels chosen = widest();
     return chosen;
 }
 #else
@@ -257,12 +289,13 @@ void quantiles_of_chunk(double* p, std::size_t n) {
     }
     for (std::size_t j = 0; j < in_tails; ++j) {
         const double at = p[who[j]];
-        r[j] = sqrt(-log(at < 0.5 ? at : 1.0 - at));
+        r[j] = std::min(at, 1.0 - at);
     }
+    kernels().roots_of_logs(r.data(), in_tails);
     kernels().tails(r.data(), tail.data(), in_tails);
     for (std::size_t j = 0; j < in_tails; ++j) {
         const double at = p[who[j]];
-        centre[who[j]] = r[j] <= 5.0 ? (at < 0.5 ? -tail[j] : tail[j]) : normal_quantile(at);
+        centre[who[j]] = r[j] <= 5.0 ? std::copysign(tail[j], at - 0.5) : normal_quantile(at);  // no branch on the side
     }
     std::copy(centre.begin(), centre.begin() + static_cast<std::ptrdiff_t>(n), p);
 }

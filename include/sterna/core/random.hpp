@@ -103,6 +103,10 @@ class Draws {
     void words(Stream stream, std::span<const std::int16_t> month, std::span<const std::uint8_t> birth,
                std::span<const std::uint32_t> serial, std::span<Words> out) const;
 
+    /// The same as numbers in (0,1): out[i] is uniform(stream, {birth[i], serial[i]}, month).
+    void uniforms(Stream stream, Month month, std::span<const std::uint8_t> birth, std::span<const std::uint32_t> serial,
+                  std::span<double> out) const;
+
     /// Draws of something that is not a person (a capacity, a corridor, a country), numbered by its owner.
     constexpr Words entity(Stream stream, std::uint32_t index, Month month, std::uint32_t k = 0) const {
         return words(stream, PersonId{no_birth_country, index}, month, k);

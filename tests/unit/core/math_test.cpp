@@ -192,7 +192,7 @@ std::size_t that_differ(const std::vector<double>& one_by_one, const std::vector
 
 TEST_CASE("many quantiles and exponentials at once have the bits of single ones") {
     std::vector<double> p = grid(1e-9, 1 - 1e-9, 20'011);
-    for (const double far : {1e-300, 1e-30, 1e-12, 0x1p-53, 1 - 0x1p-53}) p.push_back(far);
+    for (const double far : {1e-300, 1e-30, 1e-12, 0x1p-53, 1 - 0x1p-53, 0.0, 1.0, 0x1p-1074}) p.push_back(far);
     std::vector<double> single;
     for (const double one : p) single.push_back(math::normal_quantile(one));
     for (const std::size_t n : {std::size_t{0}, std::size_t{1}, std::size_t{3}, std::size_t{255}, std::size_t{257}, p.size()}) {

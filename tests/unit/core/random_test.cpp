@@ -94,6 +94,21 @@ TEST_CASE("a batch of draws has the bits of single draws whatever its length and
     CHECK_THROWS_AS(draws.words(here, may, births, serials, too_few), InternalError);
 }
 
+TEST_CASE("a batch of uniform numbers has the bits of single ones") {
+    const Draws draws(0xfeedfacecafebeefULL);
+    for (const std::size_t n : {0, 1, 7, 8, 9, 1000}) {
+        std::vector<std::uint8_t> birth;
+        std::vector<std::uint32_t> serial;
+        for (std::size_t i = 0; i < n; ++i)
+            birth.push_back(static_cast<std::uint8_t>(i * 37)), serial.push_back(static_cast<std::uint32_t>(i * 2654435761U));
+        std::vector<double> out(n);
+        draws.uniforms(here, may, birth, serial, out);
+        for (std::size_t i = 0; i < n; ++i) CHECK(out[i] == draws.uniform(here, {birth[i], serial[i]}, may));
+    }
+    std::vector<double> too_many(1);
+    CHECK_THROWS_AS(draws.uniforms(here, may, {}, {}, too_many), InternalError);
+}
+
 TEST_CASE("a batch of draws in months of their own has the bits of single draws") {
     const Draws draws(99);
     for (const std::size_t n : {0, 1, 7, 8, 9, 100}) {
