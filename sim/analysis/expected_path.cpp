@@ -57,6 +57,7 @@ class Path {
     };
 
     void ask() {
+        simulation_.bring_up_to_date();  // savings move returns
         const Rules rules = simulation_.model().rules_of(simulation_.world());
         moves_ = expected_moves(simulation_, simulation_.tables(), rules);
         depart_with_cohorts(count_people());

@@ -16,7 +16,7 @@ struct Course {
     int home = 0, abroad = 0, first_abroad = 0;  // the last is the look, or the number of looks
     bool skilled = false;
 
-    Course(const std::vector<LifeState>& states, std::uint8_t birth, const std::vector<bool>& skills)
+    Course(const std::vector<LifeState>& states, std::uint8_t birth, const std::vector<std::uint8_t>& skills)
         : first_abroad(static_cast<int>(states.size())) {
         for (int t = 0; t < static_cast<int>(states.size()); ++t) {
             const LifeState& state = states[static_cast<std::size_t>(t)];
@@ -35,7 +35,7 @@ bool same_places(const SampledLife& life) {
 
 }  // namespace
 
-std::optional<LifeChange> change_of(const SampledLife& life, const std::vector<bool>& skilled) {
+std::optional<LifeChange> change_of(const SampledLife& life, const std::vector<std::uint8_t>& skilled) {
     if (life.base == life.variant) return {};
     const Course base(life.base, life.id.birth, skilled), variant(life.variant, life.id.birth, skilled);
     if (variant.abroad > 0 && base.abroad == 0) return LifeChange::left;

@@ -89,6 +89,19 @@ void count_resident(Block& block, int row, const Context& ctx) {
     block.tally.add(skilled_units::stock, ctx.layout.corridor(page.birth[row], page.residence[row]), units);
 }
 
+void count_at_home(Block& block, const Roll::Group& group, const Context& ctx) {
+    const int home = block.roll.birth(), education = education_of(group.kind);
+    const std::int64_t weight = ctx.weight[static_cast<std::size_t>(home)];
+    block.tally.add(cube::stock, ctx.layout.cell(home, home, education, sex_of(group.kind)), static_cast<std::int64_t>(group.rows.size()) * weight);
+    if (!ctx.atlas.skilled[static_cast<std::size_t>(education)]) return;
+    block.tally.add(skilled_units::stock, ctx.layout.corridor(home, home), units_of(block, group) * weight);
+}
+
+void count_residents(Block& block, const Context& ctx) {
+    for (const Roll::Group& group : block.roll.at_home()) count_at_home(block, group, ctx);
+    for (const int row : block.roll.elsewhere()) count_resident(block, row, ctx);
+}
+
 }  // namespace
 
 Simulation::Simulation(std::shared_ptr<const Model> model, const Execution& execution)
@@ -120,7 +133,10 @@ Simulation::Simulation(std::shared_ptr<const Model> model, const Execution& exec
     prepare(laws());
 }
 
-void Simulation::change_model(std::shared_ptr<const Model> model) { model_ = std::move(model); }
+void Simulation::change_model(std::shared_ptr<const Model> model) {
+    bring_up_to_date();
+    model_ = std::move(model);
+}
 
 Laws Simulation::laws() const {
     Laws laws{model_->rules_of(world_), {}};
@@ -188,8 +204,52 @@ void Simulation::gather_stores() {
     }
 }
 
+Context Simulation::context_of_last() const {
+    Context ctx = context(*last_laws_);
+    ctx.now = ctx.now - ctx.step;
+    return ctx;
+}
+
+bool Simulation::new_terms(const Laws& now) const {
+    if (!last_laws_ || context_of_last().now.year() != world_.now.year()) return true;  // pay is set at the close of a year
+    const Month last = context_of_last().now;
+    const auto starts = [&](Edge edge) { return model_->counterfactual.cuts(edge, world_.now) != model_->counterfactual.cuts(edge, last); };
+    for (std::size_t edge = 0; edge < edges; ++edge)
+        if (starts(static_cast<Edge>(edge))) return true;
+    return !(now == *last_laws_);
+}
+
+void Simulation::bring_up_to_date() {
+    if (!last_laws_) return;
+    const Context past = context_of_last();
+    if (past.now.year() == world_.now.year()) bring_up_to_date(past);  // the last step of a year looks at everybody
+}
+
+void Simulation::bring_up_to_date(const Context& past) {
+    on_pages([&](Block& block) {
+        const Context ctx = past.with(block.drawn);
+        block.select_abroad();
+        block.drawn.of(block.abroad).draw_ability(ctx.traits);
+        accrue(block, ctx.last().month_of_year(), ctx);
+    });
+}
+
+void Simulation::accrue(Block& block, int through, const Context& past) const {
+    Page& page = block.page();
+    block.behind.clear(), block.steps_behind.clear();
+    for (const int row : block.abroad) {
+        const int steps = (through - money_counted(page, row)) / past.step;
+        if (steps > 0) block.behind.push_back(row), block.steps_behind.push_back(steps);
+    }
+    if (block.behind.empty()) return;
+    each_process(past, [&](const Process& process, const Context& seen) { process.accrue(block, block.behind, block.steps_behind, seen); });
+    for (const int row : block.behind) count_money_to(page, row, through);
+}
+
 bool Simulation::step(Recorder& recorder) {
-    const Laws now = laws();
+    Laws now = laws();
+    const bool changed = new_terms(now);
+    if (changed) bring_up_to_date();
     const Context ctx = context(now);
     world_.rules_history.push_back(digest_of(ctx.rules));
     prepare(now);
@@ -198,7 +258,7 @@ bool Simulation::step(Recorder& recorder) {
     known_rules_ = doors;
 
     enter(ctx);
-    decide(ctx, ctx.census || new_occasions || execution_.wake_everybody);
+    decide(ctx, new_occasions || execution_.wake_everybody, changed);
     allocate(ctx);
     apply(ctx);
 
@@ -207,6 +267,7 @@ bool Simulation::step(Recorder& recorder) {
     first_step_ = false;
     const bool closes = monthly || year_ends || world_.now + ctx.step >= model_->scenario.end;
     if (closes) close_frame(ctx, recorder, year_ends);
+    last_laws_ = std::move(now);
     if (year_ends) lapse_accounts(world_);
     if (year_ends || execution_.compact_always)
         for (Population& store : world_.stores)
@@ -224,30 +285,37 @@ namespace {
 /// The draws that most hooks of a step ask for, many at once.
 void draw_for_step(Block& block, const Context& ctx) {
     const int year = ctx.now.year(), next = (ctx.last() + 1).year();
-    Drawn& due = block.drawn.of(block.due).draw_luck(ctx.draws, year);
-    if (next != year) due.draw_luck(ctx.draws, next);
-    if (ctx.census) due.draw_force(ctx.traits).draw_job(ctx.draws, ctx.now);
-    block.drawn.of(block.abroad).draw_ability(ctx.traits).draw_taste(ctx.traits).draw_family(ctx.draws);
-    if (ctx.census) block.drawn.of(block.skilled_at_home(ctx.atlas)).draw_ability(ctx.traits);
+    block.drawn.of(block.due).draw_luck(ctx.draws, year).draw_taste(ctx.traits).draw_wealth(ctx.traits);
+    block.drawn.of(block.abroad).draw_ability(ctx.traits).draw_family(ctx.draws);
+    if (!ctx.census) return;
+    Drawn& living = block.drawn.of(block.living).draw_force(ctx.traits).draw_job(ctx.draws, ctx.now);
+    if (next != year) living.draw_luck(ctx.draws, next);
+    block.drawn.of(block.skilled_at_home(ctx.atlas)).draw_ability(ctx.traits);
 }
 
-/// What a count asks of everybody.
+/// What a count asks of people one by one.
 void draw_for_survey(Block& block, const Context& ctx) {
-    block.drawn.of(block.due).draw_ability(ctx.traits).draw_force(ctx.traits).draw_household(ctx.traits);
-    block.drawn.of(block.abroad).draw_family(ctx.draws);
+    block.drawn.of(block.roll.elsewhere()).draw_ability(ctx.traits).draw_family(ctx.draws);
 }
 
 }  // namespace
 
-void Simulation::decide(const Context& step, bool everybody) {
+void Simulation::decide(const Context& step, bool everybody, bool new_terms) {
     on_pages([&](Block& block) {
         const Context ctx = step.with(block.drawn);
+        Context past = ctx;
+        past.now = ctx.now - ctx.step;
         block.outbox().clear();
-        block.select(everybody ? never : ctx.last());
+        if (new_terms) {
+            block.select_abroad();
+            block.drawn.of(block.abroad).draw_ability(ctx.traits).draw_taste(ctx.traits).draw_family(ctx.draws);
+            plan_abroad(block, past);
+        }
+        block.select(everybody ? never : ctx.last(), ctx.census);
         draw_for_step(block, ctx);
-        if (ctx.year_end())
-            for (const int row : block.due) settle_year(block, row, ctx);
-        for (const int row : block.due) end_overdue_studies(block, row, ctx);
+        accrue(block, past.last().month_of_year() % 12, past);
+        if (ctx.year_end()) settle_year(block, ctx);
+        end_overdue_studies(block, ctx);
         each_process(ctx, [&](const Process& process, const Context& seen) { process.decide(block, seen); });
         plan(block, ctx);
     });
@@ -255,12 +323,28 @@ void Simulation::decide(const Context& step, bool everybody) {
 
 void Simulation::plan(Block& block, const Context& ctx) const {
     Page& page = block.page();
-    std::erase_if(block.due, [&](int row) { return page.residence[row] == gone; });
-    const Month horizon = Month::of((ctx.last() + 1).year(), 12);
-    block.wake.assign(block.due.size(), horizon);
-    for (const auto& process : model_->processes) process->plan(block, block.due, block.wake, ctx);
-    for (std::size_t j = 0; j < block.due.size(); ++j)
-        page.wake[block.due[j]] = std::min(block.wake[j], studies_overdue(page, block.due[j])).index;
+    std::vector<int>& rows = ctx.census ? block.living : block.due;
+    std::erase_if(rows, [&](int row) { return page.residence[row] == gone; });
+    block.wake.assign(rows.size(), never);  // every census plans everybody for the year to come
+    for (const auto& process : model_->processes) process->plan(block, rows, block.wake, ctx);
+    const int counted = ctx.last().month_of_year() % 12;
+    for (std::size_t j = 0; j < rows.size(); ++j) {
+        page.wake[rows[j]] = std::min(block.wake[j], studies_overdue(page, rows[j])).index;
+        count_money_to(page, rows[j], counted);
+    }
+    if (ctx.year_end()) return;  // the terms of the new year will say
+    std::erase_if(block.abroad, [&](int row) { return page.residence[row] == gone || page.residence[row] == page.birth[row]; });
+    plan_abroad(block, ctx);
+}
+
+void Simulation::plan_abroad(Block& block, const Context& ctx) const {
+    Page& page = block.page();
+    block.wake.assign(block.abroad.size(), never);
+    each_process(ctx, [&](const Process& process, const Context& seen) { process.plan_abroad(block, block.abroad, block.wake, seen); });
+    for (std::size_t j = 0; j < block.abroad.size(); ++j) {
+        std::int16_t& wake = page.wake[block.abroad[j]];
+        wake = std::min(wake, block.wake[j].index);
+    }
 }
 
 void Simulation::allocate(const Context& step) {
@@ -295,11 +379,9 @@ void Simulation::survey(const Context& step) {
         if (!infos[m].flow) std::fill(world_.open.values[m].begin(), world_.open.values[m].end(), 0);
     on_pages([&](Block& block) {
         const Context ctx = step.with(block.drawn);
-        block.select(never);
-        draw_for_survey(block, ctx);
         measure_work(block, ctx);
-        for (int row = 0; row < block.rows(); ++row)
-            if (block.page().residence[row] != gone) count_resident(block, row, ctx);
+        draw_for_survey(block, ctx);
+        count_residents(block, ctx);
         each_process(ctx, [&](const Process& process, const Context& seen) { process.survey(block, seen); });
     });
     if (first_step_) world_.stock = world_.open[cube::stock], world_.units = world_.open[skilled_units::stock];
@@ -360,6 +442,7 @@ void Simulation::check_units() const {
 }
 
 void Simulation::close_frame(const Context& ctx, Recorder& recorder, bool year_ends) {
+    if (!year_ends) bring_up_to_date(ctx);
     survey(ctx);
     check_identity();
     check_units();

@@ -200,7 +200,7 @@ struct RowWriter {
         page.born[i] = static_cast<std::int16_t>(start.index - age_months);
         page.since[i] = static_cast<std::int16_t>(page.born[i] + 180);
         page.until[i] = no_date, page.held[i] = no_date, page.wake[i] = start.index;
-        page.settled[i] = static_cast<std::uint8_t>(start.month_of_year() - 1);
+        count_experience_to(page, i, start.month_of_year() - 1), count_money_to(page, i, start.month_of_year() - 1);
         page.state[i] = with_bit(with_status(0, Status::citizen_at_home), employed_bit, true);
         if (person.residence == id.birth) pupil(page, i, id, age_months);
         const int schooling = person.education == 0 ? 0 : atlas.skilled[person.education] ? 7 * 12 : 3 * 12;

@@ -96,7 +96,7 @@ double value_of_status(const ChoiceParams& p, const Atlas& atlas, const Rules& r
 }
 
 Deciders::Deciders(const Atlas& atlas)
-    : fields_(static_cast<int>(atlas.fields.size())), health_(atlas.field("health")), skilled_(atlas.skilled) {
+    : fields_(static_cast<int>(atlas.fields.size())), health_(atlas.field("health")), skilled_(atlas.skilled.begin(), atlas.skilled.end()) {
     const auto add = [&](int education, int field, bool young) {
         education_.push_back(education);
         field_.push_back(field);

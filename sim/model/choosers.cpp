@@ -41,7 +41,7 @@ void set_at_home(Chooser& who, const Page& page, int row, const Context& ctx) {
 void set_merits(Chooser& who, const Page& page, int row, const Context& ctx) {
     const PointsTest& test = ctx.tables.points_test;
     who.efficiency = relative_efficiency(page, row, ctx);
-    who.points = points(test, {ctx.atlas.skilled[static_cast<std::size_t>(who.education)], who.education, who.field, who.age, false});
+    who.points = points(test, {ctx.atlas.skilled[static_cast<std::size_t>(who.education)] != 0, who.education, who.field, who.age, false});
     who.language_points = 100 * test.points_language;
 }
 
@@ -60,7 +60,7 @@ Chooser chooser_of(const Block& block, int row, Month considered, const Context&
     who.kind = ctx.tables.deciders.kind(who.education, who.field, young);
     who.beta = ctx.tables.deciders.young_health(who.kind) ? t.params.beta_health_young : t.params.beta;
     who.taste = ctx.taste(page, row);
-    const double spread = math::exp(t.params.wealth_sigma * ctx.traits.wealth_score(who.id));
+    const double spread = math::exp(t.params.wealth_sigma * ctx.wealth_score(page, row));
     const double home_income = t.cost_unit[t.decider(who.birth, who.kind, who.sex)];
     who.home_income = home_income;
     if (who.residence == who.birth) set_at_home(who, page, row, ctx);

@@ -11,10 +11,6 @@ namespace {
 
 constexpr Stream match_stream = stream("human_capital/match"), spell_stream = stream("brain_waste/spell");
 
-double job_luck(const Page& page, int row, Month month, const Context& ctx) {
-    return ctx.drawn ? ctx.drawn->job(page, row, month, ctx.draws) : ctx.draws.uniform(job_stream, person_at(page, row), month);
-}
-
 /// Some offer of a post at home concerns the row as it stands.
 bool job_offered(const Page& page, int row, const Context& ctx) {
     const std::uint8_t kind = page.kind[row];
@@ -111,13 +107,15 @@ bool overqualified(const Page& page, int row, const Context& ctx) {
     return ctx.draws.uniform(spell_stream, person_at(page, row), Month{page.since[row]}) < chance;
 }
 
+double participation(int residence, int sex, const Context& ctx) {
+    const auto& rates = ctx.atlas.countries[static_cast<std::size_t>(residence)].participation;
+    return ctx.tables.choice.params.standing.gender.on ? rates[static_cast<std::size_t>(sex)] : (rates[0] + rates[1]) / 2;
+}
+
 bool in_labour_force(const Page& page, int row, const Context& ctx) {
     if (page.state[row] & studying_bit) return false;
-    const auto& rates = ctx.atlas.countries[page.residence[row]].participation;
-    const bool by_sex = ctx.tables.choice.params.standing.gender.on;
-    const double share = by_sex ? rates[static_cast<std::size_t>(sex_of(page.kind[row]))] : (rates[0] + rates[1]) / 2;
-    const double u = ctx.drawn ? ctx.drawn->force(page, row, ctx.traits) : ctx.traits.draws.uniform(force_stream, person_at(page, row), Month{0});
-    return u < share;
+    const double share = participation(page.residence[row], sex_of(page.kind[row]), ctx);
+    return ctx.force(page, row) < share;
 }
 
 namespace {
@@ -126,7 +124,7 @@ namespace {
 bool offered_low_work(const Page& page, int row, Month month, const Context& ctx) {
     if (!(page.training[row] & new_graduate_bit) || page.residence[row] != page.birth[row] || !in_labour_force(page, row, ctx))
         return false;
-    const double u = job_luck(page, row, month, ctx);
+    const double u = ctx.job(page, row, month);
     return first_job(u, unemployment_of(page, row, ctx), ctx.tables.queueing) == FirstJob::low;
 }
 
@@ -151,7 +149,7 @@ bool matches_on_return(const Page& page, int row, const Context& ctx) {
 
 bool finds_work(const Page& page, int row, Month month, const Context& ctx) {
     if (!in_labour_force(page, row, ctx) || waits_abroad(page, row, month, ctx)) return false;
-    return job_luck(page, row, month, ctx) >= unemployment_of(page, row, ctx);
+    return ctx.job(page, row, month) >= unemployment_of(page, row, ctx);
 }
 
 std::uint8_t state_with_job(const Page& page, int row, Month month, const Context& ctx) {

@@ -53,8 +53,8 @@ void count_units(Block& block, int row, Measure measure, int residence, std::int
 
 void bring_up_to(Block& block, int row, int month_of_year, const Context& ctx) {
     Page& page = block.page();
-    const int months = month_of_year - page.settled[row], residence = page.residence[row];
-    page.settled[row] = static_cast<std::uint8_t>(month_of_year);
+    const int months = month_of_year - experience_counted(page, row), residence = page.residence[row];
+    count_experience_to(page, row, month_of_year);
     const std::uint8_t state = page.state[row];
     if (months <= 0 || !(state & employed_bit) || (state & studying_bit)) return;
     const std::int64_t before = units_of_skilled(page, row, ctx);
@@ -70,6 +70,18 @@ void bring_up_to(Block& block, int row, int month_of_year, const Context& ctx) {
 }  // namespace
 
 namespace {
+
+void work_to_december(Page& page, int row) {
+    auto& worked = page.residence[row] == page.birth[row] ? page.worked_home[row] : page.worked_abroad[row];
+    worked = plus(worked, 12 - experience_counted(page, row));
+}
+
+/// Of the listed rows as they stand.
+void efficiencies(std::vector<double>& out, const Block& block, const Context& ctx) {
+    out.resize(block.listed.size());
+    for (std::size_t j = 0; j < out.size(); ++j) out[j] = log_efficiency_of(block.page(), block.listed[j], ctx);
+    math::exps(out);
+}
 
 void pay_for_move(Block& block, int row, int destination, Status status, std::uint8_t scheme, const Context& ctx) {
     Page& page = block.page();
@@ -104,9 +116,25 @@ void settle(Block& block, int row, const Context& ctx) {
     bring_up_to(block, row, ctx.now.month_of_year() - 1, ctx);
 }
 
-void settle_year(Block& block, int row, const Context& ctx) {
-    bring_up_to(block, row, 12, ctx);
-    block.page().settled[row] = 0;
+void settle_year(Block& block, const Context& ctx) {
+    Page& page = block.page();
+    block.listed.clear();  // the skilled who learn
+    for (const int row : block.living) {
+        const std::uint8_t state = page.state[row];
+        const bool works = (state & employed_bit) && !(state & studying_bit);
+        if (works && (state & overqualified_bit)) bring_up_to(block, row, 12, ctx);
+        else if (works && ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))]) block.listed.push_back(row);
+        else if (works) work_to_december(page, row);
+    }
+    efficiencies(block.scratch, block, ctx);
+    for (const int row : block.listed) work_to_december(page, row);
+    efficiencies(block.scratch_beside, block, ctx);
+    for (std::size_t j = 0; j < block.listed.size(); ++j) {
+        const int row = block.listed[j];
+        const std::int64_t learned = units_of_efficiency(block.scratch_beside[j]) - units_of_efficiency(block.scratch[j]);
+        count_units(block, row, skilled_units::learning, page.residence[row], learned * ctx.weight[page.birth[row]], ctx);
+    }
+    for (const int row : block.living) count_experience_to(page, row, 0);
 }
 
 std::int64_t units_of_skilled(const Page& page, int row, const Context& ctx) {
@@ -186,17 +214,15 @@ void change_education(Block& block, int row, int education, int field, const Con
         page.training[row] |= trained_abroad_bit;
 }
 
-Month studies_overdue(const Page& page, int row) {
-    return (page.state[row] & studying_bit) && page.held[row] != no_date ? Month{page.held[row]} + 1 : never;
-}
-
-void end_overdue_studies(Block& block, int row, const Context& ctx) {
+void end_overdue_studies(Block& block, const Context& ctx) {
     Page& page = block.page();
-    if (page.residence[row] == gone || studies_overdue(page, row) > ctx.now) return;
-    settle(block, row, ctx);
-    const Month done{page.held[row]};
-    drop_out(page, row);
-    page.state[row] = state_with_job(page, row, done, ctx);
+    for (const int row : block.due) {
+        if (page.residence[row] == gone || studies_overdue(page, row) > ctx.now) continue;
+        settle(block, row, ctx);
+        const Month done{page.held[row]};
+        drop_out(page, row);
+        page.state[row] = state_with_job(page, row, done, ctx);
+    }
 }
 
 void leave_population(Block& block, int row, Measure measure, const Context& ctx) {

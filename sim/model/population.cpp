@@ -129,7 +129,7 @@ Digest digest_of(const Population& population) {
                 bytes.clear();
                 for_each_column(box.page(), [&](std::string_view name, auto, auto, auto, const auto& column) {
                     if (name == "wake") return;
-                    auto value = static_cast<std::uint64_t>(column[i]);
+                    auto value = static_cast<std::uint64_t>(name == "settled" ? experience_counted(box.page(), i) : column[i]);
                     for (std::size_t b = 0; b < sizeof(column[0]); ++b, value >>= 8) bytes.push_back(static_cast<std::byte>(value));
                 });
                 hasher.update(bytes);

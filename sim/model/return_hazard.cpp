@@ -25,10 +25,10 @@ double income_term(const ReturnParams& p, const Page& page, int row, double home
     return math::pow(now / ctx.tables.wage_ratio[pair], p.income_elasticity);
 }
 
-double person_term(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+double person_term(const ReturnParams& p, const Page& page, int row, Month now, const Context& ctx) {
     double factor = sex_of(page.kind[row]) == 1 ? p.men_factor : 1;
     if (ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))]) factor *= p.skilled_factor;
-    if (age_of(page, row, ctx.now) >= p.older_from) factor *= p.older_factor;
+    if (age_of(page, row, now) >= p.older_from) factor *= p.older_factor;
     return factor;
 }
 
@@ -95,7 +95,7 @@ double hazard_seen(const ReturnParams& p, const Page& page, int row, const Conte
     const double home = expected_income_of(page, row, page.birth[row], ctx);
     const double arrivals = ctx.atlas.corridors(page.birth[row], page.residence[row]).arrival_factor;
     double hazard = by_status * duration_hazard(p, years_between(Month{page.since[row]}, ctx.now), arrivals);
-    hazard *= income_term(p, page, row, home, ctx) * person_term(p, page, row, ctx) * freedom_term(page, row, ctx) * law_term(p, page, row, ctx);
+    hazard *= income_term(p, page, row, home, ctx) * person_term(p, page, row, ctx.now, ctx) * freedom_term(page, row, ctx) * law_term(p, page, row, ctx);
     if (page.savings[row] >= p.target_years * home) hazard *= p.target_factor;
     if (!ctx.rules.return_offers.empty()) hazard *= math::exp(p.offer_response * grant_offered(page, row, ctx));
     return hazard;
@@ -158,40 +158,28 @@ void bound_return_incomes(const ReturnParams& p, Tables& tables, const Context& 
     });
 }
 
-KeyedBound::KeyedBound(const ReturnParams& p) {
-    for (std::size_t k = 0; k < most_.size(); ++k) {
-        const double from = -highest + step * static_cast<double>(k);
-        const double taste = std::max(taste_factor(p.taste_weight, from), taste_factor(p.taste_weight, from + step));
-        most_[k] = taste * std::max(1.0, p.family_factor) * rounding;
-    }
-}
-
-double KeyedBound::operator()(const Page& page, int row, const Context& ctx) const {
-    return most_[static_cast<std::size_t>((std::clamp(ctx.taste(page, row), -highest, highest) + highest) / step)];
-}
-
-double hazard_most_of_kind(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+bool law_watches_time(const Page& page, int row, const Context& ctx) {
     const Rules& rules = ctx.rules;
-    const bool close = !rules.earnings_taxes.empty() || !rules.pay_rises.empty() || !rules.enforcement.empty() || !rules.displacements.empty() ||
-                       !rules.return_shock.empty() || !rules.rights_floor.empty() || !rules.return_offers.empty();
-    if (close || ctx.tables.return_income.empty()) return math::infinity;
-    const double arrivals = ctx.atlas.corridors(page.birth[row], page.residence[row]).arrival_factor;
-    const double income = ctx.tables.return_income[ctx.layout.cell(page.birth[row], page.residence[row], education_of(page.kind[row]), sex_of(page.kind[row]))];
-    const double person = std::max(1.0, p.men_factor) * std::max(1.0, p.skilled_factor) * std::max(1.0, p.older_factor);
-    const double law = std::max(1.0, p.portability_factor) * std::max(1.0, p.dual_factor);
-    return status_factor(p, status_of(page.state[row])) * std::max(0.0, p.settled + std::max(0.0, arrivals * (p.on_arrival - p.settled))) * income * person * law *
-           std::max(1.0, p.target_factor) * rounding;
+    const int birth = page.birth[row], residence = page.residence[row];
+    const auto any = [](const auto& laws, auto&& concerns) { return std::any_of(laws.begin(), laws.end(), concerns); };
+    const auto in_corridor = [&](const auto& law) { return law.scope.corridor(birth, residence); };
+    const auto of_origin = [&](const auto& law) { return law.scope.origins[static_cast<std::size_t>(birth)]; };
+    return any(rules.return_offers, in_corridor) || any(rules.matching, in_corridor) || any(rules.portability, in_corridor) ||
+           any(rules.earnings_taxes, in_corridor) || any(rules.pay_rises, of_origin);
 }
 
-double hazard_most(const ReturnParams& p, const Page& page, int row, const Context& ctx) {
+double hazard_most(const ReturnParams& p, const Page& page, int row, Month until, const Context& ctx) {
     const double by_status = status_factor(p, status_of(page.state[row]));
     if (by_status == 0) return 0;
     const int birth = page.birth[row], residence = page.residence[row];
     if (ctx.tables.return_income.empty() || moves_incomes(ctx.rules, birth)) return math::infinity;
     const double arrivals = ctx.atlas.corridors(birth, residence).arrival_factor;
-    double most = by_status * duration_hazard(p, years_between(Month{page.since[row]}, ctx.now), arrivals);
+    const bool falls = arrivals * (p.on_arrival - p.settled) >= 0;
+    const double now = duration_hazard(p, years_between(Month{page.since[row]}, ctx.now), arrivals);
+    double most = by_status * (falls ? now : std::max(now, p.settled));
     most *= ctx.tables.return_income[ctx.layout.cell(birth, residence, education_of(page.kind[row]), sex_of(page.kind[row]))];
-    most *= person_term(p, page, row, ctx) * law_most(p, page, row, ctx) * std::max(1.0, p.target_factor) * rounding;
+    most *= std::max(person_term(p, page, row, ctx.now, ctx), person_term(p, page, row, until, ctx));
+    most *= law_most(p, page, row, ctx) * std::max(1.0, p.target_factor) * rounding;
     if (!ctx.rules.rights_floor.empty()) most *= freedom_term(page, row, ctx);
     if (!ctx.rules.return_offers.empty()) most *= math::exp(p.offer_response * grant_offered(page, row, ctx));
     return most;
@@ -207,7 +195,7 @@ bool means_to_return(const ReturnParams& p, const Page& page, int row, const Con
     const double factor = ctx.atlas.corridors(page.birth[row], page.residence[row]).return_factor * p.intention_years;
     const double keyed = hazard_keyed(p, page, row, ctx);
     constexpr double half = 0.6931471805599453;  // ln 2: as likely as not
-    if (factor * hazard_most(p, page, row, ctx) * keyed <= half) return false;
+    if (factor * hazard_most(p, page, row, ctx.now, ctx) * keyed <= half) return false;
     return factor * hazard_seen(p, page, row, ctx) * keyed > half;
 }
 

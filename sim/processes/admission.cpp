@@ -79,11 +79,25 @@ class Admission final : public Process {
     }
 
     void survey(Block& block, const Context& ctx) const override {
-        for (int row = 0; row < block.rows(); ++row)
-            if (block.page().residence[row] != gone) count_by_field(block, row, home_, home_young_, ctx);
+        for (const Roll::Group& group : block.roll.at_home()) count_group(block, group, ctx);
+        for (const int row : block.roll.elsewhere()) count_by_field(block, row, home_, home_young_, ctx);
     }
 
   private:
+    /// As `count_by_field` does, one by one.
+    void count_group(Block& block, const Roll::Group& group, const Context& ctx) const {
+        if (!ctx.atlas.skilled[static_cast<std::size_t>(education_of(group.kind))]) return;
+        const ChoiceParams& p = ctx.tables.choice.params;
+        const auto young = std::count_if(group.rows.begin(), group.rows.end(), [&](int row) {
+            const double age = age_of(block.page(), row, ctx.now);
+            return age >= p.health_young_from && age < p.health_young_to;
+        });
+        const int home = block.roll.birth();
+        const auto at = static_cast<std::size_t>(home * ctx.layout.fields + field_of(group.kind));
+        const std::int64_t persons = ctx.weight[static_cast<std::size_t>(home)];
+        block.tally.add(home_, at, static_cast<std::int64_t>(group.rows.size()) * persons), block.tally.add(home_young_, at, young * persons);
+    }
+
     /// Counts a skilled native at home; the young of all fields by the ages between which pay moves health workers most.
     static void count_by_field(Block& block, int row, Measure all, Measure young, const Context& ctx) {
         const Page& page = block.page();
@@ -129,7 +143,7 @@ class Admission final : public Process {
     double points_of(const Page& page, const Application& a, const Context& ctx) const {
         const int education = education_of(page.kind[a.row]);
         const bool language = ctx.atlas.corridors(page.birth[a.row], a.destination).common_language;
-        return points(p_, {ctx.atlas.skilled[static_cast<std::size_t>(education)], education, field_of(page.kind[a.row]),
+        return points(p_, {ctx.atlas.skilled[static_cast<std::size_t>(education)] != 0, education, field_of(page.kind[a.row]),
                            age_of(page, a.row, ctx.now), language});
     }
 

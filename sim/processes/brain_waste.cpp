@@ -45,7 +45,8 @@ class BrainWaste final : public Process {
 
     void decide(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
-        for (const int row : params_.natives ? block.due : block.abroad) {
+        const std::vector<int>& at_home_too = ctx.census ? block.living : block.due;
+        for (const int row : params_.natives ? at_home_too : block.abroad) {
             if (page.residence[row] == gone) continue;
             const bool arrived = page.since[row] < ctx.now.index && page.since[row] >= (ctx.now - ctx.step).index;
             if (ctx.census || arrived) set_flag(block, row, overqualified(page, row, ctx), ctx);
@@ -53,10 +54,16 @@ class BrainWaste final : public Process {
     }
 
     void survey(Block& block, const Context& ctx) const override {
-        for (int row = 0; row < block.rows(); ++row) {
-            if (!block.offers_work[static_cast<std::size_t>(row)]) continue;
-            if (overqualified(block.page(), row, ctx)) count_person(block, row, cube::overqualified, ctx);
+        const Page& page = block.page();
+        const auto count = [&](int row) {
+            if (block.offers_work[static_cast<std::size_t>(row)] && overqualified(page, row, ctx)) count_person(block, row, cube::overqualified, ctx);
+        };
+        for (const Roll::Group& group : block.roll.at_home()) {
+            if (!ctx.atlas.skilled[static_cast<std::size_t>(education_of(group.kind))]) continue;
+            for (const int row : group.rows)
+                if (params_.natives || (page.training[row] & new_graduate_bit)) count(row);
         }
+        for (const int row : block.roll.elsewhere()) count(row);
     }
 
   private:

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include "sterna/model/process.hpp"
 
@@ -31,16 +32,22 @@ class Circulation final : public Process {
 
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
-        for (int row = 0; row < block.rows(); ++row) {
-            if (page.residence[row] == gone) continue;
+        for (const Roll::Group& group : block.roll.at_home()) count_trips(block, group.rows, ctx);
+        for (const int row : block.roll.elsewhere())
             if (page.residence[row] != page.birth[row]) count_stay(block, row, ctx);
+        count_trips(block, block.roll.elsewhere(), ctx);
+    }
+
+  private:
+    void count_trips(Block& block, std::span<const int> rows, const Context& ctx) const {
+        const Page& page = block.page();
+        for (const int row : rows) {
             if (page.trips[row] == 0) continue;
             const int bin = std::min<int>(page.trips[row], trip_bins - 1);
             block.tally.add(trips_, static_cast<std::size_t>(page.birth[row] * trip_bins + bin), ctx.weight[page.birth[row]]);
         }
     }
 
-  private:
     /// In the year of the stay that is under way: who has just come stands in the bin from which leavers of the first year go.
     void count_stay(Block& block, int row, const Context& ctx) const {
         const Page& page = block.page();

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <span>
 
+#include "sterna/model/at_home.hpp"
 #include "sterna/model/cohorts.hpp"
 #include "sterna/model/luck.hpp"
 #include "sterna/model/moves.hpp"
@@ -62,27 +63,37 @@ class Demography final : public Process {
     }
 
     void decide(Block& block, const Context& ctx) const override {
+        Page& page = block.page();
+        const DeathTable deaths(ctx.now.year(), ctx);
+        const auto lucks = ctx.lucks(page, ctx.now.year());
         for (const int row : block.due) {
-            Page& page = block.page();
             if (page.residence[row] == gone) continue;
-            if (dies(block, row, ctx)) leave_population(block, row, cube::deaths, ctx);
+            if (dies(page, row, lucks(row), deaths, ctx)) leave_population(block, row, cube::deaths, ctx);
             else if (ctx.in_step(Month{page.born[row]} + exit_months)) retire(block, row, ctx);
         }
     }
 
     void plan(const Block& block, std::span<const int> rows, std::span<Month> wake, const Context& ctx) const override {
-        lower_each(rows, wake, [&](int row) { return next_month(block, row, ctx); });
+        const Page& page = block.page();
+        const Month next = ctx.last() + 1;
+        const DeathTable deaths(next.year(), ctx);
+        const auto lucks = ctx.lucks(page, next.year());
+        lower_each(rows, wake, [&](int row) {
+            const YearLuck luck = lucks(row);
+            const Month exit = std::max(next, Month{page.born[row]} + exit_months);
+            return luck.death() < deaths(page, row) && luck.death_month() >= next ? std::min(exit, luck.death_month()) : exit;
+        });
     }
 
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
-        for (int row = 0; row < block.rows(); ++row) {
-            const int residence = page.residence[row];
-            if (residence == gone) continue;
-            const double age = (ctx.last().index + 1 - page.born[row]) / 12.0;
-            const bool rights = residence == page.birth[row] || family_rights(status_of(page.state[row]));
-            if (age >= 30 && age < 50 && rights)
-                block.tally.add(family_, ctx.layout.corridor(page.birth[row], residence), ctx.weight[page.birth[row]]);
+        const Month close = ctx.last() + 1, first = close - 50 * 12 + 1, end = close - 30 * 12 + 1;  // of births that make 30 to 49 years
+        const int home = block.roll.birth();
+        block.tally.add(family_, ctx.layout.corridor(home, home), born_at_home(block, first, end) * ctx.weight[static_cast<std::size_t>(home)]);
+        for (const int row : block.roll.elsewhere()) {
+            const bool rights = page.residence[row] == page.birth[row] || family_rights(status_of(page.state[row]));
+            if (rights && page.born[row] >= first.index && page.born[row] < end.index)
+                block.tally.add(family_, ctx.layout.corridor(page.birth[row], page.residence[row]), ctx.weight[page.birth[row]]);
         }
     }
 
@@ -107,14 +118,23 @@ class Demography final : public Process {
     }
 
   private:
-    static Month next_month(const Block& block, int row, const Context& ctx) {
-        const Page& page = block.page();
-        const Month next = ctx.last() + 1;
-        Month wake = std::max(next, Month{page.born[row]} + exit_months);
-        const YearLuck luck = ctx.luck(block.page(), row, next.year());
-        if (luck.death < death_probability(page, row, next.year(), ctx) && luck.death_month >= next) wake = std::min(wake, luck.death_month);
-        return wake;
-    }
+    /// Probability to die in a calendar year.
+    class DeathTable {
+      public:
+        DeathTable(int year, const Context& ctx) : january_(Month::of(year).index) {
+            const int last = static_cast<int>(ctx.tables.death.shape()[0]) - 1;
+            of_year_ = &ctx.tables.death(std::clamp(year - ctx.atlas.base_year, 0, last), 0, 0, 0);
+        }
+        double operator()(const Page& page, int row) const {
+            const int age = (january_ - page.born[row]) / 12;
+            return of_year_[(page.residence[row] * sexes + sex_of(page.kind[row])) * ages + std::clamp(age - 15, 0, ages - 1)];
+        }
+
+      private:
+        static constexpr int ages = 50;
+        int january_;
+        const double* of_year_;  // [residence][sex][age - 15]
+    };
 
     void fill_ages(std::span<double> probability, double life_expectancy) const {
         const double hazard_at_15 = gompertz_level(life_expectancy);
@@ -129,19 +149,11 @@ class Demography final : public Process {
         return -math::log(1 - dies) * slope / math::expm1(45 * slope);
     }
 
-    static double death_probability(const Page& page, int row, int year, const Context& ctx) {
-        const int age = (Month::of(year).index - page.born[row]) / 12;
-        const int last = static_cast<int>(ctx.tables.death.shape()[0]) - 1, at = std::clamp(year - ctx.atlas.base_year, 0, last);
-        return ctx.tables.death(at, page.residence[row], sex_of(page.kind[row]), std::clamp(age - 15, 0, 49));
-    }
-
-    static bool dies(const Block& block, int row, const Context& ctx) {
-        const int year = ctx.now.year();
-        const YearLuck luck = ctx.luck(block.page(), row, year);
+    static bool dies(const Page& page, int row, const YearLuck& luck, const DeathTable& deaths, const Context& ctx) {
         // In a step of several months the 65th birthday may come first.
-        const Month exit = Month{block.page().born[row]} + exit_months;
-        if (ctx.in_step(exit) && luck.death_month > exit) return false;
-        return ctx.in_step(luck.death_month) && luck.death < death_probability(block.page(), row, year, ctx);
+        const Month exit = Month{page.born[row]} + exit_months;
+        if (ctx.in_step(exit) && luck.death_month() > exit) return false;
+        return ctx.in_step(luck.death_month()) && luck.death() < deaths(page, row);
     }
 
     /// A migrant's last choice of where to grow old, then the exit there.
@@ -174,7 +186,7 @@ class Demography final : public Process {
         page.since[row] = residence == country ? month.index : arrival_of_child(id, month, ctx).index;
         page.wake[row] = month.index;
         page.until[row] = page.held[row] = no_date;
-        page.settled[row] = static_cast<std::uint8_t>(ctx.now.month_of_year() - 1);
+        count_experience_to(page, row, ctx.now.month_of_year() - 1), count_money_to(page, row, ctx.now.month_of_year() - 1);
         page.trips[row] = 0;  // whoever followed as a child has made no trip of his or her own
         tallies[cube::entries][ctx.layout.cell(country, residence, 0, sex)] += ctx.weight[id.birth];
         tallies[skilled_units::entries][ctx.layout.corridor(country, residence)] += units_of_skilled(page, row, ctx);

@@ -94,10 +94,14 @@ class Diaspora final : public Process {
 
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
-        for (int row = 0; row < block.rows(); ++row)
-            if (page.residence[row] == page.birth[row] && page.worked_abroad[row] > 0 &&
-                ctx.atlas.skilled[static_cast<std::size_t>(education_of(page.kind[row]))])
-                block.tally.add(returnees_, page.residence[row], ctx.weight[page.birth[row]]);
+        const auto skilled = [&](std::uint8_t kind) { return ctx.atlas.skilled[static_cast<std::size_t>(education_of(kind))]; };
+        const auto count = [&](int row) {
+            if (page.worked_abroad[row] > 0) block.tally.add(returnees_, page.residence[row], ctx.weight[page.birth[row]]);
+        };
+        for (const Roll::Group& group : block.roll.at_home())
+            if (skilled(group.kind)) std::for_each(group.rows.begin(), group.rows.end(), count);
+        for (const int row : block.roll.elsewhere())
+            if (page.residence[row] == page.birth[row] && skilled(page.kind[row])) count(row);
     }
 
     void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {

@@ -163,22 +163,39 @@ class Emigration final : public Process {
     }
 
     void plan(const Block& block, std::span<const int> rows, std::span<Month> wake, const Context& ctx) const override {
-        lower_each(rows, wake, [&](int row) { return next_month(block, row, ctx); });
+        if (rows.empty()) return;
+        const Page& page = block.page();
+        const Month next = ctx.last() + 1;
+        const int january = Month::of(next.year()).index;
+        const Considering at_home = consideration_at_home(ctx, page.birth[rows.front()]);
+        const std::uint8_t* skilled = ctx.atlas.skilled.data();
+        const auto lucks = ctx.lucks(page, next.year());
+        const bool occasions = !ctx.rules.schemes.empty() || !ctx.rules.displacements.empty();
+        lower_each(rows, wake, [&](int row) {
+            if (waits(page, row)) return next;
+            const YearLuck luck = lucks(row);
+            const int age = std::clamp((january - page.born[row]) / 12 - 15, 0, 49);
+            const double usual = at_home[skilled[education_of(page.kind[row])]][static_cast<std::size_t>(age)];
+            // The factor after a return ends within a year: planning with today's can only wake too often.
+            const double chance = page.known[row] > 0 ? yearly_consideration(ctx, page, row, next.year()) : usual;
+            const Month own = (luck.consider() < chance) & (luck.consider_month() >= next) ? luck.consider_month() : never;
+            return occasions ? std::min({own, next_offer(block, row, next, ctx), next_flight(block, row, next, ctx)}) : own;
+        });
     }
 
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
         const Layout& layout = ctx.layout;
-        for (int row = 0; row < block.rows(); ++row) {
+        for (const Roll::Group& group : block.roll.at_home())
+            count_at_home(block, block.roll.birth(), group.kind, static_cast<std::int64_t>(group.rows.size()), ctx);
+        for (const int row : block.roll.elsewhere()) {
             const auto birth = page.birth[row], residence = page.residence[row];
-            if (residence == gone) continue;
+            if (residence == birth) {
+                count_at_home(block, birth, page.kind[row], 1, ctx);
+                continue;
+            }
             block.tally.add(settled_, layout.corridor(birth, birth), ctx.weight[birth]);
-            if (residence != birth && family_rights(status_of(page.state[row]))) block.tally.add(settled_, layout.corridor(birth, residence), ctx.weight[birth]);
-            if (residence != birth) continue;
-            const std::uint8_t kind = page.kind[row];
-            const auto place = static_cast<std::size_t>(
-                ((page.birth[row] * layout.educations + education_of(kind)) * sexes + sex_of(kind)) * layout.fields + field_of(kind));
-            block.tally.add(at_home_, place, ctx.weight[page.birth[row]]);
+            if (family_rights(status_of(page.state[row]))) block.tally.add(settled_, layout.corridor(birth, residence), ctx.weight[birth]);
         }
     }
 
@@ -198,16 +215,22 @@ class Emigration final : public Process {
     }
 
   private:
-    static Month next_month(const Block& block, int row, const Context& ctx) {
-        const Page& page = block.page();
-        const Month next = ctx.last() + 1;
-        if (waits(page, row)) return next;
-        Month wake = never;
-        const int year = next.year();
-        const YearLuck luck = ctx.luck(block.page(), row, year);
-        // The factor after a return ends within a year: planning with today's can only wake too often.
-        if (luck.consider < yearly_consideration(ctx, page, row, year) && luck.consider_month >= next) wake = luck.consider_month;
-        return std::min({wake, next_offer(block, row, next, ctx), next_flight(block, row, next, ctx)});
+    void count_at_home(Block& block, int birth, std::uint8_t kind, std::int64_t workers, const Context& ctx) const {
+        const std::int64_t persons = workers * ctx.weight[static_cast<std::size_t>(birth)];
+        const auto place = static_cast<std::size_t>(
+            ((birth * ctx.layout.educations + education_of(kind)) * sexes + sex_of(kind)) * ctx.layout.fields + field_of(kind));
+        block.tally.add(settled_, ctx.layout.corridor(birth, birth), persons);
+        block.tally.add(at_home_, place, persons);
+    }
+
+    /// [skill][age - 15]: yearly chance to consider a move of natives of `birth` who have not come back from abroad.
+    using Considering = std::array<std::array<double, 50>, skill_groups>;
+    static Considering consideration_at_home(const Context& ctx, std::size_t birth) {
+        Considering chance;
+        for (std::size_t skill = 0; skill < skill_groups; ++skill)
+            for (std::size_t age = 0; age < 50; ++age)
+                chance[skill][age] = std::min(ctx.world.countries[birth].consideration[skill] * ctx.tables.consider[age], 0.95);
+        return chance;
     }
 
     void consideration_by_age(Tables& tables) const {
@@ -258,7 +281,7 @@ class Emigration final : public Process {
         const Page& page = block.page();
         const int year = ctx.now.year();
         const YearLuck luck = ctx.luck(block.page(), row, year);
-        if (ctx.in_step(luck.consider_month) && luck.consider < yearly_consideration(ctx, page, row, year))
+        if (ctx.in_step(luck.consider_month()) && luck.consider() < yearly_consideration(ctx, page, row, year))
             return {ctx.now, standing_offer(page, row, ctx), false};
         if (const std::uint8_t scheme = offer_made(block, row, ctx); scheme != no_scheme) return {ctx.now, scheme, true};
         return waits(page, row) ? Occasion{Month{page.until[row]}, 0, false} : Occasion{};

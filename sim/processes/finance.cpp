@@ -81,7 +81,7 @@ class Finance final : public Process {
 
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
-        for (int row = 0; row < block.rows(); ++row) count_savings(block, page, row, ctx);
+        for (const int row : block.roll.elsewhere()) count_savings(block, page, row, ctx);
     }
 
     void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
@@ -110,7 +110,7 @@ class Finance final : public Process {
   private:
     /// US dollars; those without settled rights where they live trust less.
     void count_savings(Block& block, const Page& page, int row, const Context& ctx) const {
-        if (page.residence[row] == gone || page.residence[row] == page.birth[row] || page.savings[row] <= 0) return;
+        if (page.residence[row] == page.birth[row] || page.savings[row] <= 0) return;
         const double us_dollars = page.savings[row] * ctx.atlas.countries[page.residence[row]].price_level;
         const double settled = family_rights(status_of(page.state[row])) ? 1 : p_.unsettled_trust;
         block.tally.add(savings_, page.birth[row], cents(us_dollars * settled) * ctx.weight[page.birth[row]]);

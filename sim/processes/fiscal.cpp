@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "sterna/model/accounts.hpp"
+#include "sterna/model/gathered.hpp"
 #include "sterna/model/interest.hpp"
+#include "sterna/model/nearest_sum.hpp"
 #include "sterna/model/own_income.hpp"
 #include "sterna/model/process.hpp"
 #include "sterna/model/public_money.hpp"
@@ -68,12 +71,12 @@ class Fiscal final : public Process {
     }
 
     void survey(Block& block, const Context& ctx) const override {
-        const Page& page = block.page();
-        for (int row = 0; row < block.rows(); ++row) {
-            if (page.residence[row] == gone) continue;
-            if ((page.state[row] & studying_bit) && cause_of(page.training[row]) != Cause::partner) count_student(block, row, ctx);
-            if (block.net_wage[static_cast<std::size_t>(row)] > 0) count_worker(block, row, ctx);
+        for (const Roll::Group& group : block.roll.at_home()) {
+            count_students(block, group.rows, ctx);
+            if (ctx.rules.pay_rises.empty()) count_workers_at_home(block, group, ctx);
+            else count_workers(block, group.rows, ctx);
         }
+        count_students(block, block.roll.elsewhere(), ctx), count_workers(block, block.roll.elsewhere(), ctx);
     }
 
     void year(World& world, const Tallies& tallies, const Context& ctx, bool) const override {
@@ -105,6 +108,12 @@ class Fiscal final : public Process {
         open[cube::donor_cost][c] += cents(state.places_upkeep[1] * unit);
     }
 
+    void count_students(Block& block, std::span<const int> rows, const Context& ctx) const {
+        const Page& page = block.page();
+        for (const int row : rows)
+            if ((page.state[row] & studying_bit) && cause_of(page.training[row]) != Cause::partner) count_student(block, row, ctx);
+    }
+
     void count_student(Block& block, int row, const Context& ctx) const {
         const Page& page = block.page();
         const std::size_t residence = page.residence[row], levels = static_cast<std::size_t>(ctx.layout.educations);
@@ -123,6 +132,31 @@ class Fiscal final : public Process {
         const std::vector<double>& shares = ctx.world.countries[page.residence[row]].donated_studies;
         const int ago = ctx.last().year() - Month{static_cast<std::int16_t>(page.born[row] + 12 * 18)}.year();
         return ago >= 0 && ago < static_cast<int>(shares.size()) ? shares[shares.size() - 1 - static_cast<std::size_t>(ago)] : 0;
+    }
+
+    void count_workers(Block& block, std::span<const int> rows, const Context& ctx) const {
+        for (const int row : rows)
+            if (block.net_wage[static_cast<std::size_t>(row)] > 0) count_worker(block, row, ctx);
+    }
+
+    /// As `count_worker` does, one by one, where no law raises pay: at home all of a kind keep the same share, and nobody pays abroad.
+    void count_workers_at_home(Block& block, const Roll::Group& group, const Context& ctx) const {
+        const auto home = static_cast<std::size_t>(block.roll.birth()), education = static_cast<std::size_t>(education_of(group.kind));
+        const CountryFacts& facts = ctx.atlas.countries[home];
+        const double kept = kept_share(block.page(), group.rows.front(), ctx), level = facts.price_level;
+        if (kept <= 0) return;
+        const double rate = tax_rate(ctx.tables.choice.params, facts, ctx.atlas.skilled[education]);
+        NearestSum tax, payroll;  // cents
+        const std::span<const double> wages = gathered(block.net_wage, group, block);
+        for (const double net : wages) {
+            const double gross = net / kept;
+            tax.add(100 * (gross * rate * level)), payroll.add(100 * (gross * level));
+        }
+        const std::int64_t workers = std::count_if(wages.begin(), wages.end(), [](double net) { return net > 0; });
+        const std::int64_t persons = ctx.weight[home];
+        block.tally.add(native_tax_, home * static_cast<std::size_t>(ctx.layout.educations) + education, tax.value() * persons);
+        block.tally.add(payroll_, home, payroll.value() * persons);
+        block.tally.add(at_work_, home, workers * persons);
     }
 
     void count_worker(Block& block, int row, const Context& ctx) const {

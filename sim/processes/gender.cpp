@@ -77,6 +77,7 @@ class Gender final : public Process {
             if (page.residence[row] == gone || !ctx.atlas.skilled[static_cast<std::size_t>(education_of(kind))]) continue;
             page.kind[row] = with_education(kind, education_of(kind), field_of_sex(block, row, ctx));
         }
+        block.roll.take(page, block.rows());
     }
 
     void year(World& world, const Tallies&, const Context& ctx, bool) const override {

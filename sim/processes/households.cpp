@@ -78,9 +78,9 @@ class Households final : public Process {
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
         shares_of_others(block, ctx);
-        Sums sums;
-        for (int row = 0; row < block.rows(); ++row) {
-            if (page.residence[row] == gone) continue;
+        Sums sums{block.roll.birth()};
+        for (const Roll::Group& group : block.roll.at_home()) count_at_home(sums, block, group, ctx);
+        for (const int row : block.roll.elsewhere()) {
             if (page.birth[row] != sums.birth) tell(block, sums, ctx), sums = Sums{page.birth[row]};
             count(sums, household_of(block, row, ctx), static_cast<std::size_t>(sex_of(page.kind[row])));
         }
@@ -117,16 +117,21 @@ class Households final : public Process {
     /// What the others of each household earn of a mean of one, into the block's scratch.
     static void shares_of_others(Block& block, const Context& ctx) {
         const Page& page = block.page();
-        block.scratch.assign(static_cast<std::size_t>(block.rows()), 0);
-        for (int row = 0; row < block.rows(); ++row)
-            if (page.residence[row] != gone)
-                block.scratch[static_cast<std::size_t>(row)] = log_unequal_share(ctx.tables.household_spread[page.birth[row]], ctx.household_score(page, row));
+        const auto rows = static_cast<std::size_t>(block.rows());
+        block.scratch.resize(rows);
+        ctx.traits.draws.uniforms(Traits::household, Traits::birth, {page.birth, rows}, {page.serial, rows}, block.scratch);
+        math::normal_quantiles(block.scratch);
+        for (std::size_t i = 0; i < rows; ++i) block.scratch[i] = log_unequal_share(ctx.tables.household_spread[page.birth[i]], block.scratch[i]);
         math::exps(block.scratch);
     }
 
     static double usual_income(int country, int education, int sex, const Context& ctx, const Tables& tables) {
         return expected_income(tables.choice.params, ctx.atlas, ctx.world, country, education, sex, false);
     }
+
+    /// Who live on the income of a household while the worker is at home.
+    double full_household(const CountryFacts& home) const { return (1 + p_.other_adults) * (1 + home.under15_per_adult); }
+    double yearly_line(const CountryFacts& home) const { return 365 * (home.income_group <= IncomeGroup::lower_middle ? p_.line : p_.line_richer); }
 
     Household household_of(const Block& block, int row, const Context& ctx) const {
         const Page& page = block.page();
@@ -135,9 +140,9 @@ class Households final : public Process {
         const CountryFacts& home = ctx.atlas.countries[page.birth[row]];
         Household h;
         h.absent = page.residence[row] != page.birth[row];
-        const double full = (1 + p_.other_adults) * (1 + home.under15_per_adult);
+        const double full = full_household(home);
         h.heads = full - (h.absent ? 1 : 0);
-        h.line = 365 * (home.income_group <= IncomeGroup::lower_middle ? p_.line : p_.line_richer);
+        h.line = yearly_line(home);
         const double usual = ctx.tables.household_income[static_cast<std::size_t>(birth * ctx.layout.educations + education)];
         h.income = p_.other_income * p_.other_adults * usual * block.scratch[i] + (h.absent ? 0 : block.net_wage[i]);
         if (h.absent) {
@@ -193,12 +198,35 @@ class Households final : public Process {
         if (h.if_present < h.line) sums.poor_if_present[sex] += static_cast<std::int64_t>(unit);
         sums.gap[sex] += math::nearest_int(share * poverty_gap(head, h.line));
         sums.gap_without[sex] += math::nearest_int(share * poverty_gap(without, h.line));
-        const auto group = static_cast<std::size_t>(income_group_of(head, histogram_bins));
+        const auto group = static_cast<std::size_t>(income_groups_.of(head));
         sums.group_people[group] += present, sums.group_income[group] += math::nearest_int(head * share / unit);
         if (!h.absent) return;
         sums.forgone[sex] += math::nearest_int(h.forgone);
         if (h.transfers <= 0) return;
         ++sums.receiving, sums.transfers[sex] += math::nearest_int(h.transfers);
+    }
+
+    /// As `count` does, one by one: to these nobody sends, and with them at home nothing would differ.
+    void count_at_home(Sums& sums, const Block& block, const Roll::Group& group, const Context& ctx) const {
+        const CountryFacts& home = ctx.atlas.countries[static_cast<std::size_t>(sums.birth)];
+        const double heads = full_household(home), line = yearly_line(home);
+        const double others = p_.other_income * p_.other_adults *
+                              ctx.tables.household_income[static_cast<std::size_t>(sums.birth * ctx.layout.educations + education_of(group.kind))];
+        constexpr auto whole = static_cast<std::int64_t>(unit);
+        std::int64_t poor = 0, gap = 0;
+        for (const int row : group.rows) {
+            const auto i = static_cast<std::size_t>(row);
+            const double head = (others * block.scratch[i] + block.net_wage[i]) / heads;
+            if (head < line) poor += whole, gap += math::nearest_int(unit * poverty_gap(head, line));
+            const auto income_group = static_cast<std::size_t>(income_groups_.of(head));
+            sums.group_people[income_group] += whole, sums.group_income[income_group] += math::nearest_int(head);
+        }
+        const auto all = static_cast<std::int64_t>(group.rows.size());
+        const auto sex = static_cast<std::size_t>(sex_of(group.kind));
+        sums.all += all;
+        sums.people[sex] += all * whole, sums.everybody[sex] += all * whole;
+        sums.poor[sex] += poor, sums.poor_without[sex] += poor, sums.poor_if_present[sex] += poor;
+        sums.gap[sex] += gap, sums.gap_without[sex] += gap;
     }
 
     void tell(Block& block, const Sums& sums, const Context& ctx) const {
@@ -222,6 +250,7 @@ class Households final : public Process {
     }
 
     Params p_;
+    IncomeGroups income_groups_{histogram_bins};
     Measure people_, poor_, poor_without_, gap_, gap_without_, everybody_, poor_if_present_, forgone_, receiving_, all_, transfers_, earmarked_, matched_,
         histogram_people_, histogram_income_;
 };

@@ -2,6 +2,7 @@
 
 #include "sterna/model/moves.hpp"
 #include "sterna/model/process.hpp"
+#include "sterna/model/work.hpp"
 
 namespace sterna {
 
@@ -62,20 +63,31 @@ class Skills final : public Process {
     }
 
     void survey(Block& block, const Context& ctx) const override {
-        for (int row = 0; row < block.rows(); ++row)
-            if (block.page().residence[row] != gone) count(block, row, ctx);
+        for (const Roll::Group& group : block.roll.at_home()) {
+            const int home = block.roll.birth();
+            count(block, {home, home, group.kind, static_cast<std::int64_t>(group.rows.size()), units_of(block, group)}, ctx);
+        }
+        const Page& page = block.page();
+        for (const int row : block.roll.elsewhere()) {
+            const std::int64_t units = units_of_efficiency(block.efficiency[static_cast<std::size_t>(row)]);
+            count(block, {page.birth[row], page.residence[row], page.kind[row], 1, units}, ctx);
+        }
     }
 
   private:
-    void count(Block& block, int row, const Context& ctx) const {
-        const Page& page = block.page();
-        const std::uint8_t kind = page.kind[row];
-        const int birth = page.birth[row], residence = page.residence[row], education = education_of(kind);
-        const std::int64_t persons = ctx.weight[page.birth[row]];
-        block.tally.add(units_, ctx.layout.cell(birth, residence, education, sex_of(kind)),
-                        units_of_efficiency(block.efficiency[static_cast<std::size_t>(row)]) * persons);
+    /// Workers of one kind who were born and live in the same places.
+    struct Workers {
+        int birth, residence;
+        std::uint8_t kind;
+        std::int64_t number, units;
+    };
+
+    void count(Block& block, const Workers& who, const Context& ctx) const {
+        const int education = education_of(who.kind);
+        const std::int64_t persons = ctx.weight[static_cast<std::size_t>(who.birth)];
+        block.tally.add(units_, ctx.layout.cell(who.birth, who.residence, education, sex_of(who.kind)), who.units * persons);
         if (ctx.atlas.skilled[static_cast<std::size_t>(education)])
-            block.tally.add(fields_, static_cast<std::size_t>(residence * ctx.layout.fields + field_of(kind)), persons);
+            block.tally.add(fields_, static_cast<std::size_t>(who.residence * ctx.layout.fields + field_of(who.kind)), who.number * persons);
     }
 
     HumanCapital params_;

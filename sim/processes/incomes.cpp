@@ -13,8 +13,8 @@ class Incomes final : public Process {
 
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
-        for (int row = 0; row < block.rows(); ++row) {
-            if (page.residence[row] == gone) continue;
+        for (const Roll::Group& group : block.roll.at_home()) count_at_home(block, group, ctx);
+        for (const int row : block.roll.elsewhere()) {
             const auto sex = static_cast<std::size_t>(sex_of(page.kind[row]));
             const std::size_t at = ctx.layout.corridor(page.birth[row], page.residence[row]) * sexes + sex;
             const std::int64_t persons = ctx.weight[page.birth[row]];
@@ -26,6 +26,14 @@ class Incomes final : public Process {
     }
 
   private:
+    void count_at_home(Block& block, const Roll::Group& group, const Context& ctx) const {
+        const int home = block.roll.birth();
+        std::int64_t dollars = 0;
+        for (const int row : group.rows) dollars += math::nearest_int(block.net_wage[static_cast<std::size_t>(row)]);
+        const std::size_t at = ctx.layout.corridor(home, home) * sexes + static_cast<std::size_t>(sex_of(group.kind));
+        block.tally.add(income_, at, dollars * ctx.weight[static_cast<std::size_t>(home)]);
+    }
+
     Measure income_, apart_;
 };
 

@@ -98,15 +98,11 @@ class LabourMarket final : public Process {
     }
 
     void decide(Block& block, const Context& ctx) const override {
+        if (ctx.census) return draw_jobs(block, ctx);
         const Page& page = block.page();
-        for (const int row : block.due) {
-            if (page.residence[row] == gone) continue;
-            if (ctx.census) end_of_wait(block.page(), row);
-            if (ctx.census)
-                hire(block, row, ctx.now, ctx);
-            else if (is_new(page, row, ctx))
+        for (const int row : block.due)
+            if (page.residence[row] != gone && is_new(page, row, ctx))
                 hire(block, row, std::max(Month{page.since[row]}, turned_15(page, row)), ctx);
-        }
     }
 
     /// Jobs of the first people; nobody takes up work by being there already.
@@ -122,8 +118,12 @@ class LabourMarket final : public Process {
     }
 
     void survey(Block& block, const Context& ctx) const override {
-        for (int row = 0; row < block.rows(); ++row)
-            if (block.offers_work[static_cast<std::size_t>(row)]) count(block, row, ctx);
+        for (const Roll::Group& group : block.roll.at_home()) {
+            const bool alike = !ctx.tables.overqualification.natives || !ctx.atlas.skilled[static_cast<std::size_t>(education_of(group.kind))];
+            if (alike) count_at_home(block, group, ctx);
+            else count(block, group.rows, ctx);
+        }
+        count(block, block.roll.elsewhere(), ctx);
     }
 
     void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {
@@ -160,6 +160,33 @@ class LabourMarket final : public Process {
         state.unemployment = other.unemployment, state.tfp = other.tfp;
     }
 
+    /// Of everybody anew. Natives at home who did not graduate of late are most people, and need two comparisons.
+    void draw_jobs(Block& block, const Context& ctx) const {
+        Page& page = block.page();
+        if (block.rows() == 0) return;
+        const int home = page.birth[0];
+        const std::array<double, sexes> taking_part{participation(home, 0, ctx), participation(home, 1, ctx)};
+        const double *unemployment = ctx.world.countries[static_cast<std::size_t>(home)].unemployment.data();
+        const double *forces = ctx.drawn ? ctx.drawn->forces(page) : nullptr, *jobs = ctx.drawn ? ctx.drawn->jobs(page, ctx.now) : nullptr;
+        for (const int row : block.living) {
+            const std::uint8_t state = page.state[row], kind = page.kind[row];
+            if (page.residence[row] == gone) continue;
+            if (!jobs || page.residence[row] != home || page.birth[row] != home || (page.training[row] & new_graduate_bit)) {
+                end_of_wait(page, row);
+                hire(block, row, ctx.now, ctx);
+                continue;
+            }
+            // Both draws are looked at: nobody can guess which way a branch on one would go.
+            const bool takes_part = forces[row] < taking_part[static_cast<std::size_t>(sex_of(kind))];
+            const bool finds = jobs[row] >= unemployment[education_of(kind)];
+            const bool works = takes_part & finds & !(state & studying_bit);
+            const std::uint8_t now = with_bit(with_bit(state, employed_bit, works), overqualified_bit, false);
+            if (now == state) continue;
+            settle(block, row, ctx);
+            page.state[row] = now;
+        }
+    }
+
     /// Came here in the step before, or to the simulated ages in this one.
     static bool is_new(const Page& page, int row, const Context& ctx) {
         const Month since{page.since[row]}, young = turned_15(page, row);
@@ -189,6 +216,29 @@ class LabourMarket final : public Process {
 
     static std::size_t place(const Page& page, int row, const Context& ctx) {
         return static_cast<std::size_t>(page.residence[row] * ctx.layout.educations + education_of(page.kind[row]));
+    }
+
+    /// A group of whom only new graduates can be in work below their education or wait.
+    void count_at_home(Block& block, const Roll::Group& group, const Context& ctx) const {
+        const Page& page = block.page();
+        std::int64_t units = 0, workers = 0;
+        for (const int row : group.rows) {
+            const auto i = static_cast<std::size_t>(row);
+            if (page.training[row] & new_graduate_bit) {
+                if (block.offers_work[i]) count(block, row, ctx);
+                continue;
+            }
+            units += units_of_efficiency(block.efficiency[i]) * block.offers_work[i], workers += block.offers_work[i];
+        }
+        if (workers == 0) return;
+        const std::size_t cell = place(page, group.rows.front(), ctx);
+        const std::int64_t persons = ctx.weight[static_cast<std::size_t>(block.roll.birth())];
+        block.tally.add(native_, cell, units * persons), block.tally.add(persons_, cell, workers * persons);
+    }
+
+    void count(Block& block, std::span<const int> rows, const Context& ctx) const {
+        for (const int row : rows)
+            if (block.offers_work[static_cast<std::size_t>(row)]) count(block, row, ctx);
     }
 
     void count(Block& block, int row, const Context& ctx) const {

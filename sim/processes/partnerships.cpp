@@ -104,8 +104,10 @@ class PartnershipsProcess final : public Process {
 
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
-        for (int row = 0; row < block.rows(); ++row) {
-            if (page.residence[row] == gone) continue;
+        for (const Roll::Group& group : block.roll.at_home())
+            for (const int row : group.rows)
+                if (trained_by_partner(page, row)) count_trained(block, row, ctx);
+        for (const int row : block.roll.elsewhere()) {
             if (trained_by_partner(page, row)) count_trained(block, row, ctx);
             const Scheme* scheme = sterna::scheme_of(page, row, ctx);
             if (!scheme || !scheme->agreement) continue;

@@ -99,27 +99,51 @@ class Permits final : public Process {
         }
     }
 
+    void plan_abroad(Block& block, std::span<const int> rows, std::span<Month> wake, const Context& ctx) const override {
+        lower_each(rows, wake, [&](int row) { return next_month(block.page(), row, ctx); });
+    }
+
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
-        for (int row = 0; row < block.rows(); ++row) {
-            if (page.residence[row] == gone || page.residence[row] == page.birth[row]) continue;
+        for (const int row : block.roll.elsewhere()) {
+            if (page.residence[row] == page.birth[row]) continue;
             const int status = static_cast<int>(status_of(page.state[row]));
             block.tally.add(by_status_, static_cast<std::size_t>(page.residence[row] * statuses + status), ctx.weight[page.birth[row]]);
         }
     }
 
   private:
+    Month next_month(const Page& page, int row, const Context& ctx) const {
+        const Month next = ctx.last() + 1;
+        if (status_of(page.state[row]) != Status::irregular) return page.until[row] == no_date ? never : std::max(next, Month{page.until[row]});
+        const Fate fate = fate_of(page, row, ctx);
+        for (Month month = next; month.year() == next.year(); month = month + ctx.step) {
+            const Words luck = ctx.draws.words(irregular_stream, person_at(page, row), month);
+            if (to_unit(luck[0]) < fate.removed || to_unit(luck[1]) < fate.regularised) return month;
+        }
+        return never;
+    }
+
+    /// Chances of a step, without papers.
+    struct Fate {
+        double removed, regularised;
+    };
+    Fate fate_of(const Page& page, int row, const Context& ctx) const {
+        const double enforcement = enforcement_at(ctx.rules, page.birth[row], page.residence[row]);
+        const double removed = ctx.atlas.corridors(page.birth[row], page.residence[row]).removal_share * detection_;
+        return {ctx.step_probability(removed * math::exp(enforcement)), ctx.step_probability(regularisation_)};
+    }
+
     void without_papers(Block& block, int row, const Context& ctx) const {
         Page& page = block.page();
         const Words luck = ctx.draws.words(irregular_stream, block.person(row), ctx.now);
-        const double enforcement = enforcement_at(ctx.rules, page.birth[row], page.residence[row]);
-        const double removed = ctx.atlas.corridors(page.birth[row], page.residence[row]).removal_share * detection_;
-        if (to_unit(luck[0]) < ctx.step_probability(removed * math::exp(enforcement))) {
+        const Fate fate = fate_of(page, row, ctx);
+        if (to_unit(luck[0]) < fate.removed) {
             if (Application* application = open_application(block, row)) application->open = false;
             page.scheme[row] = barred;
             page.state[row] = with_bit(page.state[row], returning_bit, false);
             go_home(block, row, ReturnKind::removal, ctx);
-        } else if (to_unit(luck[1]) < ctx.step_probability(regularisation_)) {
+        } else if (to_unit(luck[1]) < fate.regularised) {
             page.scheme[row] = no_scheme;
             regularise(page, row, ctx);
         }

@@ -119,16 +119,15 @@ class Remittances final : public Process {
     }
 
     void decide(Block& block, const Context& ctx) const override {
-        const Page& page = block.page();
-        const Month january = Month::of(ctx.now.year());
-        const auto habits = block.words(ctx.draws, transfer_habit, january, block.abroad);
-        for (std::size_t i = 0; i < block.abroad.size(); ++i) {
-            const int row = block.abroad[i];
-            if (!earns_abroad(page, row)) continue;
-            const double wage = wage_to_send_from(page, row, ctx);
-            const TransferPlan plan = transfer_plan(page, row, wage, page.state[row] & returning_bit, january, ctx);
-            if (sends(habits[i], plan.probability)) send(block, row, habits[i], plan.us_dollars, ctx);
-        }
+        send(block, block.abroad, [](std::size_t) { return 1; }, ctx);
+    }
+
+    void accrue(Block& block, std::span<const int> rows, std::span<const int> steps, const Context& ctx) const override {
+        send(block, rows, [&](std::size_t i) { return steps[i]; }, ctx);
+    }
+
+    void plan_abroad(Block& block, std::span<const int> rows, std::span<Month> wake, const Context& ctx) const override {
+        lower_each(rows, wake, [&](int row) { return next_change_of_pay(block.page(), row, ctx); });
     }
 
     void survey(Block& block, const Context& ctx) const override { base_.count(block, ctx); }
@@ -146,7 +145,22 @@ class Remittances final : public Process {
         return hasher.finish();
     }
 
-    void send(Block& block, int row, const Words& habit, double yearly, const Context& ctx) const {
+    /// What the rows send in steps(i) steps, all alike.
+    template <class Steps>
+    void send(Block& block, std::span<const int> rows, Steps&& steps, const Context& ctx) const {
+        const Page& page = block.page();
+        const Month january = Month::of(ctx.now.year());
+        const auto habits = block.words(ctx.draws, transfer_habit, january, rows);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const int row = rows[i];
+            if (!earns_abroad(page, row)) continue;
+            const double wage = wage_to_send_from(page, row, ctx);
+            const TransferPlan plan = transfer_plan(page, row, wage, page.state[row] & returning_bit, january, ctx);
+            if (sends(habits[i], plan.probability)) send(block, row, habits[i], plan.us_dollars, steps(i), ctx);
+        }
+    }
+
+    void send(Block& block, int row, const Words& habit, double yearly, int steps, const Context& ctx) const {
         const Page& page = block.page();
         const TransferTables& t = ctx.tables.transfers;
         const std::size_t corridor = ctx.layout.corridor(page.birth[row], page.residence[row]);
@@ -154,7 +168,7 @@ class Remittances final : public Process {
         const auto channel = static_cast<std::size_t>(choose_channel(habit, block.person(row), Month::of(ctx.now.year()), corridor, yearly, leaning, ctx));
         const std::size_t at = corridor * t.channels.size() + channel;
         const Transfer transfer = transfer_of(yearly * ctx.step / 12, price_of(params_, t.price[at], yearly));
-        const std::int64_t persons = ctx.weight[page.birth[row]];
+        const std::int64_t persons = ctx.weight[page.birth[row]] * steps;
         const double times = transfers_a_year(params_, yearly, t.price[at].fixed) * ctx.step / 12;
         block.tally.add(times_, page.birth[row], math::nearest_int(1024 * times) * persons);
         block.tally.add(sent_, at, (transfer.sent * persons).cents());
@@ -166,18 +180,17 @@ class Remittances final : public Process {
             const Transfer usual = transfer_of(yearly * ctx.step / 12, price_of(params_, t.usual_price[at], yearly));
             block.tally.add(forgone_, page.residence[row], std::max(std::int64_t{0}, (usual.fee - transfer.fee).cents()) * persons);
         }
-        if (!ctx.rules.transfers.matches.empty()) match(block, row, transfer.received.cents(), ctx);
+        if (!ctx.rules.transfers.matches.empty()) match(block, row, transfer.received.cents(), persons, ctx);
     }
 
     /// Public money follows what senders give to works at home; nothing of it is a household's. Whole cents a worker, rounded down so
     /// that several matches never find more than arrived.
-    void match(Block& block, int row, std::int64_t received, const Context& ctx) const {
+    void match(Block& block, int row, std::int64_t received, std::int64_t persons, const Context& ctx) const {
         const Page& page = block.page();
         double wanted = 0;
         for (const TransferMatch& one : ctx.rules.transfers.matches)
             if (takes_part(one, page, row, ctx)) wanted += one.earmarked;
         const double available = static_cast<double>(received) / std::max(1.0, wanted);
-        const std::int64_t persons = ctx.weight[page.birth[row]];
         for (const TransferMatch& one : ctx.rules.transfers.matches) {
             if (!takes_part(one, page, row, ctx)) continue;
             const auto given = static_cast<std::int64_t>(available * one.earmarked);

@@ -41,7 +41,7 @@ BaseTransfers::BaseTransfers(const TransferParams& params, const MeasureList& me
 // Jobs are drawn later, so everybody counts with the chance of having one.
 void BaseTransfers::count(Block& block, const Context& ctx) const {
     const Page& page = block.page();
-    for (int row = 0; row < block.rows(); ++row) {
+    for (const int row : block.roll.elsewhere()) {
         const auto i = static_cast<std::size_t>(row), birth = static_cast<std::size_t>(page.birth[row]);
         if (!earns_abroad(page, row) || !block.offers_work[i] || ctx.world.countries[birth].remittance_scale != 0) continue;
         const bool returning = !ctx.tables.wage_ratio.empty() && means_to_return(ctx.tables.returning, page, row, ctx);

@@ -124,7 +124,7 @@ ReturnRule rule_of(const std::string& word) {
 class ReturnMigration final : public Process {
   public:
     ReturnMigration(const Params& params, const MeasureList& measures)
-        : params_(params), rule_(rule_of(params.rule)), keyed_bound_(params), benefits_(measures.find("benefits_taken_home")) {}
+        : params_(params), rule_(rule_of(params.rule)), benefits_(measures.find("benefits_taken_home")) {}
 
     Edge law_through() const override { return Edge::returns; }
 
@@ -144,16 +144,28 @@ class ReturnMigration final : public Process {
     }
 
     void decide(Block& block, const Context& ctx) const override {
-        const auto luck = block.words(ctx.draws, decide_stream, ctx.now, block.abroad);
+        const auto luck = block.drawn.of(block.abroad).uniforms(ctx.draws, decide_stream, ctx.now);
         for (std::size_t i = 0; i < block.abroad.size(); ++i) {
             const int row = block.abroad[i];
             Page& page = block.page();
             // Gone, moved in this step, or home: nothing to decide.
             if (page.residence[row] == gone || page.residence[row] == page.birth[row] || page.since[row] == ctx.now.index) continue;
-            save(page, row, ctx);
+            save(page, row, 1, ctx);
             if (ctx.census) page.state[row] = with_bit(page.state[row], returning_bit, intends_to_return(page, row, ctx));
-            decide_row(block, row, to_unit53(luck[i][0], luck[i][1]), ctx);
+            if (page.wake[row] <= ctx.last().index) decide_row(block, row, luck[i], ctx);  // else the plan says that the row stays
         }
+    }
+
+    void accrue(Block& block, std::span<const int> rows, std::span<const int> steps, const Context& ctx) const override {
+        for (std::size_t i = 0; i < rows.size(); ++i) save(block.page(), rows[i], steps[i], ctx);
+    }
+
+    void plan_abroad(Block& block, std::span<const int> rows, std::span<Month> wake, const Context& ctx) const override {
+        const Page& page = block.page();
+        const Month next = ctx.last() + 1;
+        if (rule_ != ReturnRule::hazard) return std::fill(wake.begin(), wake.end(), next);
+        lower_each(rows, wake, [&](int row) { return law_watches_time(page, row, ctx) ? next : next_change_of_pay(page, row, ctx); });
+        plan_by_hazard(block, rows, wake, ctx);
     }
 
     void granted(Block& block, const Context& ctx) const override {
@@ -165,10 +177,13 @@ class ReturnMigration final : public Process {
 
   private:
     /// Whoever owes money saves nothing.
-    void save(Page& page, int row, const Context& ctx) const {
+    void save(Page& page, int row, int steps, const Context& ctx) const {
         if (page.savings[row] < 0) return;
-        const double more = savings_after(page.savings[row], saved_a_year(page, row, ctx), params_.interest, ctx.step / 12.0) - page.savings[row];
-        page.savings[row] = static_cast<std::int32_t>(std::min(2e9, page.savings[row] + std::floor(more + 0.5)));
+        const double saved = saved_a_year(page, row, ctx);
+        for (int i = 0; i < steps; ++i) {
+            const double more = savings_after(page.savings[row], saved, params_.interest, ctx.step / 12.0) - page.savings[row];
+            page.savings[row] = static_cast<std::int32_t>(std::min(2e9, page.savings[row] + static_cast<double>(static_cast<std::int64_t>(more + 0.5))));
+        }
     }
 
     /// What a scheme holds back is saved whole.
@@ -182,7 +197,31 @@ class ReturnMigration final : public Process {
         return leaves_by_permit(status_of(page.state[row])) || years_left(page, row, ctx) <= params_.intention_years;
     }
 
-    /// One uniform against the step's probability; two bounds spare most people a close look and change nothing.
+    /// Wakes each row in the first step of the year whose draw is below a bound of all its probabilities: in no other does it go home.
+    void plan_by_hazard(Block& block, std::span<const int> rows, std::span<Month> wake, const Context& ctx) const {
+        const Page& page = block.page();
+        const Month next = ctx.last() + 1, december = Month::of(next.year(), 12);
+        block.scratch.resize(rows.size());
+        for (std::size_t j = 0; j < rows.size(); ++j) block.scratch[j] = most_of_step(page, rows[j], december, ctx);
+        Drawn& those = block.drawn.of(rows);
+        for (Month month = next; month <= december; month = month + ctx.step) {
+            const auto luck = those.uniforms(ctx.draws, decide_stream, month);
+            for (std::size_t j = 0; j < rows.size(); ++j)
+                if (luck[j] < block.scratch[j]) wake[j] = std::min(wake[j], month);
+        }
+    }
+
+    /// Never less than the probability to go home in a step up to `until`.
+    double most_of_step(const Page& page, int row, Month until, const Context& ctx) const {
+        if (leaves_by_permit(status_of(page.state[row]))) return 0;
+        const CorridorFacts& facts = corridor(page, row, ctx);
+        const double attrition = years_between(Month{page.since[row]}, until) < static_cast<double>(recent_years) ? 0 : facts.attrition;
+        const double most = hazard_most(params_, page, row, until, ctx);
+        if (most == math::infinity) return most;
+        return (facts.return_factor * most * hazard_keyed(params_, page, row, ctx) + attrition) * ctx.step / 12.0;
+    }
+
+    /// One uniform against the step's probability; a bound spares most people a close look and changes nothing.
     void decide_row(Block& block, int row, double u, const Context& ctx) const {
         const Page& page = block.page();
         const CorridorFacts& facts = corridor(page, row, ctx);
@@ -191,9 +230,8 @@ class ReturnMigration final : public Process {
         const bool by_hazard = rule_ == ReturnRule::hazard;
         const double attrition = years_abroad(page, row, ctx) < static_cast<double>(recent_years) ? 0 : facts.attrition;
         const double years = ctx.step / 12.0;
-        if (by_hazard && u >= (facts.return_factor * hazard_most_of_kind(params_, page, row, ctx) * keyed_bound_(page, row, ctx) + attrition) * years) return;
+        if (by_hazard && u >= most_of_step(page, row, ctx.last(), ctx)) return;
         const double keyed = by_hazard ? hazard_keyed(params_, page, row, ctx) : 0;
-        if (by_hazard && u >= (facts.return_factor * hazard_most(params_, page, row, ctx) * keyed + attrition) * years) return;
         const double seen = by_hazard ? facts.return_factor * hazard_seen(params_, page, row, ctx) : 0;
         if (seen + attrition == 0) return;
         const double hazard = (seen * keyed + attrition) * years;
@@ -264,7 +302,6 @@ class ReturnMigration final : public Process {
 
     Params params_;
     ReturnRule rule_;
-    KeyedBound keyed_bound_;
     Measure benefits_;
 };
 

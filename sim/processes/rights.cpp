@@ -99,18 +99,18 @@ class RightsOfMigrants final : public Process {
         for (const int row : block.abroad)
             if (page.residence[row] != gone && page.residence[row] != page.birth[row]) repay(block, row, ctx);
         for (const int row : block.due)
-            if (page.residence[row] == page.birth[row] && page.since[row] < ctx.now.index) repay(block, row, ctx);
+            if (page.savings[row] < 0 && page.residence[row] == page.birth[row] && page.since[row] < ctx.now.index) repay(block, row, ctx);
     }
 
-    /// Debtors at home are looked at every step.
+    /// Debtors are looked at every step.
     void plan(const Block& block, std::span<const int> rows, std::span<Month> wake, const Context& ctx) const override {
         lower_each(rows, wake, [&](int row) { return next_month(block, row, ctx); });
     }
 
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
-        for (int row = 0; row < block.rows(); ++row) {
-            if (page.residence[row] == gone || page.residence[row] == page.birth[row]) continue;
+        for (const int row : block.roll.elsewhere()) {
+            if (page.residence[row] == page.birth[row]) continue;
             const std::int64_t persons = ctx.weight[page.birth[row]];
             const std::size_t at = ctx.layout.corridor(page.birth[row], page.residence[row]) * sexes + static_cast<std::size_t>(sex_of(page.kind[row]));
             block.tally.add(held_, at, math::nearest_int(1024 * rights_held(page, row, ctx)) * persons);
@@ -131,7 +131,7 @@ class RightsOfMigrants final : public Process {
   private:
     static Month next_month(const Block& block, int row, const Context& ctx) {
         const Page& page = block.page();
-        return page.residence[row] == page.birth[row] && page.savings[row] < 0 ? ctx.last() + 1 : never;
+        return page.savings[row] < 0 ? ctx.last() + 1 : never;
     }
 
     static void repay(Block& block, int row, const Context& ctx) {

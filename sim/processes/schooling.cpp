@@ -1,8 +1,10 @@
 #include "processes/schooling.hpp"
 
+#include <algorithm>
 #include <span>
 
 #include "sterna/core/sampling.hpp"
+#include "sterna/model/at_home.hpp"
 #include "sterna/model/education_trend.hpp"
 #include "sterna/model/moves.hpp"
 #include "sterna/model/schooling_choice.hpp"
@@ -91,11 +93,12 @@ class Schooling final : public Process {
 
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
-        for (int row = 0; row < block.rows(); ++row) {
-            if (page.residence[row] == gone || !may_study(page, row)) continue;
-            const int months = months_between(ctx.last(), birthday(page, row, 18));
-            if (months > 0 && months <= 12) block.tally.add(cohort_, page.residence[row], ctx.weight[page.birth[row]]);
-        }
+        const Month first = ctx.last() + 1 - 18 * 12, end = first + 12;  // of births of those who turn 18 within a year
+        const auto home = static_cast<std::size_t>(block.roll.birth());
+        block.tally.add(cohort_, home, born_at_home(block, first, end) * ctx.weight[home]);
+        for (const int row : block.roll.elsewhere())
+            if (may_study(page, row) && page.born[row] >= first.index && page.born[row] < end.index)
+                block.tally.add(cohort_, page.residence[row], ctx.weight[page.birth[row]]);
     }
 
     void year(World& world, const Tallies& tallies, const Context& ctx, bool first) const override {

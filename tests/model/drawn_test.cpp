@@ -28,16 +28,16 @@ void fill(PageBox& box) {
 std::vector<double> all_of(const Drawn& drawn, const Page& page, int row) {
     const YearLuck now = drawn.luck(page, row, year, luck), next = drawn.luck(page, row, year + 1, luck);
     return {drawn.ability(page, row, traits), drawn.taste(page, row, traits),   drawn.household(page, row, traits), drawn.force(page, row, traits),
-            drawn.job(page, row, may, luck),  drawn.family(page, row, luck),    now.death,  now.consider, next.death, next.consider,
-            static_cast<double>(now.death_month.index), static_cast<double>(next.consider_month.index)};
+            drawn.job(page, row, may, luck),  drawn.family(page, row, luck),    now.death(), now.consider(), next.death(), next.consider(),
+            static_cast<double>(now.death_month().index), static_cast<double>(next.consider_month().index)};
 }
 
 std::vector<double> one_by_one(const Page& page, int row) {
     const PersonId id = person_at(page, row);
-    const YearLuck now = year_luck(luck, id, year), next = year_luck(luck, id, year + 1);
+    const YearLuck now(luck, id, year), next(luck, id, year + 1);
     return {traits.ability(id), traits.taste_for_home(id), traits.household_score(id), traits.draws.uniform(force_stream, id, Month{0}),
-            luck.uniform(job_stream, id, may), luck.uniform(family_stream, id, Month{page.since[row]}), now.death, now.consider, next.death,
-            next.consider, static_cast<double>(now.death_month.index), static_cast<double>(next.consider_month.index)};
+            luck.uniform(job_stream, id, may), luck.uniform(family_stream, id, Month{page.since[row]}), now.death(), now.consider(), next.death(),
+            next.consider(), static_cast<double>(now.death_month().index), static_cast<double>(next.consider_month().index)};
 }
 
 void draw_all(Drawn& drawn, const std::vector<int>& rows) {
@@ -71,7 +71,7 @@ TEST_CASE("Draws of another page or month or of an earlier stay are never taken 
     draw_all(drawn, every_third(box));
     CHECK(all_of(drawn, other.page(), 1) == one_by_one(other.page(), 1));
     CHECK(drawn.job(box.page(), 1, may + 1, luck) == luck.uniform(job_stream, person_at(box.page(), 1), may + 1));
-    CHECK(drawn.luck(box.page(), 1, year + 2, luck).death == year_luck(luck, person_at(box.page(), 1), year + 2).death);
+    CHECK(drawn.luck(box.page(), 1, year + 2, luck).death() == YearLuck(luck, person_at(box.page(), 1), year + 2).death());
     box.page().since[1] = may.index;
     CHECK(drawn.family(box.page(), 1, luck) == luck.uniform(family_stream, person_at(box.page(), 1), may));
     drawn.attach(other.page());

@@ -184,8 +184,8 @@ TEST_CASE("Five years bound to home raise the expected service from eleven to si
     const Draws draws(29);
     const auto service = [&](int bound_years, std::uint32_t i) {
         for (int year = bound_years; year < 30; ++year) {
-            const YearLuck luck = year_luck(draws, {0, i}, 2020 + year);
-            if (luck.consider < -math::expm1(-0.08)) return year + (luck.consider_month.month_of_year() - 0.5) / 12;
+            const YearLuck luck(draws, {0, i}, 2020 + year);
+            if (luck.consider() < -math::expm1(-0.08)) return year + (luck.consider_month().month_of_year() - 0.5) / 12;
         }
         return 30.0;
     };

@@ -242,3 +242,14 @@ TEST_CASE("What rests on ranges and on households that were not seen is labelled
                 CHECK(info.evidence == Evidence::assumption);
             }
 }
+
+TEST_CASE("the leading bits of an income name the group that its logarithm names") {
+    const IncomeGroups groups(histogram_bins);
+    const auto same = [&](double income) { CHECK(groups.of(income) == income_group_of(income, histogram_bins)); };
+    for (double income = 1; income < 1e8; income *= 1.00037) same(income);
+    for (int border = -1; border <= histogram_bins + 4; ++border) {
+        double income = lowest_income * std::exp2(border / 4.0) * (1 - 1e-15);
+        for (int step = 0; step < 30; ++step) same(income), income = std::nextafter(income, 1e300);
+    }
+    for (const double income : {-5.0, 0.0, 64.0, 1e300}) same(income);
+}

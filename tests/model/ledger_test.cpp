@@ -116,13 +116,15 @@ TEST_CASE("A year of work adds what the earnings function says and over-qualifie
     // Twelve and thirteen years: exp(.08 x 12 - .0012 x 144) and exp(.08 x 13 - .0012 x 169), in 1/1024.
     SkilledAtWork lab;
     CHECK(lab.units() == std::llround(1024 * std::exp(0.96 - 0.1728)));
-    settle_year(lab.block, lab.row, lab.context());
+    lab.block.select(never);
+    settle_year(lab.block, lab.context());
     CHECK(lab.units() == std::llround(1024 * std::exp(1.04 - 0.2028)));
     CHECK(lab.counted(skilled_units::learning) == std::llround(1024 * std::exp(1.04 - 0.2028)) - std::llround(1024 * std::exp(0.96 - 0.1728)));
     CHECK(lab.counted(skilled_units::depreciation) == 0);
     SkilledAtWork wasting;
     wasting.box.page().state[wasting.row] = with_bit(wasting.box.page().state[wasting.row], overqualified_bit, true);
-    settle_year(wasting.block, wasting.row, wasting.context());
+    wasting.block.select(never);
+    settle_year(wasting.block, wasting.context());
     CHECK(wasting.counted(skilled_units::learning) == lab.counted(skilled_units::learning));
     CHECK(wasting.counted(skilled_units::depreciation) ==
           std::llround(1024 * std::exp(1.04 - 0.2028 - 0.02)) - std::llround(1024 * std::exp(1.04 - 0.2028)));

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <memory>
 
+#include "sterna/model/own_income.hpp"
 #include "sterna/model/return_hazard.hpp"
 #include "sterna/model/return_offer.hpp"
 #include "support/row_lab.hpp"
@@ -135,14 +136,67 @@ TEST_CASE("No hazard of return exceeds the bound that spares a close look") {
         for (int row = 0; row < lab.box.rows; ++row) {
             const ReturnParams& p = lab.tables.returning;
             const Page& page = lab.box.page();
-            const double most = hazard_most(p, page, row, lab.context());
+            const double most = hazard_most(p, page, row, lab.now, lab.context());
             CHECK(lab.seen(row) <= most);
-            CHECK(most <= hazard_most_of_kind(p, page, row, lab.context()) * (1 + 1e-9));
-            CHECK(hazard_keyed(p, page, row, lab.context()) <= KeyedBound(p)(page, row, lab.context()));
             close += lab.seen(row) > 0.2 * most;
         }
         if (law != 7) CHECK(close > lab.box.rows / 2);  // a bound that is far off spares nobody
     }
+}
+
+TEST_CASE("Within a year no hazard of return outgrows the bound of its first month unless a law watches the time") {
+    Scope old;
+    old.min_age = 40;
+    int rose = 0;
+    for (int law = 0; law < 6; ++law)
+        for (const double arrivals : {-2.0, 1.0, 6.0}) {
+            ReturnLab lab;
+            if (law == 1) lab.rules.return_offers.push_back({old, 1.5});
+            if (law == 2) lab.rules.earnings_taxes.push_back({.scope = {}, .rate = 0.3, .years = 5});
+            if (law == 3) lab.rules.portability.push_back({old, {1.0}});
+            if (law == 4) lab.rules.matching.push_back({old, {0.3}});
+            if (law == 5) lab.rules.pay_rises.push_back({.scope = old, .share = 1});
+            for (CorridorFacts& facts : lab.atlas.corridors.values()) facts.arrival_factor = arrivals;
+            lab.process->prepare(lab.tables, lab.context());
+            add_all_sorts(lab);
+            const Month december = lab.now + 11;
+            const Page& page = lab.box.page();
+            std::vector<double> most;
+            for (int row = 0; row < lab.box.rows; ++row) most.push_back(hazard_most(lab.tables.returning, page, row, december, lab.context()));
+            std::vector<std::uint8_t> watched(most.size());
+            for (int row = 0; row < lab.box.rows; ++row) watched[static_cast<std::size_t>(row)] = law_watches_time(page, row, lab.context());
+            for (; lab.now <= december; lab.now = lab.now + 1)
+                for (int row = 0; row < lab.box.rows; ++row) {
+                    const bool above = lab.seen(row) > most[static_cast<std::size_t>(row)];
+                    CHECK_FALSE((above && !watched[static_cast<std::size_t>(row)]));
+                    rose += above;
+                }
+        }
+    CHECK(rose > 0);  // so there is something to watch
+}
+
+TEST_CASE("Pay abroad changes with time in the foreseen month and in no other of the year") {
+    ReturnLab lab;
+    Scheme scheme;
+    scheme.number = 3, scheme.levy = 0.1, scheme.levy_months = 20, scheme.scope = {};
+    lab.rules.schemes.push_back(scheme);
+    lab.rules.earnings_taxes.push_back({.scope = {}, .rate = 0.2, .years = 2.5});
+    const Month start = lab.now;
+    for (int months = 0; months < 60; ++months)
+        for (const Status status : {Status::circular, Status::temporary, Status::irregular})
+            lab.box.page().scheme[lab.add(poor, rich, status, start - months)] = 3;
+    int changes = 0;
+    for (int row = 0; row < lab.box.rows; ++row) {
+        lab.now = start;
+        const Month foreseen = next_change_of_pay(lab.box.page(), row, lab.context());
+        const double before = kept_share(lab.box.page(), row, lab.context());
+        for (lab.now = start + 1; lab.now < start + 12 && lab.now <= foreseen; lab.now = lab.now + 1) {
+            const bool changed = kept_share(lab.box.page(), row, lab.context()) != before;
+            CHECK(changed == (lab.now == foreseen));
+            changes += changed;
+        }
+    }
+    CHECK(changes > 20);
 }
 
 TEST_CASE("As many go home in a month as their hazards say") {

@@ -135,6 +135,17 @@ TEST_CASE("Nothing changes for anybody outside the scope of a lever while countr
         }
 }
 
+TEST_CASE("Under each lever people are looked at whenever something may happen to them") {
+    Execution everybody;
+    everybody.wake_everybody = true;
+    for (const LeverEntry& entry : registered_levers()) {
+        CAPTURE(entry.info.name);
+        Scenario scenario = trial_of(entry, tried_values(entry), {}, 2);
+        scenario.policies.back().from = Month::of(2020, 5), scenario.policies.back().until = Month::of(2021, 8);  // terms change within years
+        CHECK(run(calibrated_atlas(), scenario, everybody) == run(calibrated_atlas(), scenario));
+    }
+}
+
 TEST_CASE("The law of two levers does not depend on which of them a file names first") {
     const std::vector<LeverEntry>& all = registered_levers();
     for (std::size_t i = 0; i < all.size(); ++i) {

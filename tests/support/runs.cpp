@@ -17,8 +17,11 @@ Digest people_of(const World& world) {
         const int row = at;
         bytes.clear();
         for_each_column(*page, [&](std::string_view name, auto, auto, auto, const auto& column) {
-            const auto value = std::as_bytes(std::span(&column[row], 1));
-            if (name != "wake") bytes.insert(bytes.end(), value.begin(), value.end());
+            auto value = column[row];
+            if (name == "wake") return;
+            if (name == "settled") value = static_cast<decltype(value)>(experience_counted(*page, row));  // the rest is a plan too
+            const auto whole = std::as_bytes(std::span(&value, 1));
+            bytes.insert(bytes.end(), whole.begin(), whole.end());
         });
         hasher.update(bytes);
     }
@@ -36,6 +39,7 @@ void Watch::reals(const SeriesInfo& info, std::span<const double> values) {
 void Watch::run(Simulation& simulation, Month end) {
     while (!simulation.done() && simulation.world().now < end)
         if (simulation.step(*this)) frames_.push_back(simulation.closed());
+    simulation.bring_up_to_date();
 }
 
 RunResult Watch::result(const Simulation& simulation) const {

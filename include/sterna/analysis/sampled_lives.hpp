@@ -92,7 +92,7 @@ class LifeSampler {
 };
 
 /// How a life differs, or nothing if it does not.
-std::optional<LifeChange> change_of(const SampledLife& life, const std::vector<bool>& skilled);
+std::optional<LifeChange> change_of(const SampledLife& life, const std::vector<std::uint8_t>& skilled);
 
 /// Field of study of the skilled as last known in the variant, else in the base; empty for others.
 std::string field_of(const SampledLife& life, const Atlas& atlas);

@@ -20,6 +20,7 @@ struct Execution {
 struct Laws {
     Rules given;
     std::optional<Rules> without;
+    bool operator==(const Laws&) const = default;
 };
 
 /// A run. Copying it forks it: the copy goes on by itself.
@@ -39,7 +40,10 @@ class Simulation {
     void record_start(Recorder& recorder);
     /// One step. A frame that closes is given to the recorder; true if one did.
     bool step(Recorder& recorder);
+    /// Books what those abroad have saved and sent in steps in which nothing happened to them. At the close of a frame it is done.
+    void bring_up_to_date();
 
+    /// Between frames savings and transfers of those abroad may lag behind: see `bring_up_to_date`.
     const World& world() const { return world_; }
     const Model& model() const { return *model_; }
     const Tables& tables() const { return tables_; }
@@ -69,7 +73,15 @@ class Simulation {
     Context context(const Laws& laws) const;
     void prepare(const Laws& laws);
     void enter(const Context& ctx);
-    void decide(const Context& ctx, bool everybody);
+    /// The context of the last step, while its tables stand.
+    Context context_of_last() const;
+    /// Whether law and pay may have changed since the last step.
+    bool new_terms(const Laws& now) const;
+    /// Of the step that `past` ends with and those before it in its year.
+    void bring_up_to_date(const Context& past);
+    void accrue(Block& block, int through, const Context& past) const;
+    void plan_abroad(Block& block, const Context& ctx) const;
+    void decide(const Context& ctx, bool everybody, bool new_terms);
     /// When each row that was due needs attention next.
     void plan(Block& block, const Context& ctx) const;
     void allocate(const Context& ctx);
@@ -89,6 +101,7 @@ class Simulation {
     std::vector<Tallies> store_sums_;   // one for each store beyond a single one
     std::vector<Outbox> outboxes_;      // by page
     Rules known_rules_;              // a change in who may be recruited or has to flee wakes everybody
+    std::optional<Laws> last_laws_;  // of the last step; none before the first
     std::vector<std::int64_t> stock_before_, units_before_;
     int months_in_frame_ = 0;
     bool first_step_ = true;

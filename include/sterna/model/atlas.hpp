@@ -94,7 +94,7 @@ struct Atlas {
     int base_year = 2020;
     bool calibrated = false;                        // constants were solved and read
     std::vector<std::string> education, fields, channels;
-    std::vector<bool> skilled;                      // by education
+    std::vector<std::uint8_t> skilled;              // by education: 1 = skilled
     std::vector<CountryFacts> countries;
     Dense<CorridorFacts, 2> corridors;              // [origin][residence]; the diagonal is unused
     std::vector<CellCount> cells;                   // natives at home and abroad, 15-64, ordered by origin, residence, education, sex, age

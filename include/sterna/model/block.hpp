@@ -9,6 +9,7 @@
 #include "sterna/model/drawn.hpp"
 #include "sterna/model/measures.hpp"
 #include "sterna/model/population.hpp"
+#include "sterna/model/roll.hpp"
 #include "sterna/model/rules.hpp"
 
 namespace sterna {
@@ -71,12 +72,14 @@ struct Outbox {
     void clear() { applications.clear(), refusals.clear(), waiting_returns.clear(); }
 };
 
-/// One page at work in a step. Scratch memory is reused from page to page; nothing is allocated once it has grown.
+/// One page at work in a step, natives of one country. Scratch memory is reused from page to page; nothing is allocated once it has grown.
 class Block {
   public:
     void attach(PageBox& box, std::size_t number, Outbox* outbox, Tallies* shared);
-    /// Fills the row lists: `limit` = last month of the step, or never to look at everybody.
-    void select(Month limit);
+    /// Fills the row lists: `limit` = last month of the step, or never to look at everybody. In a census those abroad are looked at too.
+    void select(Month limit, bool census = true);
+    /// Fills `abroad` alone, with everybody there.
+    void select_abroad();
 
     Page& page() { return *page_; }
     const Page& page() const { return *page_; }
@@ -85,23 +88,27 @@ class Block {
     PersonId person(int row) const { return {page_->birth[row], page_->serial[row]}; }
     Outbox& outbox() { return *outbox_; }
 
-    /// Filled before every survey, by row: who offers work, what it is worth, what it pays.
+    /// Filled before every survey: who is where, and by row who offers work, what it is worth, what it pays.
+    Roll roll;
     std::vector<std::uint8_t> offers_work;  // in the labour force
     std::vector<double> efficiency;         // 1 = a worker of mean ability on the first day, had the person a job
     std::vector<double> net_wage;           // PPP dollars a year of the person's own work; 0 without a job
 
-    std::vector<int> due;     // rows whose wake is in this step
-    std::vector<Month> wake;  // of those, as it is planned
-    std::vector<int> abroad;  // rows living outside their birth country
-    std::vector<double> scratch;  // a hook's own numbers; nothing is left in them for the next
+    std::vector<int> due;     // rows to which something may happen in this step
+    std::vector<int> abroad;  // of those, rows living outside their birth country
+    std::vector<int> living;  // in a census: everybody
+    std::vector<Month> wake;  // of the rows that are planned anew
+    std::vector<int> behind, steps_behind;  // rows abroad whose money is not counted yet, and for how many steps
+    std::vector<int> listed;                // a hook's own rows and numbers; nothing is left in them for the next
+    std::vector<double> scratch, scratch_beside;
     BlockTally tally;
     Drawn drawn;
 
-    /// Skilled natives at home among the rows that are due. Valid until the next call.
+    /// Skilled natives at home among the living. Valid until the next call.
     const std::vector<int>& skilled_at_home(const Atlas& atlas);
 
     /// Draws of the listed rows, one block of four lanes each, in list order. Valid until the next call.
-    std::span<const Words> words(const Draws& draws, Stream stream, Month month, const std::vector<int>& rows, std::uint32_t k = 0);
+    std::span<const Words> words(const Draws& draws, Stream stream, Month month, std::span<const int> rows, std::uint32_t k = 0);
 
   private:
     Page* page_ = nullptr;

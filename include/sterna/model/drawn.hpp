@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "sterna/model/human_capital.hpp"
 #include "sterna/model/luck.hpp"
 #include "sterna/model/population.hpp"
 #include "sterna/model/traits.hpp"
@@ -24,6 +25,9 @@ class RowMemo {
         of_round_[static_cast<std::size_t>(row)] = round_;
     }
 
+    /// By row; means something where `has` is true.
+    const T* values() const { return value_.data(); }
+
   private:
     std::vector<T> value_ = std::vector<T>(page_rows);
     std::vector<std::uint32_t> of_round_ = std::vector<std::uint32_t>(page_rows, 0);
@@ -41,6 +45,7 @@ class Drawn {
     Drawn& draw_ability(const Traits& traits);
     Drawn& draw_taste(const Traits& traits);
     Drawn& draw_household(const Traits& traits);
+    Drawn& draw_wealth(const Traits& traits);
     /// Uniform draw for life that says who takes part in the labour force.
     Drawn& draw_force(const Traits& traits);
     /// Uniform draw of the month that says who finds work.
@@ -48,6 +53,9 @@ class Drawn {
     Drawn& draw_luck(const Draws& luck, int year);
     /// Uniform draw of a stay abroad that says whose family is at home.
     Drawn& draw_family(const Draws& luck);
+
+    /// A draw that only one hook asks for: uniform, in list order. Valid until the next one.
+    std::span<const double> uniforms(const Draws& draws, Stream stream, Month month);
 
     double ability(const Page& page, int row, const Traits& traits) const {
         return known(page) && ability_.has(row) ? ability_[row] : traits.ability(person_at(page, row));
@@ -58,14 +66,26 @@ class Drawn {
     double household(const Page& page, int row, const Traits& traits) const {
         return known(page) && household_.has(row) ? household_[row] : traits.household_score(person_at(page, row));
     }
-    double force(const Page& page, int row, const Traits& traits) const;
-    double job(const Page& page, int row, Month month, const Draws& luck) const;
+    double wealth(const Page& page, int row, const Traits& traits) const {
+        return known(page) && wealth_.has(row) ? wealth_[row] : traits.wealth_score(person_at(page, row));
+    }
+    double force(const Page& page, int row, const Traits& traits) const {
+        return known(page) && force_.has(row) ? force_[row] : traits.draws.uniform(force_stream, person_at(page, row), Month{0});
+    }
+    double job(const Page& page, int row, Month month, const Draws& luck) const {
+        return known(page) && job_month_ == month && job_.has(row) ? job_[row] : luck.uniform(job_stream, person_at(page, row), month);
+    }
     double family(const Page& page, int row, const Draws& luck) const;
     YearLuck luck(const Page& page, int row, int year, const Draws& luck) const {
         const int at = year & 1;
-        if (known(page) && year_[at] == year && luck_[at].has(row)) return year_luck(luck_[at][row], year);
-        return year_luck(luck, person_at(page, row), year);
+        if (known(page) && year_[at] == year && luck_[at].has(row)) return {luck_[at][row], year};
+        return {luck, person_at(page, row), year};
     }
+
+    /// By row, for loops over rows for which they were drawn; null if they were not for this page, month or year.
+    const double* forces(const Page& page) const { return known(page) ? force_.values() : nullptr; }
+    const double* jobs(const Page& page, Month month) const { return known(page) && job_month_ == month ? job_.values() : nullptr; }
+    const Words* lucks(const Page& page, int year) const { return known(page) && year_[year & 1] == year ? luck_[year & 1].values() : nullptr; }
 
   private:
     struct OfMonth {
@@ -74,11 +94,12 @@ class Drawn {
     };
     bool known(const Page& page) const { return page_ == &page; }
     void scores(const Draws& draws, Stream stream, RowMemo<double>& memo);
-    void uniforms(const Draws& draws, Stream stream, Month month, std::vector<double>& out);
+    void draw(const Draws& draws, Stream stream, Month month, std::vector<double>& out);
 
     const Page* page_ = nullptr;
-    RowMemo<double> ability_, taste_, household_, force_;
-    RowMemo<OfMonth> job_, family_;
+    RowMemo<double> ability_, taste_, household_, wealth_, force_, job_;
+    RowMemo<OfMonth> family_;
+    Month job_month_ = never;
     RowMemo<Words> luck_[2];  // of even and of odd years
     int year_[2] = {0, 0};
 

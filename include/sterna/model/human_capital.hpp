@@ -109,6 +109,9 @@ double efficiency(const Page& page, int row, const Context& ctx);
 /// took such a job, or as a native by the same draw.
 bool overqualified(const Page& page, int row, const Context& ctx);
 
+/// Share of residents of that sex who are in the labour force; without `gender` that of both.
+double participation(int residence, int sex, const Context& ctx);
+
 /// Of the labour force: participation is fixed for life given the place of residence; pupils and students are not.
 bool in_labour_force(const Page& page, int row, const Context& ctx);
 

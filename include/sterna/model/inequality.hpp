@@ -1,6 +1,9 @@
 #pragma once
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <span>
+#include <vector>
 
 #include "sterna/core/math.hpp"
 
@@ -39,5 +42,32 @@ inline int income_group_of(double income, int groups) {
     const double group = 4 * math::log(income / lowest_income) * 1.4426950408889634;
     return group >= groups ? groups - 1 : static_cast<int>(group);
 }
+
+/// income_group_of by the leading bits of an income. Where a border is near, the logarithm decides.
+class IncomeGroups {
+  public:
+    explicit IncomeGroups(int groups) : groups_(groups) {
+        constexpr double near = 1e-9;  // far more than a logarithm is off
+        const std::uint64_t end = slot_of(lowest_income) + static_cast<std::uint64_t>(groups) / 4 * slots_a_doubling;
+        for (std::uint64_t slot = slot_of(lowest_income); slot < end; ++slot) {
+            const int from = income_group_of(start_of(slot) * (1 - near), groups), to = income_group_of(start_of(slot + 1) * (1 + near), groups);
+            group_.push_back(static_cast<std::int8_t>(from == to ? from : unclear));
+        }
+    }
+    int of(double income) const {
+        const std::uint64_t slot = slot_of(income) - slot_of(lowest_income);
+        const int group = slot < group_.size() ? group_[slot] : unclear;
+        return group == unclear ? income_group_of(income, groups_) : group;
+    }
+
+  private:
+    static constexpr int shift = 45, unclear = -1;  // of 52 bits of a fraction seven are left
+    static constexpr std::uint64_t slots_a_doubling = std::uint64_t{1} << (52 - shift);
+    static std::uint64_t slot_of(double income) { return std::bit_cast<std::uint64_t>(income) >> shift; }
+    static double start_of(std::uint64_t slot) { return std::bit_cast<double>(slot << shift); }
+
+    int groups_;
+    std::vector<std::int8_t> group_;
+};
 
 }  // namespace sterna

@@ -6,7 +6,7 @@ namespace sterna {
 /// Brings experience up to the end of the month before the step. Called before a row changes residence, job or education.
 void settle(Block& block, int row, const Context& ctx);
 /// The same to the end of the year, for everybody, before anything else in the year's last step.
-void settle_year(Block& block, int row, const Context& ctx);
+void settle_year(Block& block, const Context& ctx);
 
 /// The move to a foreign country: outflow from the birth country or onward move. Sets status, permit and spell.
 /// `permit_end` = last month of the permit, or never.
@@ -23,9 +23,11 @@ void go_home(Block& block, int row, ReturnKind kind, const Context& ctx);
 void change_education(Block& block, int row, int education, int field, const Context& ctx);
 
 /// First month in which studies that no process ends count as over; never for those who do not study.
-Month studies_overdue(const Page& page, int row);
-/// Who is past it goes to work with the education he or she has: without `schooling` nobody graduates, and nobody studies for life.
-void end_overdue_studies(Block& block, int row, const Context& ctx);
+inline Month studies_overdue(const Page& page, int row) {
+    return (page.state[row] & studying_bit) && page.held[row] != no_date ? Month{page.held[row]} + 1 : never;
+}
+/// Who is past it and due goes to work with the education he or she has: without `schooling` nobody graduates, and nobody studies for life.
+void end_overdue_studies(Block& block, const Context& ctx);
 
 /// Leaves the simulated ages or dies: the row is marked and removed at the next compaction.
 void leave_population(Block& block, int row, Measure measure, const Context& ctx);

@@ -1,5 +1,6 @@
 #pragma once
 #include <algorithm>
+#include <cmath>
 
 #include "sterna/model/deposits.hpp"
 #include "sterna/model/earnings_tax.hpp"
@@ -31,6 +32,19 @@ inline double withheld_share(const Page& page, int row, const Context& ctx) {
 inline double levy_now(const Page& page, int row, const Context& ctx) {
     const Scheme* scheme = scheme_of(page, row, ctx);
     return scheme && months_between(Month{page.since[row]}, ctx.now) < scheme->levy_months ? scheme->levy : 0.0;
+}
+
+/// First month after the step from which the row, whom nothing else happens to, pays another levy or tax at home; never if none.
+inline Month next_change_of_pay(const Page& page, int row, const Context& ctx) {
+    Month next = never;
+    const auto ends = [&](Month end) {
+        if (end > ctx.last()) next = std::min(next, end);
+    };
+    const Month since{page.since[row]};
+    if (const Scheme* scheme = scheme_of(page, row, ctx)) ends(since + scheme->levy_months);
+    for (const EarningsTax& tax : ctx.rules.earnings_taxes)
+        if (owes(tax, page, row, ctx)) ends(since + static_cast<int>(std::ceil(12 * tax.years)));
+    return next;
 }
 
 /// Share of the gross wage that is left where the row works, after tax and levy.

@@ -36,7 +36,7 @@ struct alignas(64) Page {
     std::uint8_t known[page_rows];          // foreign country last lived in, counted from 1, after the return; 0 = none
     std::uint8_t scheme[page_rows];         // number of the scheme that admitted the person, before the first move that paid the studies; 0 = none, 255 = barred
     std::uint8_t training[page_rows];       // cause of enrolment, low 3 bits; then the bits named below
-    std::uint8_t settled[page_rows];        // months since January at which money and experience were last brought up to date
+    std::uint8_t settled[page_rows];        // months since January: low 4 bits up to where experience is counted, high 4 money abroad
     std::uint8_t wasted[page_rows];         // quarters of a year spent over-qualified, saturating
 };
 static_assert(sizeof(Page) == page_rows * 32);
@@ -66,7 +66,7 @@ void for_each_column(P& page, F&& f) {
     f("known", "1", 0, 255, page.known);
     f("scheme", "1", 0, 255, page.scheme);
     f("training", "1", 0, 255, page.training);
-    f("settled", "month", 0, 12, page.settled);
+    f("settled", "month", 0, 204, page.settled);
     f("wasted", "quarter", 0, 255, page.wasted);
 }
 
@@ -95,6 +95,16 @@ constexpr std::uint8_t with_status(std::uint8_t state, Status s) {
 }
 constexpr std::uint8_t with_bit(std::uint8_t state, std::uint8_t bit, bool on) {
     return static_cast<std::uint8_t>(on ? (state | bit) : (state & ~bit));
+}
+
+/// Packing of `settled`.
+inline int experience_counted(const Page& page, int row) { return page.settled[row] & 0x0f; }
+inline int money_counted(const Page& page, int row) { return page.settled[row] >> 4; }
+inline void count_experience_to(Page& page, int row, int months) {
+    page.settled[row] = static_cast<std::uint8_t>((page.settled[row] & 0xf0) | months);
+}
+inline void count_money_to(Page& page, int row, int months) {
+    page.settled[row] = static_cast<std::uint8_t>((page.settled[row] & 0x0f) | (months << 4));
 }
 
 /// Lives abroad, has left home or has come back to it; on a trip of his or her own or as a child.
@@ -148,8 +158,8 @@ struct Population {
 /// Same people in the same state, whatever page they stand on.
 bool same_people(const Population& a, const Population& b);
 
-/// Digest of the living, in id order, over every column but `wake`: independent of pages, threads and compaction.
-/// (`wake` is a plan; a row may be woken earlier than needed without changing anything.)
+/// Digest of the living, in id order, over every column but `wake` and the months up to which money is counted: independent of pages,
+/// threads and compaction. (A row may be looked at earlier than needed without changing anything.)
 Digest digest_of(const Population& population);
 
 }  // namespace sterna

@@ -115,11 +115,25 @@ struct Context {
     // What a person is born with and what a month or a year brings, looked up if it has been drawn.
     double ability(const Page& page, int row) const { return drawn ? drawn->ability(page, row, traits) : traits.ability(person_at(page, row)); }
     double taste(const Page& page, int row) const { return drawn ? drawn->taste(page, row, traits) : traits.taste_for_home(person_at(page, row)); }
+    double wealth_score(const Page& page, int row) const { return drawn ? drawn->wealth(page, row, traits) : traits.wealth_score(person_at(page, row)); }
     double household_score(const Page& page, int row) const {
         return drawn ? drawn->household(page, row, traits) : traits.household_score(person_at(page, row));
     }
+    /// Uniform draws that say who takes part in the labour force, for life, and who finds work, of a month.
+    double force(const Page& page, int row) const {
+        return drawn ? drawn->force(page, row, traits) : traits.draws.uniform(force_stream, person_at(page, row), Month{0});
+    }
+    double job(const Page& page, int row, Month month) const {
+        return drawn ? drawn->job(page, row, month, draws) : draws.uniform(job_stream, person_at(page, row), month);
+    }
+    /// `luck` for loops over rows that are planned, whose luck of the year is drawn before.
+    auto lucks(const Page& page, int year) const {
+        return [&page, year, words = drawn ? drawn->lucks(page, year) : nullptr, &all = draws](int row) {
+            return words ? YearLuck(words[row], year) : YearLuck(all, person_at(page, row), year);
+        };
+    }
     YearLuck luck(const Page& page, int row, int year) const {
-        return drawn ? drawn->luck(page, row, year, draws) : year_luck(draws, person_at(page, row), year);
+        return drawn ? drawn->luck(page, row, year, draws) : YearLuck(draws, person_at(page, row), year);
     }
     /// Probability over the step of an event with this yearly hazard.
     double step_probability(double hazard_per_year) const { return -math::expm1(-hazard_per_year * step / 12.0); }
@@ -173,6 +187,12 @@ class Process {
     virtual void granted(Block&, const Context&) const {}
     /// Lowers wake[j] to the earliest month after this step at which rows[j] needs attention from this process.
     virtual void plan(const Block&, std::span<const int> /*rows*/, std::span<Month> /*wake*/, const Context&) const {}
+    /// The same of rows abroad, at most to the end of the calendar year, as far as it depends on the terms they live under: the law and
+    /// what countries pay. Asked anew when terms change, with the step before them as `now`.
+    virtual void plan_abroad(Block&, std::span<const int> /*rows*/, std::span<Month> /*wake*/, const Context&) const {}
+    /// Parallel: what steps[j] steps in which nothing happened to rows[j], who live abroad, have brought them. They are alike and end
+    /// with `now`.
+    virtual void accrue(Block&, std::span<const int> /*rows*/, std::span<const int> /*steps*/, const Context&) const {}
     /// Parallel, at the end of a calendar year and before the first step: counts everybody.
     virtual void survey(Block&, const Context&) const {}
     /// Serial, after the survey. `first` = before the first step: sets base-year values.

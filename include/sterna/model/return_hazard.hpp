@@ -1,6 +1,5 @@
 #pragma once
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "sterna/core/math.hpp"
@@ -75,20 +74,11 @@ bool family_at_home(const ReturnParams& p, const Page& page, int row, Month now,
 /// Product of `hazard_seen`, which needs columns and tables only, and `hazard_keyed`, which needs draws.
 double hazard_seen(const ReturnParams& p, const Page& page, int row, const Context& ctx);
 double hazard_keyed(const ReturnParams& p, const Page& page, int row, const Context& ctx);
-/// Never less than `hazard_seen`, at a small part of its cost; infinite where a law asks for a close look.
-double hazard_most(const ReturnParams& p, const Page& page, int row, const Context& ctx);
-/// The same for anybody of a status and kind in the corridor, however long there; at a small part of that cost again.
-double hazard_most_of_kind(const ReturnParams& p, const Page& page, int row, const Context& ctx);
-/// Never less than `hazard_keyed`: the taste for home by steps of a quarter.
-class KeyedBound {
-  public:
-    explicit KeyedBound(const ReturnParams& p);
-    double operator()(const Page& page, int row, const Context& ctx) const;
-
-  private:
-    static constexpr double highest = 8.5, step = 0.25;  // uniforms have 53 bits: tastes stay below 8.3
-    std::array<double, 69> most_{};
-};
+/// Never less than `hazard_seen` from the month of the context to `until`, while nothing happens to the row and no law watches the
+/// time (`law_watches_time`), at a small part of its cost; infinite where a law asks for a close look.
+double hazard_most(const ReturnParams& p, const Page& page, int row, Month until, const Context& ctx);
+/// Whether a law in force may treat the row otherwise as it grows older or stays longer.
+bool law_watches_time(const Page& page, int row, const Context& ctx);
 /// Brings what it needs up to date with wages and rules.
 void bound_return_incomes(const ReturnParams& p, Tables& tables, const Context& ctx);
 inline double return_hazard(const ReturnParams& p, const Page& page, int row, const Context& ctx) {

@@ -14,7 +14,7 @@ using namespace sterna::test;
 namespace {
 
 constexpr std::uint8_t home = 0, away = 2, other = 1;
-const std::vector<bool> skills{false, false, true};
+const std::vector<std::uint8_t> skills{false, false, true};
 
 /// From residences, each January; education 1 until `skilled_from`, then 2, the skilled one.
 std::vector<LifeState> course(const std::vector<std::uint8_t>& residences, std::size_t skilled_from = 99) {
