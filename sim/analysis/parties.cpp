@@ -18,7 +18,42 @@ struct Sums {
     std::int64_t left = 0, stayed = 0, returned = 0, away = 0, studied = 0, not_studied = 0;
 };
 
-double income(const Page& page, int row, const Context& ctx) { return net_wage(page, row, ctx) * relative_efficiency(page, row, ctx); }
+/// Yearly net incomes of those at work, a page at a time: most of it is drawing what people are able to do.
+class Incomes {
+  public:
+    explicit Incomes(const Context& ctx) : ctx_(ctx.with(drawn_)) {}
+    double of(const SegmentWalker& at) {
+        if (page_ != &at.page()) take(at.page(), at.rows_of_page());
+        return income_[static_cast<std::size_t>(at.row())];
+    }
+
+  private:
+    void take(const Page& page, int rows) {
+        page_ = &page;
+        income_.assign(static_cast<std::size_t>(rows), 0), at_work_.clear(), efficiency_.clear();
+        for (int row = 0; row < rows; ++row) {
+            if (page.residence[row] == gone) continue;
+            income_[static_cast<std::size_t>(row)] = net_wage(page, row, ctx_);
+            if (income_[static_cast<std::size_t>(row)] > 0) at_work_.push_back(row);
+        }
+        drawn_.attach(page);
+        drawn_.of(at_work_).draw_ability(ctx_.traits);
+        for (const int row : at_work_) efficiency_.push_back(log_efficiency_of(page, row, ctx_));
+        math::exps(efficiency_);
+        for (std::size_t j = 0; j < at_work_.size(); ++j) {
+            const int row = at_work_[j];
+            const auto& usual = ctx_.world.countries[page.residence[row]].base_efficiency;
+            const double relative = usual.empty() ? 1.0 : efficiency_[j] / usual[static_cast<std::size_t>(education_of(page.kind[row]))];
+            income_[static_cast<std::size_t>(row)] *= relative;
+        }
+    }
+
+    Drawn drawn_;
+    Context ctx_;
+    const Page* page_ = nullptr;
+    std::vector<int> at_work_;
+    std::vector<double> efficiency_, income_;
+};
 
 void count_changes(const Page& b, int i, const Page& v, int j, std::int64_t weight, const Atlas& atlas, Sums& sums) {
     const bool left_base = has_migrated(b, i), left_variant = has_migrated(v, j);
@@ -53,18 +88,19 @@ Sums compare_country(const Segment& base, const Segment& variant, const Context&
     const std::int64_t weight = base.weight;
     const double persons = static_cast<double>(weight);
     SegmentWalker b(base), v(variant);
+    Incomes of_base(base_ctx), of_variant(variant_ctx);
     while (!b.done() || !v.done()) {
         const bool in_base = !b.done() && (v.done() || b.serial() <= v.serial());
         const bool in_variant = !v.done() && (b.done() || v.serial() <= b.serial());
         const bool migrant = (in_base && has_migrated(b.page(), b.row())) || (in_variant && has_migrated(v.page(), v.row()));
         if (in_base) {
-            const double earned = income(b.page(), b.row(), base_ctx);
+            const double earned = of_base.of(b);
             (migrant ? sums.base_migrants : sums.base_stayers) += persons * earned;
             add_life(b.page(), b.row(), earned, &Lives::Life::base, lives);
             count_shares(b.page(), b.row(), earned, persons, sums.base_sent_by, sums.base_heads);
         }
         if (in_variant) {
-            const double earned = income(v.page(), v.row(), variant_ctx);
+            const double earned = of_variant.of(v);
             (migrant ? sums.variant_migrants : sums.variant_stayers) += persons * earned;
             add_life(v.page(), v.row(), earned, &Lives::Life::variant, lives);
             count_shares(v.page(), v.row(), earned, persons, sums.variant_sent_by, sums.variant_heads);

@@ -14,6 +14,7 @@ class SegmentWalker {
     std::uint32_t serial() const { return page().serial[row_]; }
     const Page& page() const { return segment_.pages[page_].page(); }
     int row() const { return row_; }
+    int rows_of_page() const { return segment_.pages[page_].rows; }
     void next() {
         ++row_;
         skip_gone();
