@@ -75,7 +75,7 @@ bool same_occasions(const Rules& a, const Rules& b) {
     return std::equal(a.schemes.begin(), a.schemes.end(), b.schemes.begin(), b.schemes.end(),
                       [](const Scheme& x, const Scheme& y) {
                           return x.number == y.number && x.open == y.open && x.scope == y.scope && x.season_opens == y.season_opens &&
-                                 x.season_months == y.season_months;
+                                 x.season_months == y.season_months && x.gap == y.gap && x.trained_only == y.trained_only;
                       }) &&
            std::equal(a.displacements.begin(), a.displacements.end(), b.displacements.begin(), b.displacements.end(),
                       [](const Displacement& x, const Displacement& y) { return x.number == y.number && x.scope == y.scope; });
@@ -309,9 +309,11 @@ void Simulation::decide(const Context& step, bool everybody, bool new_terms) {
         if (new_terms) {
             block.select_abroad();
             block.drawn.of(block.abroad).draw_ability(ctx.traits).draw_taste(ctx.traits).draw_family(ctx.draws);
-            plan_abroad(block, past);
+            plan_abroad(block, past.now, ctx);
         }
         block.select(everybody ? never : ctx.last(), ctx.census);
+        if (everybody)
+            for (const int row : block.due) block.page().wake[row] = ctx.now.index;
         draw_for_step(block, ctx);
         accrue(block, past.last().month_of_year() % 12, past);
         if (ctx.year_end()) settle_year(block, ctx);
@@ -326,7 +328,7 @@ void Simulation::plan(Block& block, const Context& ctx) const {
     std::vector<int>& rows = ctx.census ? block.living : block.due;
     std::erase_if(rows, [&](int row) { return page.residence[row] == gone; });
     block.wake.assign(rows.size(), never);  // every census plans everybody for the year to come
-    for (const auto& process : model_->processes) process->plan(block, rows, block.wake, ctx);
+    each_process(ctx, [&](const Process& process, const Context& seen) { process.plan(block, rows, block.wake, seen); });
     const int counted = ctx.last().month_of_year() % 12;
     for (std::size_t j = 0; j < rows.size(); ++j) {
         page.wake[rows[j]] = std::min(block.wake[j], studies_overdue(page, rows[j])).index;
@@ -334,13 +336,17 @@ void Simulation::plan(Block& block, const Context& ctx) const {
     }
     if (ctx.year_end()) return;  // the terms of the new year will say
     std::erase_if(block.abroad, [&](int row) { return page.residence[row] == gone || page.residence[row] == page.birth[row]; });
-    plan_abroad(block, ctx);
+    plan_abroad(block, ctx.now, ctx);
 }
 
-void Simulation::plan_abroad(Block& block, const Context& ctx) const {
+void Simulation::plan_abroad(Block& block, Month now, const Context& ctx) const {
     Page& page = block.page();
     block.wake.assign(block.abroad.size(), never);
-    each_process(ctx, [&](const Process& process, const Context& seen) { process.plan_abroad(block, block.abroad, block.wake, seen); });
+    each_process(ctx, [&](const Process& process, const Context& seen) {
+        Context asked = seen;  // the law of an edge that is cut from this step on is the one seen
+        asked.now = now;
+        process.plan_abroad(block, block.abroad, block.wake, asked);
+    });
     for (std::size_t j = 0; j < block.abroad.size(); ++j) {
         std::int16_t& wake = page.wake[block.abroad[j]];
         wake = std::min(wake, block.wake[j].index);

@@ -15,7 +15,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "snapshots are little-endian");
 
-constexpr std::string_view version = "sterna world 4\n";
+constexpr std::string_view version = "sterna world 5\n";
 
 [[noreturn]] void refuse(const std::string& why) {
     throw IoError("the saved world cannot be read: " + why + "; a run can only go on from a file that this version wrote whole");

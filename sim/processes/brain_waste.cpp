@@ -53,6 +53,12 @@ class BrainWaste final : public Process {
         }
     }
 
+    /// Who came in this step is looked at in the next.
+    void plan(const Block& block, std::span<const int> rows, std::span<Month> wake, const Context& ctx) const override {
+        if (params_.natives)
+            lower_each(rows, wake, [&](int row) { return block.page().since[row] >= ctx.now.index ? ctx.last() + 1 : never; });
+    }
+
     void survey(Block& block, const Context& ctx) const override {
         const Page& page = block.page();
         const auto count = [&](int row) {

@@ -146,6 +146,26 @@ TEST_CASE("Under each lever people are looked at whenever something may happen t
     }
 }
 
+TEST_CASE("Where a counterfactual ends the law within a run people are looked at whenever something may happen to them") {
+    Scenario scenario = scenario_of(40'000, 2);
+    scenario.policies = {lever("displacement", "war", {{"persons", 20'000.0}, {"return_factor", 0.001}}, {}, Month::of(2020, 2)),
+                         lever("enforcement", "raids", {}, {}, Month::of(2020, 2))};
+    for (const Month from : {Month::of(2020, 8), Month::of(2021)}) {
+        const auto model = std::make_shared<Model>(calibrated_atlas(), scenario);
+        model->counterfactual.kind = Counterfactual::Kind::no_policies, model->counterfactual.from = from;
+        model->counterfactual.cut = 1U << static_cast<unsigned>(Edge::returns);  // no other edge wakes anybody
+        const auto result = [&](bool everybody) {
+            Execution execution;
+            execution.wake_everybody = everybody;
+            Simulation simulation(model, execution);
+            Watch watch;
+            watch.run(simulation);
+            return watch.result(simulation);
+        };
+        CHECK(result(true) == result(false));
+    }
+}
+
 TEST_CASE("The law of two levers does not depend on which of them a file names first") {
     const std::vector<LeverEntry>& all = registered_levers();
     for (std::size_t i = 0; i < all.size(); ++i) {

@@ -80,7 +80,8 @@ class Simulation {
     /// Of the step that `past` ends with and those before it in its year.
     void bring_up_to_date(const Context& past);
     void accrue(Block& block, int through, const Context& past) const;
-    void plan_abroad(Block& block, const Context& ctx) const;
+    /// From the step after `now` on, under the law of the context.
+    void plan_abroad(Block& block, Month now, const Context& ctx) const;
     void decide(const Context& ctx, bool everybody, bool new_terms);
     /// When each row that was due needs attention next.
     void plan(Block& block, const Context& ctx) const;
