@@ -6,7 +6,7 @@ namespace sterna {
 
 void Drawn::attach(const Page& page) {
     page_ = &page;
-    for (RowMemo<double>* memo : {&ability_, &taste_, &household_, &wealth_, &force_, &job_}) memo->forget();
+    for (RowMemo<double>* memo : {&ability_, &taste_, &wealth_, &force_, &job_}) memo->forget();
     family_.forget(), luck_[0].forget(), luck_[1].forget();
     year_[0] = year_[1] = 0, job_month_ = never;
 }
@@ -44,11 +44,6 @@ Drawn& Drawn::draw_ability(const Traits& traits) {
 
 Drawn& Drawn::draw_taste(const Traits& traits) {
     scores(traits.draws, Traits::taste, taste_);
-    return *this;
-}
-
-Drawn& Drawn::draw_household(const Traits& traits) {
-    scores(traits.draws, Traits::household, household_);
     return *this;
 }
 

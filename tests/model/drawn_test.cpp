@@ -27,7 +27,7 @@ void fill(PageBox& box) {
 /// Everything that can be drawn, of one row.
 std::vector<double> all_of(const Drawn& drawn, const Page& page, int row) {
     const YearLuck now = drawn.luck(page, row, year, luck), next = drawn.luck(page, row, year + 1, luck);
-    return {drawn.ability(page, row, traits), drawn.taste(page, row, traits),   drawn.household(page, row, traits), drawn.force(page, row, traits),
+    return {drawn.ability(page, row, traits), drawn.taste(page, row, traits),   drawn.wealth(page, row, traits), drawn.force(page, row, traits),
             drawn.job(page, row, may, luck),  drawn.family(page, row, luck),    now.death(), now.consider(), next.death(), next.consider(),
             static_cast<double>(now.death_month().index), static_cast<double>(next.consider_month().index)};
 }
@@ -35,13 +35,13 @@ std::vector<double> all_of(const Drawn& drawn, const Page& page, int row) {
 std::vector<double> one_by_one(const Page& page, int row) {
     const PersonId id = person_at(page, row);
     const YearLuck now(luck, id, year), next(luck, id, year + 1);
-    return {traits.ability(id), traits.taste_for_home(id), traits.household_score(id), traits.draws.uniform(force_stream, id, Month{0}),
+    return {traits.ability(id), traits.taste_for_home(id), traits.wealth_score(id), traits.draws.uniform(force_stream, id, Month{0}),
             luck.uniform(job_stream, id, may), luck.uniform(family_stream, id, Month{page.since[row]}), now.death(), now.consider(), next.death(),
             next.consider(), static_cast<double>(now.death_month().index), static_cast<double>(next.consider_month().index)};
 }
 
 void draw_all(Drawn& drawn, const std::vector<int>& rows) {
-    drawn.of(rows).draw_ability(traits).draw_taste(traits).draw_household(traits).draw_force(traits);
+    drawn.of(rows).draw_ability(traits).draw_taste(traits).draw_wealth(traits).draw_force(traits);
     drawn.draw_job(luck, may).draw_family(luck).draw_luck(luck, year).draw_luck(luck, year + 1);
 }
 

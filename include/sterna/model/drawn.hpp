@@ -44,7 +44,6 @@ class Drawn {
     Drawn& of(std::span<const int> rows);
     Drawn& draw_ability(const Traits& traits);
     Drawn& draw_taste(const Traits& traits);
-    Drawn& draw_household(const Traits& traits);
     Drawn& draw_wealth(const Traits& traits);
     /// Uniform draw for life that says who takes part in the labour force.
     Drawn& draw_force(const Traits& traits);
@@ -62,9 +61,6 @@ class Drawn {
     }
     double taste(const Page& page, int row, const Traits& traits) const {
         return known(page) && taste_.has(row) ? taste_[row] : traits.taste_for_home(person_at(page, row));
-    }
-    double household(const Page& page, int row, const Traits& traits) const {
-        return known(page) && household_.has(row) ? household_[row] : traits.household_score(person_at(page, row));
     }
     double wealth(const Page& page, int row, const Traits& traits) const {
         return known(page) && wealth_.has(row) ? wealth_[row] : traits.wealth_score(person_at(page, row));
@@ -97,7 +93,7 @@ class Drawn {
     void draw(const Draws& draws, Stream stream, Month month, std::vector<double>& out);
 
     const Page* page_ = nullptr;
-    RowMemo<double> ability_, taste_, household_, wealth_, force_, job_;
+    RowMemo<double> ability_, taste_, wealth_, force_, job_;
     RowMemo<OfMonth> family_;
     Month job_month_ = never;
     RowMemo<Words> luck_[2];  // of even and of odd years

@@ -116,9 +116,6 @@ struct Context {
     double ability(const Page& page, int row) const { return drawn ? drawn->ability(page, row, traits) : traits.ability(person_at(page, row)); }
     double taste(const Page& page, int row) const { return drawn ? drawn->taste(page, row, traits) : traits.taste_for_home(person_at(page, row)); }
     double wealth_score(const Page& page, int row) const { return drawn ? drawn->wealth(page, row, traits) : traits.wealth_score(person_at(page, row)); }
-    double household_score(const Page& page, int row) const {
-        return drawn ? drawn->household(page, row, traits) : traits.household_score(person_at(page, row));
-    }
     /// Uniform draws that say who takes part in the labour force, for life, and who finds work, of a month.
     double force(const Page& page, int row) const {
         return drawn ? drawn->force(page, row, traits) : traits.draws.uniform(force_stream, person_at(page, row), Month{0});

@@ -20,10 +20,10 @@ struct Traits {
     static double ability_of_scores(double rank_score, double own) { return -0.7 * rank_score + 0.714142842854285 * own; }
     /// Logarithm of liquid wealth around its median, in standard deviations.
     double wealth_score(PersonId id) const { return math::normal_quantile(draws.uniform(wealth, id, birth)); }
-    /// Logarithm of what the others of the household earn around its mean, in standard deviations.
-    double household_score(PersonId id) const { return math::normal_quantile(draws.uniform(household, id, birth)); }
 
     static constexpr Month birth{0};
+    // `household`: the normal score of its uniform draw is the logarithm of what the others of the household earn around its mean, in
+    // standard deviations; counted for a page at once.
     static constexpr Stream taste = stream("traits/taste"), study = stream("traits/study"), skill = stream("traits/ability"),
                             wealth = stream("traits/wealth"), household = stream("traits/household");
 };
